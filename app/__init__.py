@@ -1,0 +1,76 @@
+"""Faithfully: from an urgent action to a signed letter. This module only puts the parts together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, public
+from app.appeals.cli import letters
+from app.appeals.views import appeals
+from app.campaigns.cli import campaigns as campaigns_commands
+from app.campaigns.cli import examples
+from app.campaigns.views import campaigns
+from app.config import ROOT, Config
+from app.extensions import babel, db, migrate
+from app.health import health
+from app.letters.catalogue import Catalogue
+from app.letters.pdf import png_url
+from app.recipients.cli import recipients
+
+
+def create_app(config: Config) -> Flask:
+    """Return the application for a configuration; two of them in one process do not know of each other."""
+    app = Flask(__name__, instance_path=str(config.instance_path))
+    register_config(app, config)
+    register_extensions(app)
+    register_letters(app, config)
+    register_pages(app)
+    register_commands(app)
+    return app
+
+
+def register_config(app: Flask, config: Config) -> None:
+    config.instance_path.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.sqlalchemy_url,
+        BASE_URL=config.base_url,
+        MAX_CONTENT_LENGTH=public.LARGEST_BODY,
+        # What is typed and the carried signature are fields; only the whole body is bounded.
+        MAX_FORM_MEMORY_SIZE=public.LARGEST_BODY,
+        MAX_FORM_PARTS=10_000,
+        SESSION_COOKIE_PATH="/desk",
+        FAITHFULLY=config,
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way to add a middleware.
+
+
+def register_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_server_default=True)
+    babel.init_app(app, locale_selector=public.interface_language)
+
+
+def register_letters(app: Flask, config: Config) -> None:
+    catalogue = Catalogue(config.letter_templates)
+    app.extensions["letter_catalogue"] = catalogue
+    # The preview shows a letter by the same macro as the PDF.
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])  # type: ignore[assignment]  # Any loader serves; Flask's annotation names one kind.
+    app.jinja_env.filters["png_url"] = png_url
+
+
+def register_pages(app: Flask) -> None:
+    app.before_request(access.refuse_without_rule)
+    public.register(app)
+    app.register_blueprint(health)
+    app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
+    app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+
+
+def register_commands(app: Flask) -> None:
+    for group in (campaigns_commands, examples, letters, recipients):
+        app.cli.add_command(group)

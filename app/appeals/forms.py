@@ -1,0 +1,249 @@
+"""The supporter's form: what may be typed, and the sentence beside the field where it may not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import email_validator
+from babel import Locale
+from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    FileField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import Field
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.appeals.services import Appeal
+from app.errors import AppError
+from app.letters import fonts, signature
+from app.letters.characters import line_of, lines_of
+from app.letters.composing import SignatureKind, Writer
+from app.letters.errors import GlyphMissing, SignatureNotAPicture
+from app.letters.letter import Paper, SignatureImage
+from app.public import worded
+
+LONGEST_NAME = 200
+LONGEST_LINE = 200
+LONGEST_ADDRESS = 1_000
+MOST_ADDRESS_LINES = 12
+LONGEST_OWN_WORDS = 10_000
+# A signature that was read once is carried along as the PNG that will be printed, which is small.
+LARGEST_SIGNATURE_DATA = 2_000_000
+
+# Codes of CLDR's territories that are no countries of a writer: groupings, pseudo-locales, outlying bits.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return (ISO 3166-1 alpha-2 code, name in a language) of all countries, in that language's rough order."""
+    names = Locale.parse(language).territories
+    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
+    return sorted(found, key=lambda entry: entry[1].casefold())
+
+
+def _refuse(sentence: str) -> StopValidation:
+    return StopValidation(sentence)
+
+
+class Needed:
+    """The field must hold something; `sentence` says what."""
+
+    field_flags: Mapping[str, bool] = {"required": True}
+
+    def __init__(self, sentence: Any) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise _refuse(str(self.sentence))
+
+
+class Printable:
+    """The text fits, has no control characters, and every one of its characters is in a font."""
+
+    def __init__(self, longest: int, *, lines: bool = False, most_lines: int | None = None) -> None:
+        self.longest, self.lines, self.most_lines = longest, lines, most_lines
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        typed = field.data or ""
+        try:
+            text = lines_of(typed) if self.lines else line_of(typed)
+            if len(text) > self.longest:
+                raise _refuse(
+                    gettext(
+                        "This is too long: it has %(length)s characters, and at most %(longest)s fit.",
+                        length=len(text),
+                        longest=self.longest,
+                    )
+                )
+            if self.most_lines and text.count("\n") >= self.most_lines:
+                raise _refuse(gettext("At most %(lines)s lines fit here.", lines=self.most_lines))
+            if character := fonts.missing_glyph(text):
+                raise GlyphMissing(character)
+        except AppError as error:
+            raise _refuse(worded(error)) from None
+
+
+class _Choice(SelectField):
+    """A list of which one entry is chosen; what is not in it is named in the sentence."""
+
+    unknown = lazy_gettext("“%(choice)s” is not one of the choices here.")
+
+    def pre_validate(self, _form: Form) -> None:
+        known = {str(choice[0]) for choice in self.choices or ()}  # type: ignore[index,misc]  # Choices are always pairs here.
+        if self.data and self.data not in known:
+            raise _refuse(str(self.unknown) % {"choice": _shown(self.data)})
+
+
+class _RadioChoice(RadioField):
+    def pre_validate(self, form: Form) -> None:
+        _Choice.pre_validate(self, form)  # type: ignore[arg-type]  # The same rule for another widget.
+
+    unknown = _Choice.unknown
+
+
+class _Choices(SelectMultipleField):
+    """A list of boxes to tick; what is not in it is named in the sentence."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, unknown: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unknown = unknown
+
+    def pre_validate(self, _form: Form) -> None:
+        known = {str(choice[0]) for choice in self.choices or ()}  # type: ignore[index,misc]  # Choices are always pairs here.
+        if wrong := next((value for value in self.data or () if value not in known), None):
+            raise _refuse(str(self.unknown) % {"choice": _shown(wrong)})
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= 60 else value[:60] + "…"  # noqa: PLR2004  # A wrong choice is quoted, not repeated at length.
+
+
+class LetterForm(Form):
+    """The fields of one letter. Names and limits are the outside contract; see docs/contract.md."""
+
+    target = _Choices(lazy_gettext("“%(choice)s” is not an office that this campaign writes to."))
+    letter_language = _RadioChoice(validate_choice=False)
+    demand = _Choices(lazy_gettext("“%(choice)s” is not a demand of this campaign."))
+    own_words = TextAreaField(validators=[Printable(LONGEST_OWN_WORDS, lines=True)])
+    name = StringField(validators=[Needed(lazy_gettext("Enter your name.")), Printable(LONGEST_NAME)])
+    country = _Choice(validators=[Needed(lazy_gettext("Choose your country."))], validate_choice=False)
+    place = StringField(validators=[Printable(LONGEST_LINE)])
+    address = TextAreaField(validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)])
+    occupation = StringField(validators=[Printable(LONGEST_LINE)])
+    email = StringField(validators=[Printable(LONGEST_LINE)])
+    signature_kind = _RadioChoice(default=SignatureKind.TYPED.value, validate_choice=False)
+    signature = FileField()
+    signature_data = HiddenField()
+    attach_pdf = BooleanField()
+    paper = _Choice(validate_choice=False)
+
+    signature_image: SignatureImage | None = None
+
+    @classmethod
+    def for_campaign(
+        cls,
+        *,
+        targets: Sequence[str],
+        languages: Sequence[str],
+        demands: Sequence[str],
+        interface_language: str,
+        formdata: Any = None,
+    ) -> LetterForm:
+        """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
+        form = cls(
+            formdata=formdata, data={"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)}
+        )
+        form.target.choices = [(target, target) for target in targets]
+        form.letter_language.choices = [(language, language) for language in languages]
+        form.demand.choices = [(demand, demand) for demand in demands]
+        form.country.choices = [("", gettext("Choose a country")), *countries(interface_language)]
+        form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
+        form.paper.choices = [
+            ("", gettext("As is usual in my country")),
+            *((paper.value, paper.value) for paper in Paper),
+        ]
+        return form
+
+    def validate_target(self, field: Field) -> None:
+        if not field.data:
+            raise _refuse(gettext("Choose at least one office to write to."))
+
+    def validate_letter_language(self, field: Field) -> None:
+        if not field.data:
+            raise _refuse(gettext("Choose the language of your letter."))
+
+    def validate_email(self, field: Field) -> None:
+        if text := (field.data or "").strip():
+            try:
+                email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
+            except email_validator.EmailNotValidError:
+                raise _refuse(gettext("This is not an e-mail address such as name@example.org.")) from None
+
+    def validate_signature(self, field: Field) -> None:
+        """Read the uploaded picture, or the one that was carried along, and carry along what will be printed."""
+        upload = field.data
+        try:
+            if isinstance(upload, FileStorage) and upload.filename:
+                self._carry(signature.read(upload.stream.read(signature.LARGEST_FILE_MB * 1_000_000 + 1)))
+                # Whoever uploads a picture wants it used, also where the choice beside it was forgotten.
+                if self.signature_kind.data != SignatureKind.PEN:
+                    self.signature_kind.data = SignatureKind.IMAGE.value
+            elif self.signature_data.data:
+                self._carry(signature.read(_decoded(self.signature_data.data)))
+        except AppError as error:
+            if not (isinstance(upload, FileStorage) and upload.filename):
+                self.signature_data.data = ""
+            raise _refuse(worded(error)) from None
+        if self.signature_kind.data == SignatureKind.IMAGE and self.signature_image is None:
+            raise _refuse(gettext("Choose a picture of your signature, or sign in another way."))
+
+    def _carry(self, image: SignatureImage) -> None:
+        self.signature_image = image
+        self.signature_data.data = base64.b64encode(image.png).decode("ascii")
+
+    def appeal(self) -> Appeal:
+        """Return what a valid form asks for."""
+        kind = SignatureKind(self.signature_kind.data or SignatureKind.TYPED)
+        return Appeal(
+            targets=tuple(self.target.data or ()),
+            language=self.letter_language.data,
+            demands=frozenset(self.demand.data or ()),
+            paper=Paper(self.paper.data) if self.paper.data else None,
+            writer=Writer(
+                name=line_of(self.name.data or ""),
+                country=self.country.data,
+                place=line_of(self.place.data or ""),
+                address=lines_of(self.address.data or ""),
+                occupation=line_of(self.occupation.data or ""),
+                email=(self.email.data or "").strip(),
+                own_words=lines_of(self.own_words.data or ""),
+                signature=kind,
+                signature_image=self.signature_image if kind is SignatureKind.IMAGE else None,
+            ),
+        )
+
+
+def _decoded(text: str) -> bytes:
+    if len(text) > LARGEST_SIGNATURE_DATA:
+        raise SignatureNotAPicture
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise SignatureNotAPicture from None

@@ -1,0 +1,150 @@
+"""What a campaign's page shows, as plain values for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.appeals.services import Appeal, compose_letters
+from app.campaigns import addressing, queries
+from app.campaigns.content import CampaignContent, TextKind
+from app.campaigns.lifecycle import Phase
+from app.letters.catalogue import Catalogue
+from app.letters.composing import Role, Writer, country_name
+from app.letters.errors import LetterError
+from app.letters.letter import Letter
+from app.letters.markup import Block, parse, plain
+from app.recipients.models import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the campaign as blocks, with the language it is in (which may not be the page's)."""
+
+    blocks: tuple[Block, ...]
+    plain: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandShown:
+    id: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandGroup:
+    """The demands to one state; `state` is its name in the reader's language, empty for demands to all."""
+
+    state: str
+    demands: tuple[DemandShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetShown:
+    """An office as the page shows it; `verified_on` None and `unverified` say how old the directory's facts are."""
+
+    office: str
+    title: str
+    holder: str
+    is_copy: bool
+    reads: tuple[str, ...]
+    channels: tuple[str, ...]
+    verified_on: date | None
+    post: str
+    post_network: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    """Everything that the template asks for; it computes nothing."""
+
+    slug: str
+    content: CampaignContent
+    phase: Phase
+    days_left: int
+    last_day: date
+    texts: dict[str, Passage]
+    demand_groups: tuple[DemandGroup, ...]
+    targets: tuple[TargetShown, ...]
+    languages: tuple[tuple[str, str, bool], ...]
+    countries: tuple[str, ...]
+
+
+def campaign_page(
+    session: Session, found: queries.Published, language: str, today: date, catalogue: Catalogue
+) -> CampaignPage:
+    """Return what the page of a campaign shows to a reader of `language` on a day."""
+    content = found.content
+    return CampaignPage(
+        slug=content.slug,
+        content=content,
+        phase=found.phase_on(today),
+        days_left=content.deadline.days_left(today),
+        last_day=content.deadline.last_day,
+        texts={kind.value: _passage(content, kind, language) for kind in TextKind if content.text(kind, language)},
+        demand_groups=_demand_groups(content, language),
+        targets=_targets(session, content, language, today),
+        languages=tuple(
+            (code, catalogue.languages[code].name, code in content.languages_read)
+            for code in content.letter_languages
+            if code in catalogue.languages
+        ),
+        countries=tuple(country_name(code, language) for code in content.countries),
+    )
+
+
+def _passage(content: CampaignContent, kind: TextKind, language: str) -> Passage:
+    text = content.text(kind, language)
+    return Passage(parse(text), plain(text), content.text_language(kind, language))
+
+
+def _demand_groups(content: CampaignContent, language: str) -> tuple[DemandGroup, ...]:
+    states = dict.fromkeys(demand.to for demand in content.demands)
+    groups = []
+    for state in states:
+        shown = []
+        for demand in content.demands:
+            if demand.to == state:
+                code = language if language in demand.texts else "en" if "en" in demand.texts else next(iter(demand.texts))
+                shown.append(DemandShown(demand.id, plain(demand.texts[code]), code))
+        groups.append(DemandGroup(country_name(state, language) if state else "", tuple(shown)))
+    return tuple(groups)
+
+
+def _targets(session: Session, content: CampaignContent, language: str, today: date) -> tuple[TargetShown, ...]:
+    offices = queries.offices_of(session, content)
+    shown = []
+    for target in content.targets:
+        office = offices[target.office]
+        holder = addressing.holder_of(office, content, today)
+        names = {wording.language: wording.name for wording in holder.wordings if wording.name} if holder else {}
+        handle = next((channel for channel in office.channels if channel.kind == ChannelKind.HANDLE), None)
+        verified = [channel.verified_on for channel in office.channels if channel.verified_on]
+        shown.append(
+            TargetShown(
+                office=office.id,
+                title=addressing.title_of(office, language),
+                holder=names.get(language, holder.name) if holder else "",
+                is_copy=target.role is Role.COPY,
+                reads=tuple(office.reads.split()),
+                channels=tuple(dict.fromkeys(channel.kind for channel in office.channels)),
+                verified_on=min(verified, default=office.verified_on),
+                post=target.posts.get(language) or target.posts.get("en") or next(iter(target.posts.values()), ""),
+                post_network=handle.network if handle else "",
+            )
+        )
+    return tuple(shown)
+
+
+def sample_letter(session: Session, content: CampaignContent, catalogue: Catalogue, today: date, name: str) -> Letter | None:
+    """Return the letter as it looks before anything is typed, to the first target in its first language."""
+    first = content.targets[0].office
+    appeal = Appeal((first,), content.letter_languages[0], Writer(name=name, country=""))
+    try:
+        return compose_letters(session, content, appeal, catalogue, today)[0]
+    except LetterError:
+        return None

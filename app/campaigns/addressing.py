@@ -1,0 +1,115 @@
+"""Maps the directory's rows to the plain values that a letter is composed from, once, for whoever writes letters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.campaigns.content import CampaignContent, Demand, Target, TextKind
+from app.letters.characters import script_of
+from app.letters.composing import Addressee, Matter, Role, country_name
+from app.letters.conventions import Gender, GrammaticalCase, Language, Rank
+from app.recipients import queries
+from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
+
+# Postal lines are read by the post of the writer's country and of the destination: Latin script, mostly English.
+_POSTAL_LANGUAGE = "en"
+
+
+def wording_of(office: Office, language: str) -> OfficeWording | None:
+    return next((wording for wording in office.wordings if wording.language == language), None)
+
+
+def title_of(office: Office, language: str) -> str:
+    """Return what an office is called in the reader's language, else in English, else in any, else its id."""
+    wordings = {wording.language: wording.title for wording in office.wordings if wording.title}
+    return wordings.get(language) or wordings.get("en") or next(iter(wordings.values()), office.id)
+
+
+def holder_of(office: Office, content: CampaignContent, today: date) -> OfficeHolder | None:
+    """Return the holder on the day of the letter; a historical example is addressed to the holder of its own day."""
+    return queries.holder_on(office, content.issued_on if content.historical else today)
+
+
+def addressee(office: Office, target: Target, content: CampaignContent, language: Language, today: date) -> Addressee:
+    """Return an office as a letter in one language addresses it on a day; what is missing is left empty."""
+    wording = wording_of(office, language.code)
+    holder = holder_of(office, content, today)
+    case = language.conventions_for(None).addressee_case
+    form = wording and (wording.form_of_address_dative if case is GrammaticalCase.DATIVE else wording.form_of_address)
+    name = _holder_name(holder, language.code, case, form or "") if holder else ""
+    post = queries.channel_of(office, ChannelKind.POST)
+    return Addressee(
+        office=office.id,
+        country=office.country,
+        rank=Rank(office.rank),
+        role=target.role,
+        gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
+        printed_salutation=target.salutations.get(language.code),
+        stored_salutation=wording.salutation if wording else None,
+        title=wording.title if wording else None,
+        form_of_address=form,
+        holder=name or None,
+        holder_missing_in_language=holder is not None and not name,
+        surname=_surname(holder, language.code),
+        postal_lines=(*_postal_head(office, holder), *post.value.split("\n")) if post else (),
+        country_line=(post.country_line or country_name(office.country, _POSTAL_LANGUAGE))
+        if post and office.country
+        else "",
+    )
+
+
+def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, beside: str) -> str:
+    """Return the name in the language and case of the address block; the stored spelling serves in its own script."""
+    wording = next((wording for wording in holder.wordings if wording.language == language), None)
+    if case is GrammaticalCase.DATIVE:
+        return wording.name_dative if wording else ""
+    if wording and wording.name:
+        return wording.name
+    return holder.name if script_of(holder.name) == script_of(beside) else ""
+
+
+def _surname(holder: OfficeHolder | None, language: str) -> str | None:
+    """Return the surname for a salutation; it is stored in one spelling and serves only in languages of its script."""
+    return holder.surname if holder and holder.surname and language == _POSTAL_LANGUAGE else None
+
+
+def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
+    wording = wording_of(office, _POSTAL_LANGUAGE)
+    form = wording.form_of_address if wording else ""
+    return tuple(line for line in (*form.split("\n"), holder.name if holder else "") if line)
+
+
+def matter(
+    content: CampaignContent,
+    target: Target,
+    office: Office,
+    chosen: frozenset[str],
+    language: str,
+    originals: tuple[str, ...],
+) -> Matter:
+    """Return what the campaign says to one target: of the chosen demands (none: all) those addressed to its state."""
+    texts = content.texts.get(language, {})
+    return Matter(
+        campaign=content.slug,
+        subject=content.subject(language),
+        introduction=texts.get(TextKind.INTRODUCTION, ""),
+        concern=texts.get(TextKind.CONCERN, ""),
+        legal_ground=texts.get(TextKind.LEGAL_GROUND, ""),
+        demands=tuple(demand.texts.get(language, "") for demand in demands_for(content, office, chosen)),
+        historical=content.historical,
+        reference=content.reference if content.reference_in_letters else "",
+        originals=originals if target.role is Role.COPY else (),
+    )
+
+
+def demands_for(content: CampaignContent, office: Office, chosen: frozenset[str]) -> tuple[Demand, ...]:
+    """Return the demands that a letter to an office carries: those of its state and no other."""
+    return tuple(demand for demand in content.demands_to(office.country) if not chosen or demand.id in chosen)
+
+
+def email_of(office: Office, content: CampaignContent) -> str | None:
+    """Return the address that a message to an office may be sent to; None for whatever is historical or dead."""
+    channel = queries.channel_of(office, ChannelKind.EMAIL)
+    if channel is None or channel.historical or content.historical:
+        return None
+    return channel.value

@@ -1,0 +1,112 @@
+"""`flask campaigns …` and `flask examples …`: campaigns from the command line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from app import clock
+from app.appeals import services as appeals
+from app.campaigns import campaign_file, queries, services
+from app.campaigns.lifecycle import Status, phase
+from app.cli import Group
+from app.config import ROOT
+from app.extensions import db
+from app.letters.catalogue import Catalogue
+from app.recipients import recipients_file
+from app.recipients import services as recipients
+
+EXAMPLES = Path(__file__).parent / "examples"
+# The examples' deadlines have passed long ago; they are moved so far ahead that the main job can be tried.
+DAYS_AHEAD = 30
+
+campaigns = Group("campaigns", help="Campaigns: load, publish, list, stop, close.")
+examples = Group("examples", help="The historical examples and the practice campaign.")
+
+
+def _catalogue() -> Catalogue:
+    catalogue: Catalogue = current_app.extensions["letter_catalogue"]
+    return catalogue
+
+
+@campaigns.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--publish", is_flag=True, help="Make what the file says the published version.")
+def load(file: Path, *, publish: bool) -> None:
+    """Load a campaign FILE (TOML); app/campaigns/examples/README.md explains every key."""
+    loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=publish)
+    click.echo(_told(loaded))
+
+
+def _told(loaded: services.Loaded) -> str:
+    version = f"published version {loaded.version}" if loaded.version else "not published"
+    return f"{loaded.slug}: {loaded.outcome}, {version}"
+
+
+@campaigns.command("list")
+def list_() -> None:
+    """List all campaigns: slug, state, last day, reference, what it is about."""
+    for row, content in queries.all_campaigns(db.session()):
+        status = Status(row.status)
+        state = status if status is Status.DRAFT else phase(status, content.deadline, clock.today(content.time_zone))
+        click.echo(
+            "\t".join((
+                row.slug,
+                state.value,
+                content.deadline.last_day.isoformat(),
+                content.reference or "-",
+                content.subject("en"),
+            ))
+        )  # fmt: skip
+
+
+@campaigns.command("stop")
+@click.argument("slug")
+def stop(slug: str) -> None:
+    """Stop the campaign SLUG now: no more letters are made."""
+    services.change_status(db.session(), slug, Status.STOPPED, clock.now())
+    click.echo(f"{slug}: stopped")
+
+
+@campaigns.command("close")
+@click.argument("slug")
+def close(slug: str) -> None:
+    """Close the campaign SLUG: it has ended."""
+    services.change_status(db.session(), slug, Status.CLOSED, clock.now())
+    click.echo(f"{slug}: closed")
+
+
+def _example_files() -> list[Path]:
+    return sorted(EXAMPLES.glob("*.toml"))
+
+
+@examples.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where the database has a campaign already.")
+def load_examples(*, if_empty: bool) -> None:
+    """Load the examples with their recipients, published, their deadlines moved ahead so that they can be tried."""
+    if if_empty and queries.all_campaigns(db.session()):
+        return
+    for file in sorted((ROOT / "recipients").glob("*.csv")):
+        recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()))
+    last_day = clock.today() + timedelta(days=DAYS_AHEAD)
+    for file in _example_files():
+        loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)
+        click.echo(_told(loaded))
+
+
+@examples.command("remove")
+def remove_examples() -> None:
+    """Remove the examples, their counts, and those of their recipients that no other campaign has as a target."""
+    slugs = [campaign_file.read(file).slug for file in _example_files()]
+    appeals.forget_tally(db.session(), slugs)
+    removed = services.remove(db.session(), slugs)
+    shipped = {
+        record.id
+        for file in (ROOT / "recipients").glob("*.csv")
+        for record in recipients_file.read(file.read_bytes())
+    }
+    count = recipients.remove_offices(db.session(), shipped - queries.offices_in_use(db.session()))
+    click.echo(f"removed {len(removed)} campaigns and {count} offices")

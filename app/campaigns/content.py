@@ -1,0 +1,193 @@
+"""Pure: everything that a campaign says, as one frozen value; a draft and a published version hold the same value.
+
+It is stored as JSON, so that what a letter said on a day can be shown later, whatever changes around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.letters.composing import Role
+
+
+class TextKind(StrEnum):
+    """What a text of a campaign is for. The last three stand in the letter."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    ACCOUNT = "account"
+    BACKGROUND = "background"
+    INTRODUCTION = "introduction"
+    CONCERN = "concern"
+    LEGAL_GROUND = "legal_ground"
+
+
+# Without these a language has no page (the first two) and no letter (the others).
+PAGE_TEXTS = (TextKind.TITLE, TextKind.SUMMARY)
+LETTER_TEXTS = (TextKind.INTRODUCTION, TextKind.CONCERN, TextKind.LEGAL_GROUND)
+
+Texts = dict[str, dict[TextKind, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person at risk. `names` maps languages to the name in that language; `aliases` are other spellings."""
+
+    name: str
+    gender: str | None = None
+    pronouns: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing asked. `to` is the state asked (ISO 3166-1 alpha-2), None for every target."""
+
+    id: str
+    to: str | None
+    texts: dict[str, str]
+
+    def is_addressed_to(self, country: str | None) -> bool:
+        return self.to is None or self.to == country
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An office chosen for the campaign. `salutations` are those printed in the appeal; `posts` suggested messages."""
+
+    office: str
+    role: Role = Role.TO
+    salutations: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignContent:
+    """A campaign as its coordinators wrote it. `update` counts the issues before this one; `time_zone` is IANA."""
+
+    slug: str
+    reference: str
+    organisation: str
+    issued_on: date
+    deadline: Deadline
+    case: str
+    people: tuple[Person, ...]
+    texts: Texts
+    demands: tuple[Demand, ...]
+    targets: tuple[Target, ...]
+    time_zone: str = "UTC"
+    index: str = ""
+    update: int | None = None
+    previous: str = ""
+    countries: tuple[str, ...] = ()
+    languages_read: tuple[str, ...] = ()
+    diplomatic_copies: bool = False
+    check_with_section_after: bool = False
+    historical: bool = False
+    practice: bool = False
+    reference_in_letters: bool = False
+    source: str = ""
+    deadline_moved_from: Deadline | None = None
+
+    @property
+    def letter_languages(self) -> tuple[str, ...]:
+        """The languages in which every text of the letter and every demand is there; those the targets read first."""
+        complete = [
+            language
+            for language, texts in self.texts.items()
+            if all(texts.get(kind) for kind in LETTER_TEXTS) and all(demand.texts.get(language) for demand in self.demands)
+        ]
+        read = [language for language in self.languages_read if language in complete]
+        return (*read, *(language for language in complete if language not in read))
+
+    def text(self, kind: TextKind, language: str) -> str:
+        """Return a text in the reader's language, else in English, else in any language; empty where there is none."""
+        languages = (language, "en", *self.texts)
+        return next((text for code in languages if (text := self.texts.get(code, {}).get(kind, ""))), "")
+
+    def text_language(self, kind: TextKind, language: str) -> str:
+        """Return the language of what `text` returns, so that a page can mark a foreign passage."""
+        languages = (language, "en", *self.texts)
+        return next((code for code in languages if self.texts.get(code, {}).get(kind)), language)
+
+    def subject(self, language: str) -> str:
+        """Return the names of the people at risk in a language: what the letter is about."""
+        return ", ".join(person.name_in(language) for person in self.people)
+
+    def target(self, office: str) -> Target | None:
+        return next((target for target in self.targets if target.office == office), None)
+
+    def demands_to(self, country: str | None) -> tuple[Demand, ...]:
+        return tuple(demand for demand in self.demands if demand.is_addressed_to(country))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as JSON values, of which `from_json` makes the same content again."""
+        return {
+            "slug": self.slug,
+            "reference": self.reference,
+            "organisation": self.organisation,
+            "issued_on": self.issued_on.isoformat(),
+            "deadline": _deadline_json(self.deadline),
+            "case": self.case,
+            "people": [
+                {"name": p.name, "gender": p.gender, "pronouns": p.pronouns, "names": p.names, "aliases": [*p.aliases]}
+                for p in self.people
+            ],
+            "texts": {language: dict(texts) for language, texts in self.texts.items()},
+            "demands": [{"id": d.id, "to": d.to, "texts": d.texts} for d in self.demands],
+            "targets": [
+                {"office": t.office, "role": t.role.value, "salutations": t.salutations, "posts": t.posts}
+                for t in self.targets
+            ],
+            "time_zone": self.time_zone,
+            "index": self.index,
+            "update": self.update,
+            "previous": self.previous,
+            "countries": [*self.countries],
+            "languages_read": [*self.languages_read],
+            "diplomatic_copies": self.diplomatic_copies,
+            "check_with_section_after": self.check_with_section_after,
+            "historical": self.historical,
+            "practice": self.practice,
+            "reference_in_letters": self.reference_in_letters,
+            "source": self.source,
+            "deadline_moved_from": self.deadline_moved_from and _deadline_json(self.deadline_moved_from),
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> CampaignContent:
+        """Return the content that `as_json` wrote."""
+        return cls(
+            **{
+                **values,
+                "issued_on": date.fromisoformat(values["issued_on"]),
+                "deadline": _deadline(values["deadline"]),
+                "people": tuple(Person(**{**p, "aliases": tuple(p["aliases"])}) for p in values["people"]),
+                "texts": {
+                    language: {TextKind(kind): text for kind, text in texts.items()}
+                    for language, texts in values["texts"].items()
+                },
+                "demands": tuple(Demand(**d) for d in values["demands"]),
+                "targets": tuple(Target(**{**t, "role": Role(t["role"])}) for t in values["targets"]),
+                "countries": tuple(values["countries"]),
+                "languages_read": tuple(values["languages_read"]),
+                "deadline_moved_from": values["deadline_moved_from"] and _deadline(values["deadline_moved_from"]),
+            }
+        )
+
+
+def _deadline_json(deadline: Deadline) -> dict[str, str]:
+    return {"kind": deadline.kind.value, "day": deadline.day.isoformat()}
+
+
+def _deadline(values: Mapping[str, str]) -> Deadline:
+    return Deadline(DeadlineKind(values["kind"]), date.fromisoformat(values["day"]))

@@ -1,0 +1,53 @@
+"""The tables of campaigns. A draft can change; what the public sees is a published version, which never does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.campaigns.lifecycle import Status
+from app.cases.models import Case
+from app.extensions import UtcDateTime, db
+
+_STATUSES = ", ".join(f"'{status}'" for status in Status)
+
+
+class Campaign(db.Model):
+    """One issue of an urgent action. `draft` is a `CampaignContent` as JSON."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (CheckConstraint(f"status IN ({_STATUSES})", name="status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    status: Mapped[str] = mapped_column(String(10), default=Status.DRAFT)
+    historical: Mapped[bool] = mapped_column(default=False)
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case] = relationship()
+    versions: Mapped[list[CampaignVersion]] = relationship(
+        back_populates="campaign",
+        cascade="all, delete-orphan",
+        order_by="CampaignVersion.number",
+        passive_deletes=True,
+    )
+
+
+class CampaignVersion(db.Model):
+    """What was published at a moment; a row is written once and never changed."""
+
+    __tablename__ = "campaign_version"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="versions")

@@ -1,0 +1,1 @@
+"""Case files: the people at risk and their names. Events and sources join them when they are built."""

@@ -1,0 +1,55 @@
+"""The tables of cases: a documented situation and the people in it."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+
+
+class Case(db.Model):
+    """A documented situation, told by a series of campaigns."""
+
+    __tablename__ = "case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+
+    people: Mapped[list[PersonAtRisk]] = relationship(
+        back_populates="case", cascade="all, delete-orphan", order_by="PersonAtRisk.position", passive_deletes=True
+    )
+
+
+class PersonAtRisk(db.Model):
+    """A person, or a group, at risk. `gender` is as the source prints it, or None."""
+
+    __tablename__ = "person_at_risk"
+    __table_args__ = (CheckConstraint("gender IN ('m', 'f', 'x')", name="gender"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str]
+    gender: Mapped[str | None] = mapped_column(String(1))
+    pronouns: Mapped[str] = mapped_column(String(40), default="")
+
+    case: Mapped[Case] = relationship(back_populates="people")
+    names: Mapped[list[PersonName]] = relationship(
+        back_populates="person", cascade="all, delete-orphan", order_by="PersonName.id", passive_deletes=True
+    )
+
+
+class PersonName(db.Model):
+    """A name of a person: in a language (`alias` false), or another spelling under which the person is known."""
+
+    __tablename__ = "person_name"
+    __table_args__ = (UniqueConstraint("person_id", "language", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person_at_risk.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(12), default="")
+    name: Mapped[str]
+    alias: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[PersonAtRisk] = relationship(back_populates="names")

@@ -1,0 +1,58 @@
+"""Use cases of case files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case, PersonAtRisk, PersonName
+
+
+class PersonGiven(Protocol):
+    """A person as a campaign file names them; `names` maps languages to names, `aliases` are other spellings."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def gender(self) -> str | None: ...
+    @property
+    def pronouns(self) -> str: ...
+    @property
+    def names(self) -> dict[str, str]: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> Case:
+    """Make the case if it is new, and add or amend the people given. Joins the caller's commit."""
+    case = session.scalar(select(Case).where(Case.slug == slug))
+    if case is None:
+        case = Case(slug=slug)
+        session.add(case)
+    # Whom another campaign of the same case names stays in the case.
+    known = {person.name: person for person in case.people}
+    for position, given in enumerate(people):
+        person = known.get(given.name)
+        if person is None:
+            person = PersonAtRisk(name=given.name)
+            case.people.append(person)
+        person.position, person.gender, person.pronouns = position, given.gender, given.pronouns
+        wanted = {(language, name, False) for language, name in given.names.items()}
+        wanted |= {("", alias, True) for alias in given.aliases}
+        present = {(name.language, name.name, name.alias): name for name in person.names}
+        for key in present.keys() - wanted:
+            person.names.remove(present[key])
+        person.names.extend(
+            PersonName(language=language, name=name, alias=alias)
+            for language, name, alias in sorted(wanted - present.keys())
+        )
+    return case
+
+
+def remove_untold(session: Session, slugs: Collection[str]) -> None:
+    """Remove cases; the caller names those that no campaign tells any more. Joins the caller's commit."""
+    for case in session.scalars(select(Case).where(Case.slug.in_(slugs))):
+        session.delete(case)

@@ -1,0 +1,23 @@
+"""The command line: collects each package's commands and words their refusals. Knows no package itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from app.errors import AppError
+
+
+class Group(AppGroup):
+    """A group of commands in which an `AppError` becomes one sentence on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AppError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            # Writing to a folder that is not there, or to a full disk, is nobody's programming mistake.
+            raise click.ClickException(f"{error.strerror}: {error.filename}" if error.filename else str(error)) from error

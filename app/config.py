@@ -1,0 +1,84 @@
+"""The configuration: one frozen value, read once from the environment and from the instance folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SECRET_KEY_FILE = "secret_key"
+_SHORTEST_SECRET = 16
+
+
+class ConfigError(Exception):
+    """The environment says something that the program cannot run with; the text names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What an operator decides. Every value has a default that works on one machine, but for the secret key."""
+
+    secret_key: str
+    instance_path: Path = ROOT / "instance"
+    database_url: str = ""
+    base_url: str = "http://localhost:8000"
+    trusted_proxies: int = 0
+    letter_templates: Path = ROOT / "letter_templates"
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_use_tls: bool = False
+    mail_username: str = ""
+    mail_password: str = ""
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.instance_path / 'faithfully.db').resolve()}"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read the configuration. Raises ConfigError with a sentence that names the variable."""
+        env = os.environ if environ is None else environ
+        instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+        port = _number(env, "PORT", 8000, 1, 65535)
+        base_url = (env.get("BASE_URL") or f"http://localhost:{port}").rstrip("/")
+        if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
+            raise ConfigError("BASE_URL must be an address such as https://letters.example.org")
+        return cls(
+            secret_key=_secret(env, instance),
+            instance_path=instance,
+            database_url=env.get("DATABASE_URL", ""),
+            base_url=base_url,
+            trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 10),
+            mail_server=env.get("MAIL_SERVER", ""),
+            mail_port=_number(env, "MAIL_PORT", 25, 1, 65535),
+            mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes"},
+            mail_username=env.get("MAIL_USERNAME", ""),
+            mail_password=env.get("MAIL_PASSWORD", ""),
+        )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ConfigError(f"{name} must be a number from {least} to {most}, not “{text}”")
+    return int(text)
+
+
+def _secret(env: Mapping[str, str], instance: Path) -> str:
+    """Return the secret key from the environment, else the one that script/server made in the instance folder."""
+    secret = env.get("SECRET_KEY", "")
+    path = instance / SECRET_KEY_FILE
+    if not secret and path.is_file():
+        secret = path.read_text(encoding="utf-8").strip()
+    if len(secret) < _SHORTEST_SECRET:
+        raise ConfigError(
+            f"SECRET_KEY is not set (at least {_SHORTEST_SECRET} characters), and there is no key in the instance "
+            "folder. script/server makes one; elsewhere set SECRET_KEY."
+        )
+    return secret

@@ -1,0 +1,284 @@
+"""Pure: composes a letter from plain values. What is missing is refused here, before anything is rendered or queued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from babel import Locale
+
+from app.letters import fonts, salutations
+from app.letters.catalogue import Catalogue
+from app.letters.characters import direction_of, paragraphs_of, script_of
+from app.letters.conventions import Conventions, Gender, GrammaticalCase, Rank
+from app.letters.errors import FormOfAddressMissing, NoDemand, TextMissing
+from app.letters.letter import (
+    Block,
+    Bullets,
+    Direction,
+    Letter,
+    Paper,
+    Paragraph,
+    Part,
+    Run,
+    Section,
+    SignatureImage,
+    SignatureRoom,
+)
+from app.letters.markup import parse
+
+# Scripts in which each language of letters is written; own words in another one are marked as a foreign passage.
+_CYRILLIC = frozenset({"ru", "uk", "tg"})
+_ARABIC = frozenset({"ar", "fa"})
+
+
+class SignatureKind(StrEnum):
+    """How the writer signs."""
+
+    TYPED = "typed"
+    IMAGE = "image"
+    PEN = "pen"
+
+
+class Role(StrEnum):
+    """Whether the letter itself or a copy for information goes to the target."""
+
+    TO = "to"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who signs. `country` is ISO 3166-1 alpha-2; everything but name and country may be empty."""
+
+    name: str
+    country: str
+    place: str = ""
+    address: str = ""
+    occupation: str = ""
+    email: str = ""
+    own_words: str = ""
+    signature: SignatureKind = SignatureKind.TYPED
+    signature_image: SignatureImage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An office on the day of the letter, in the letter's language.
+
+    `form_of_address` and `holder` stand in the inner address, in the case that the language asks for;
+    `postal_lines` are verbatim, without the country; `country_line` is the destination as printed on an envelope.
+    """
+
+    office: str
+    country: str | None
+    rank: Rank
+    role: Role = Role.TO
+    gender: Gender = Gender.UNKNOWN
+    printed_salutation: str | None = None
+    stored_salutation: str | None = None
+    title: str | None = None
+    form_of_address: str | None = None
+    holder: str | None = None
+    holder_missing_in_language: bool = False
+    surname: str | None = None
+    postal_lines: tuple[str, ...] = ()
+    country_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a campaign says, in the letter's language: texts in the Markdown subset, demands for this target only."""
+
+    campaign: str
+    subject: str
+    introduction: str
+    concern: str
+    legal_ground: str
+    demands: tuple[str, ...]
+    historical: bool = False
+    reference: str = ""
+    originals: tuple[str, ...] = ()
+
+
+def compose(
+    matter: Matter,
+    addressee: Addressee,
+    writer: Writer,
+    language: str,
+    written_on: date,
+    catalogue: Catalogue,
+    paper: Paper | None = None,
+) -> Letter:
+    """Return the letter of one writer to one target.
+
+    Raises LanguageUnknown, TemplateFault, TextMissing, FormOfAddressMissing, SalutationMissing, NoDemand, GlyphMissing.
+    """
+    conventions = catalogue.language(language).conventions_for(writer.country)
+    _require(matter, addressee, language)
+    window = catalogue.sheets.window_of(writer.country)
+    salutation = salutations.resolve(
+        salutations.Addressed(
+            addressee.office,
+            addressee.rank,
+            addressee.gender,
+            addressee.printed_salutation,
+            addressee.stored_salutation,
+            addressee.title,
+            addressee.surname,
+        ),
+        conventions,
+    )
+    postal = _postal(addressee, writer)
+    inner = _inner(addressee, conventions)
+    subject = conventions.labels["subject"].format(subject=matter.subject)
+    labels = conventions.labels
+    parts: dict[Part, Sequence[Block]] = {
+        Part.SENDER: _lines(_sender(writer, conventions)),
+        Part.POSTAL: _lines(postal),
+        # An inner address that only repeats the postal lines above it is left out.
+        Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
+        Part.DATE: _line(conventions.formatted_date(written_on)),
+        Part.COPY_NOTE: _line(labels["copy_note"].format(offices="; ".join(matter.originals)))
+        if addressee.role is Role.COPY
+        else (),
+        Part.SUBJECT: (Paragraph((Run(subject, bold=True),)),),
+        Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
+        Part.BODY: _body(matter, addressee, writer, conventions, catalogue),
+        Part.CLOSING: _line(salutations.closing(salutation, addressee.rank, conventions)),
+        Part.SIGNATURE: _signature(writer, labels),
+        Part.NAME: _line(writer.name) if writer.signature is not SignatureKind.TYPED else (),
+        Part.REFERENCE: _line(labels["reference"].format(reference=matter.reference)) if matter.reference else (),
+    }
+    at_end = conventions.addressee_at_end_without_window and window is None
+    sections = tuple(
+        Section(part, tuple(parts[part]), _side(part, conventions, at_end=at_end))
+        for part in conventions.order
+        if parts[part]
+    )
+    if matter.historical:
+        sections = (Section(Part.NOTICE, tuple(_line(labels["historical"])), "center"), *sections)
+    letter = Letter(
+        campaign=matter.campaign,
+        target=addressee.office,
+        language=language,
+        variant=conventions.variant,
+        direction=conventions.direction,
+        paper=paper or catalogue.sheets.paper_of(writer.country),
+        window=window,
+        written_on=written_on,
+        title=f"{matter.subject} – {addressee.title or addressee.office}",
+        subject=subject,
+        writer=writer.name,
+        sections=sections,
+    )
+    fonts.require_glyphs(letter)
+    return letter
+
+
+def _require(matter: Matter, addressee: Addressee, language: str) -> None:
+    for name, text in (
+        ("subject", matter.subject),
+        ("introduction", matter.introduction),
+        ("concern", matter.concern),
+        ("legal_ground", matter.legal_ground),
+    ):
+        if not text.strip():
+            raise TextMissing(name, language)
+    if not matter.demands:
+        raise NoDemand(addressee.title or addressee.office)
+
+
+def _side(part: Part, conventions: Conventions, *, at_end: bool) -> str:
+    if at_end and part in {Part.POSTAL, Part.ADDRESSEE}:
+        return "end"
+    return conventions.align.get(part, "start")
+
+
+def _lines(lines: Sequence[str]) -> Sequence[Block]:
+    return (Paragraph((Run("\n".join(lines)),)),) if lines else ()
+
+
+def _line(text: str) -> Sequence[Block]:
+    return (Paragraph((Run(text),)),)
+
+
+def country_name(country: str, language: str) -> str:
+    """Return the name of a country (ISO 3166-1 alpha-2) in a language, by CLDR; the code itself where CLDR has none."""
+    return Locale.parse(language.replace("-", "_")).territories.get(country, country)
+
+
+def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
+    lines = [writer.name, *writer.address.split("\n"), writer.place, country_name(writer.country, conventions.variant)]
+    if writer.place in writer.address.split("\n"):
+        lines.remove(writer.place)
+    return tuple(line for line in (*lines, writer.email) if line)
+
+
+def _postal(addressee: Addressee, writer: Writer) -> tuple[str, ...]:
+    if not addressee.postal_lines:
+        return ()
+    abroad = addressee.country != writer.country
+    return (*addressee.postal_lines, *((addressee.country_line.upper(),) if abroad and addressee.country_line else ()))
+
+
+def _inner(addressee: Addressee, conventions: Conventions) -> tuple[str, ...]:
+    case = conventions.addressee_case
+    if not addressee.form_of_address:
+        form = "form of address" if case is GrammaticalCase.NOMINATIVE else f"form of address in the {case}"
+        raise FormOfAddressMissing(addressee.office, conventions.language, form)
+    if addressee.holder_missing_in_language:
+        raise FormOfAddressMissing(addressee.office, conventions.language, f"name of the holder in the {case}")
+    return tuple(line for line in (*addressee.form_of_address.split("\n"), addressee.holder) if line)
+
+
+def _body(
+    matter: Matter, addressee: Addressee, writer: Writer, conventions: Conventions, catalogue: Catalogue
+) -> tuple[Block, ...]:
+    details = ", ".join(
+        detail for detail in (writer.occupation, writer.place, country_name(writer.country, conventions.variant)) if detail
+    )
+    kind = "appeal" if addressee.role is Role.TO else "copy"
+    return catalogue.template(conventions.language, kind).blocks({
+        "writer.name": _line(writer.name),
+        "writer.details": _line(details),
+        "writer.own_words": _own_words(writer.own_words, conventions),
+        "campaign.introduction": parse(matter.introduction),
+        "campaign.concern": parse(matter.concern),
+        "campaign.legal_ground": parse(matter.legal_ground),
+        "letter.demands": (Bullets(tuple(_inline(demand) for demand in matter.demands)),),
+    })  # fmt: skip
+
+
+def _inline(source: str) -> tuple[Run, ...]:
+    return tuple(run for block in parse(source) if isinstance(block, Paragraph) for run in block.runs)
+
+
+def _own_words(text: str, conventions: Conventions) -> tuple[Block, ...]:
+    """The writer's paragraphs, literal, each marked where it is in another script or direction than the letter."""
+    return tuple(_own_paragraph(paragraph, conventions) for paragraph in paragraphs_of(text))
+
+
+def _own_paragraph(text: str, conventions: Conventions) -> Paragraph:
+    paragraph = Paragraph((Run(text),), own=True)
+    script = script_of(text)
+    language = conventions.language
+    letters_script = "Cyrl" if language in _CYRILLIC else "Arab" if language in _ARABIC else "Latn"
+    direction = direction_of(text)
+    if script is not None and script != letters_script:
+        paragraph = replace(paragraph, language="und")
+    if direction is not None and direction is not conventions.direction:
+        paragraph = replace(paragraph, direction=Direction(direction))
+    return paragraph
+
+
+def _signature(writer: Writer, labels: Mapping[str, str]) -> Sequence[Block]:
+    match writer.signature:
+        case SignatureKind.TYPED:
+            return (Paragraph((Run(writer.name, italic=True),)),)
+        case SignatureKind.IMAGE if writer.signature_image is not None:
+            return (replace(writer.signature_image, alt=labels["signature_alt"].format(name=writer.name)),)
+        case _:
+            return (SignatureRoom(),)

@@ -1,0 +1,104 @@
+"""Pure: why a letter is refused."""
+
+from __future__ import annotations
+
+from app.errors import AppError, N_
+
+
+class LetterError(AppError):
+    """A letter cannot be made; nothing half-made leaves."""
+
+
+class LanguageUnknown(LetterError):
+    """There is no folder of letter templates for this language."""
+
+    sentence = N_("There is no letter template for the language “%(language)s”.")
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language=language)
+
+
+class TemplateFault(LetterError):
+    """A letter template or its conventions break a rule; `reason` names it."""
+
+    sentence = N_("The letter template %(template)s cannot be used: %(reason)s")
+
+    def __init__(self, template: str, reason: str) -> None:
+        super().__init__(template=template, reason=reason)
+
+
+class SalutationMissing(LetterError):
+    """No salutation is stored or can be formed for this office in this language."""
+
+    sentence = N_("No salutation is known for the office %(office)s in the language “%(language)s”.")
+
+    def __init__(self, office: str, language: str) -> None:
+        super().__init__(office=office, language=language)
+
+
+class FormOfAddressMissing(LetterError):
+    """The address block needs a form that nobody has entered; `form` says which."""
+
+    sentence = N_("The directory has no %(form)s for the office %(office)s in the language “%(language)s”.")
+
+    def __init__(self, office: str, language: str, form: str) -> None:
+        super().__init__(office=office, language=language, form=form)
+
+
+class TextMissing(LetterError):
+    """A text that the letter needs is not there in this language."""
+
+    sentence = N_("The campaign has no %(text)s in the language “%(language)s”.")
+
+    def __init__(self, text: str, language: str) -> None:
+        super().__init__(text=text, language=language)
+
+
+class NoDemand(LetterError):
+    """None of the chosen demands is addressed to this target."""
+
+    sentence = N_("None of the chosen demands is addressed to %(office)s.")
+
+    def __init__(self, office: str) -> None:
+        super().__init__(office=office)
+
+
+class GlyphMissing(LetterError):
+    """No font has a glyph for a character: the letter would show an empty box."""
+
+    sentence = N_("The character %(character)s (%(code_point)s) cannot be printed: no font has it.")
+
+    def __init__(self, character: str) -> None:
+        super().__init__(character=character, code_point=f"U+{ord(character):04X}")
+        self.character = character
+
+
+class CharacterRefused(LetterError):
+    """A control character or one that overrides the direction of reading."""
+
+    sentence = N_("The text contains a character that cannot stand in a letter (%(code_point)s).")
+
+    def __init__(self, character: str) -> None:
+        super().__init__(code_point=f"U+{ord(character):04X}")
+
+
+class SignatureRefused(LetterError):
+    """An uploaded signature is no usable picture."""
+
+
+class SignatureTooLarge(SignatureRefused):
+    sentence = N_("The signature file is too large: at most %(megabytes)s MB.")
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(megabytes=megabytes)
+
+
+class SignatureNotAPicture(SignatureRefused):
+    sentence = N_("The signature must be a PNG or JPEG picture, and this file is not one or is damaged.")
+
+
+class SignatureTooManyPixels(SignatureRefused):
+    sentence = N_("The signature picture has too many pixels: at most %(megapixels)s million.")
+
+    def __init__(self, megapixels: int) -> None:
+        super().__init__(megapixels=megapixels)

@@ -1,0 +1,148 @@
+"""Pure: the composed letter, a frozen value without the markup of any output.
+
+A letter is a sequence of sections in reading order. Every renderer walks that sequence and translates it,
+so that all outputs carry the same words in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """The direction in which a text is read."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class Paper(StrEnum):
+    """The sheet that the writer's country prints on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class Part(StrEnum):
+    """What a section is in the letter; renderers choose its place and style by it."""
+
+    NOTICE = "notice"
+    SENDER = "sender"
+    POSTAL = "postal"
+    ADDRESSEE = "addressee"
+    DATE = "date"
+    COPY_NOTE = "copy_note"
+    SUBJECT = "subject"
+    SALUTATION = "salutation"
+    BODY = "body"
+    CLOSING = "closing"
+    SIGNATURE = "signature"
+    NAME = "name"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; a line feed in it is a line break."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph.
+
+    `own` marks the writer's own words. `language` (BCP 47, "und" where unknown) and `direction` are set only where
+    they differ from the letter's.
+    """
+
+    runs: tuple[Run, ...]
+    own: bool = False
+    language: str | None = None
+    direction: Direction | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A bulleted list; each item is a sequence of runs."""
+
+    items: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureImage:
+    """A signature as a picture: PNG bytes on white, placed at `width_mm` × `height_mm`; `alt` says what it is."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRoom:
+    """Empty room in which the writer signs by pen."""
+
+    height_mm: float = 18.0
+
+
+Block = Paragraph | Bullets | SignatureImage | SignatureRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the letter with its blocks; `align` is "start" or "end" of the line."""
+
+    part: Part
+    blocks: tuple[Block, ...]
+    align: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The window of the envelope in the writer's country: millimetres from the sheet's left and top edge."""
+
+    left_mm: float
+    top_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One composed document to one target.
+
+    `language` and `variant` are BCP 47 (`ru`, `en-GB`); `window` is None where the writer's country uses none.
+    """
+
+    campaign: str
+    target: str
+    language: str
+    variant: str
+    direction: Direction
+    paper: Paper
+    window: Window | None
+    written_on: date
+    title: str
+    subject: str
+    writer: str
+    sections: tuple[Section, ...]
+
+    @property
+    def notice(self) -> str:
+        """The line that must stand on every page, or an empty string."""
+        return "\n".join(
+            block.text
+            for section in self.sections
+            if section.part is Part.NOTICE
+            for block in section.blocks
+            if isinstance(block, Paragraph)
+        )

@@ -1,0 +1,130 @@
+"""Pure: the Markdown subset of templates and campaign texts, parsed to blocks of a letter.
+
+Paragraphs, **bold**, *italic* and bullet lists; everything else is literal text. What a person typed never goes
+through the parser: it stands in the source as one private-use character, a slot, and is put in afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.letters.letter import Block, Bullets, Paragraph, Run
+
+# Supplementary private use area A; text with such a character is refused before it comes here.
+_FIRST_SLOT = 0xF0000
+
+_parser = MarkdownIt("zero").enable(["emphasis", "list", "escape"])
+
+
+class MarkupError(ValueError):
+    """The Markdown uses something outside the subset, or a text of several blocks stands inside a sentence."""
+
+
+@dataclass(slots=True)
+class Slots:
+    """Values that stand in a Markdown source as single characters."""
+
+    values: list[Sequence[Block]] = field(default_factory=list)
+
+    def put(self, blocks: Sequence[Block]) -> str:
+        """Keep the blocks and return the character that stands for them."""
+        self.values.append(blocks)
+        return chr(_FIRST_SLOT + len(self.values) - 1)
+
+    def at(self, character: str) -> Sequence[Block] | None:
+        index = ord(character) - _FIRST_SLOT
+        return self.values[index] if 0 <= index < len(self.values) else None
+
+
+def parse(source: str, slots: Slots | None = None) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown source. Raises MarkupError."""
+    slots = slots or Slots()
+    blocks: list[Block] = []
+    items: list[tuple[Run, ...]] | None = None
+    item: list[Run] = []
+    for token in _parser.parse(source):
+        match token.type:
+            case "bullet_list_open":
+                if items is not None:
+                    raise MarkupError("a list inside a list")
+                items = []
+            case "bullet_list_close":
+                blocks.append(Bullets(tuple(items or ())))
+                items = None
+            case "ordered_list_open":
+                raise MarkupError("a numbered list")
+            case "list_item_open":
+                item = []
+            case "list_item_close":
+                if items is not None:
+                    items.append(tuple(item))
+            case "inline":
+                if items is None:
+                    blocks.extend(_blocks_of(token, slots))
+                else:
+                    item.extend(_runs(token.children or (), slots))
+            case _:
+                pass
+    return tuple(blocks)
+
+
+def plain(source: str) -> str:
+    """Return the text of a Markdown source without its marks, for places that show no style."""
+    return "\n\n".join(
+        block.text if isinstance(block, Paragraph) else "\n".join("".join(r.text for r in item) for item in block.items)
+        for block in parse(source)
+        if isinstance(block, Paragraph | Bullets)
+    )
+
+
+def _blocks_of(token: Token, slots: Slots) -> Iterable[Block]:
+    """A slot that is alone in its paragraph becomes its own blocks; otherwise its words join the sentence."""
+    alone = token.content.strip()
+    if len(alone) == 1 and (blocks := slots.at(alone)) is not None:
+        return blocks
+    runs = _runs(token.children or (), slots)
+    return (Paragraph(runs),) if any(run.text.strip() for run in runs) else ()
+
+
+def _runs(children: Iterable[Token], slots: Slots) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    bold = italic = False
+    for child in children:
+        match child.type:
+            case "strong_open" | "strong_close":
+                bold = child.type == "strong_open"
+            case "em_open" | "em_close":
+                italic = child.type == "em_open"
+            case "softbreak" | "hardbreak":
+                runs.append(Run(" ", bold, italic))
+            case _:
+                runs.extend(_filled(child.content, slots, bold=bold, italic=italic))
+    return _joined(runs)
+
+
+def _filled(text: str, slots: Slots, *, bold: bool, italic: bool) -> Iterable[Run]:
+    for character in text.replace("\n", " "):
+        blocks = slots.at(character)
+        if blocks is None:
+            yield Run(character, bold, italic)
+            continue
+        if len(blocks) > 1 or not all(isinstance(block, Paragraph) for block in blocks):
+            raise MarkupError("a text of several paragraphs stands inside a sentence")
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                yield from (Run(run.text, bold or run.bold, italic or run.italic) for run in block.runs)
+
+
+def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Neighbours of one style become one run, so that a renderer sees words, not letters."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and (joined[-1].bold, joined[-1].italic) == (run.bold, run.italic):
+            joined[-1] = Run(joined[-1].text + run.text, run.bold, run.italic)
+        else:
+            joined.append(run)
+    return tuple(joined)

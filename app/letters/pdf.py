@@ -1,0 +1,86 @@
+"""Pure: letters as one tagged PDF (PDF/UA-1, embedded subset fonts). The only module that imports WeasyPrint.
+
+Rendering asks neither the file system nor the network for anything that a letter names.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import threading
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.letters.letter import Letter, Paper, Window
+
+_PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "215.9mm 279.4mm"}
+_MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 25.0
+
+# WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
+_lock = threading.Lock()
+
+
+def png_url(png: bytes) -> str:
+    """Return a picture as a data URL, the only kind of address that rendering may follow."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+class PdfRenderer:
+    """Renders letters with the sheet in one folder; made once per process, since its parts are costly."""
+
+    def __init__(self, page: Path) -> None:
+        # Fontconfig reads this variable once, when WeasyPrint is first imported.
+        os.environ.setdefault("FONTCONFIG_FILE", str((page / "fonts.conf").resolve()))
+        from weasyprint import CSS, HTML  # noqa: PLC0415  # After FONTCONFIG_FILE is set, for the reason above.
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+        environment = Environment(loader=FileSystemLoader(page), autoescape=True, undefined=StrictUndefined)
+        environment.filters["png_url"] = png_url
+        self._template = environment.get_template("letter.html")
+        self._fonts = FontConfiguration()
+        self._fetcher = URLFetcher(allowed_protocols=("data",))
+        self._html, self._css = HTML, CSS
+        self._sheet = CSS(
+            string=(page / "letter.css").read_text(encoding="utf-8"),
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+        )
+
+    def render(self, letters: Sequence[Letter]) -> bytes:
+        """Return one PDF in which every letter begins on a page of its own; all on the paper of the first."""
+        html = self._template.render(letters=letters)
+        with _lock:
+            rules = self._css(string=_geometry(letters), font_config=self._fonts, url_fetcher=self._fetcher)
+            page = self._html(string=html, url_fetcher=self._fetcher)
+            pdf: bytes = page.write_pdf(
+                stylesheets=[self._sheet, rules], font_config=self._fonts, pdf_variant="pdf/ua-1"
+            )
+        return pdf
+
+
+def _geometry(letters: Sequence[Letter]) -> str:
+    """Return the page size, and for each letter the place of its address block behind the envelope's window."""
+    rules = [f"@page {{ size: {_PAGE_SIZES[letters[0].paper]}; }}"]
+    rules += [_window_rule(index, letter.window) for index, letter in enumerate(letters, 1) if letter.window]
+    return "\n".join(rules)
+
+
+def _window_rule(index: int, window: Window) -> str:
+    """What stands above fills the sheet down to the window; more of it pushes the address down, never under it."""
+    return (
+        f".window-{index} .head {{ min-height: {window.top_mm - _MARGIN_TOP_MM}mm; }}"
+        f".window-{index} .head p {{ margin-block-end: 0; }}"
+        f".window-{index} .postal {{ margin-left: {max(0.0, window.left_mm - _MARGIN_LEFT_MM)}mm;"
+        f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 4mm; }}"
+        f".window-{index} .postal > p {{ margin: 0; }}"
+    )
+
+
+@cache
+def renderer(page: Path) -> PdfRenderer:
+    """Return this process's renderer for the sheet in `page` (the folder `_page` of the letter templates)."""
+    return PdfRenderer(page)

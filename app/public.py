@@ -1,0 +1,141 @@
+"""The public side as a whole: its languages, its headers, its error pages. It has no cookie and no session."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import BaseConverter
+
+from app.access import anyone
+from app.errors import AppError
+
+_log = logging.getLogger(__name__)
+
+# The languages in which the pages speak, by code, each by its own name.
+INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский"})
+_RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+
+LARGEST_BODY = 32 * 1024 * 1024
+# What is read of a body that is too large, so that the browser gets to read the answer.
+_DRAINED_AT_MOST = 4 * LARGEST_BODY
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class LanguageConverter(BaseConverter):
+    """A path segment that is a language of the interface."""
+
+    regex = "|".join(INTERFACE_LANGUAGES)
+    part_isolating = True
+
+
+def interface_language() -> str:
+    """Return the language of the path; where it says none, what the reader's browser asks for."""
+    language: str | None = g.get("interface_language")
+    if language is None:
+        first = request.path.split("/", 2)[1] if request else ""
+        language = first if first in INTERFACE_LANGUAGES else _asked_for()
+    return language
+
+
+def _asked_for() -> str:
+    return (request.accept_languages.best_match(list(INTERFACE_LANGUAGES)) if request else None) or "en"
+
+
+def worded(error: AppError) -> str:
+    """Return the sentence of an error in the reader's language."""
+    return gettext(error.sentence, **error.data) if error.sentence else str(error)
+
+
+def register(app: Flask) -> None:
+    """Give an application the languages, headers and error pages of the public side."""
+    app.url_map.converters["language"] = LanguageConverter
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.after_request(_add_headers)
+    app.context_processor(_template_values)
+    app.register_error_handler(HTTPException, _http_error)
+    app.add_url_rule("/", "start", _start)
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "interface_language" in values:
+        g.interface_language = values.pop("interface_language")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "interface_language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "interface_language"):
+        values["interface_language"] = interface_language()
+
+
+@anyone
+def _start() -> ResponseReturnValue:
+    response = redirect(url_for("campaigns.index", interface_language=_asked_for()))
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def cacheable(html: str) -> Response:
+    """Return a page that may be kept for a minute, so that a stop shows within one; its ETag follows from its words."""
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _template_values() -> dict[str, Any]:
+    language = interface_language()
+    return {
+        "interface_language": language,
+        "interface_languages": INTERFACE_LANGUAGES,
+        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+    }
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004  # Redirects of the router come this way too.
+        return error.get_response()
+    if isinstance(error, InternalServerError):
+        _log.error("a request to %s failed", request.endpoint)
+    if error.code == 413:  # noqa: PLR2004  # Content too large.
+        _drain()
+    html = render_template("public/error.html", code=error.code or 500)
+    response = Response(html, status=error.code, mimetype="text/html")
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _drain() -> None:
+    """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection."""
+    stream = request.environ["wsgi.input"]
+    left = min(request.content_length or LARGEST_BODY, _DRAINED_AT_MOST)
+    try:
+        while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
+            left -= len(chunk)
+    except OSError:
+        return

@@ -1,0 +1,1 @@
+"""The directory: offices, who held them from when to when, and the channels that reach them."""

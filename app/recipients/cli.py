@@ -1,0 +1,29 @@
+"""`flask recipients …`: the directory from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli import Group
+from app.extensions import db
+from app.recipients import queries, recipients_file, services
+
+recipients = Group("recipients", help="The directory of offices.")
+
+
+@recipients.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Import offices from a CSV FILE; recipients/README.md explains its columns."""
+    done = services.import_offices(db.session(), recipients_file.read(file.read_bytes()))
+    click.echo(f"new {done.new}, changed {done.changed}, unchanged {done.unchanged}, errors 0")
+
+
+@recipients.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(file: Path) -> None:
+    """Export the whole directory to a CSV FILE ("-" for standard output)."""
+    with click.open_file(str(file), "wb") as out:
+        out.write(recipients_file.write(queries.records(db.session())))

@@ -1,0 +1,32 @@
+"""Pure: why a change of the directory is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.errors import AppError, N_
+
+
+class RecipientsError(AppError):
+    """The root of this package's errors."""
+
+
+class OfficeUnknown(RecipientsError):
+    """There is no such office in the directory."""
+
+    sentence = N_("There is no office “%(office)s” in the directory.")
+
+    def __init__(self, office: str) -> None:
+        super().__init__(office=office)
+
+
+class RecipientsFileRefused(RecipientsError):
+    """A file of recipients breaks rules; the sentence has one line for each, with row and column."""
+
+    sentence = "%(faults)s"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(faults="\n".join(faults))
+        self.faults = tuple(faults)
+
+

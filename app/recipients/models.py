@@ -1,0 +1,143 @@
+"""The directory's tables. An office outlives its holders; every fact has a source and the day it was verified on."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.letters.conventions import Gender, Rank
+
+
+class ChannelKind(StrEnum):
+    """How an office can be reached."""
+
+    POST = "post"
+    FAX = "fax"
+    EMAIL = "email"
+    HANDLE = "handle"
+
+
+class Health(StrEnum):
+    """What is known of a channel."""
+
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+    FAILING = "failing"
+    DEAD = "dead"
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Office(db.Model):
+    """A post. `country` is ISO 3166-1 alpha-2, None for an international body; `reads` are languages, space-separated."""
+
+    __tablename__ = "office"
+    __table_args__ = (_one_of("rank", Rank),)
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    country: Mapped[str | None] = mapped_column(String(2))
+    rank: Mapped[str] = mapped_column(String(30))
+    reads: Mapped[str] = mapped_column(String(120), default="")
+    source: Mapped[str] = mapped_column(default="")
+    verified_on: Mapped[date | None]
+
+    wordings: Mapped[list[OfficeWording]] = relationship(
+        back_populates="office", cascade="all, delete-orphan", order_by="OfficeWording.language", passive_deletes=True
+    )
+    holders: Mapped[list[OfficeHolder]] = relationship(
+        back_populates="office", cascade="all, delete-orphan", order_by="OfficeHolder.id", passive_deletes=True
+    )
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="office", cascade="all, delete-orphan", order_by="Channel.id", passive_deletes=True
+    )
+
+
+class OfficeWording(db.Model):
+    """What an office is called in one language: on the page, in the address block (two cases), in the salutation."""
+
+    __tablename__ = "office_wording"
+    __table_args__ = (UniqueConstraint("office_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str] = mapped_column(default="")
+    form_of_address: Mapped[str] = mapped_column(default="")
+    form_of_address_dative: Mapped[str] = mapped_column(default="")
+    salutation: Mapped[str] = mapped_column(default="")
+
+    office: Mapped[Office] = relationship(back_populates="wordings")
+
+
+class OfficeHolder(db.Model):
+    """Who held an office. A day that no source gives is None: since or until an unknown day."""
+
+    __tablename__ = "office_holder"
+    __table_args__ = (_one_of("gender", Gender), UniqueConstraint("office_id", "name", "held_from"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    surname: Mapped[str] = mapped_column(default="")
+    gender: Mapped[str] = mapped_column(String(10), default=Gender.UNKNOWN)
+    held_from: Mapped[date | None]
+    held_until: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="")
+    verified_on: Mapped[date | None]
+
+    office: Mapped[Office] = relationship(back_populates="holders")
+    wordings: Mapped[list[HolderWording]] = relationship(
+        back_populates="holder", cascade="all, delete-orphan", order_by="HolderWording.language", passive_deletes=True
+    )
+
+
+class HolderWording(db.Model):
+    """A holder's name in one language, and its dative where the address block needs one: stored, never formed."""
+
+    __tablename__ = "holder_wording"
+    __table_args__ = (UniqueConstraint("holder_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("office_holder.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(default="")
+    name_dative: Mapped[str] = mapped_column(default="")
+
+    holder: Mapped[OfficeHolder] = relationship(back_populates="wordings")
+
+
+class Channel(db.Model):
+    """One way to an office.
+
+    `value` is the postal lines (verbatim, without names and without the country), a number, an address, or a handle.
+    `country_line` is the destination as the source prints it. A `historical` channel refuses delivery, whatever its
+    health.
+    """
+
+    __tablename__ = "channel"
+    __table_args__ = (
+        _one_of("kind", ChannelKind),
+        _one_of("health", Health),
+        UniqueConstraint("office_id", "kind", "value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    value: Mapped[str]
+    extension: Mapped[str] = mapped_column(String(20), default="")
+    country_line: Mapped[str] = mapped_column(default="")
+    network: Mapped[str] = mapped_column(String(40), default="")
+    health: Mapped[str] = mapped_column(String(12), default=Health.UNVERIFIED)
+    historical: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(default="")
+    verified_on: Mapped[date | None]
+
+    office: Mapped[Office] = relationship(back_populates="channels")

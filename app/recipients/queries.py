@@ -1,0 +1,79 @@
+"""Reads the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.letters.conventions import Gender, Rank
+from app.recipients.models import Channel, ChannelKind, Office, OfficeHolder
+from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
+
+
+def offices(session: Session, ids: Sequence[str] | None = None) -> dict[str, Office]:
+    """Return offices by id, with wordings, holders and channels loaded; all of them where no ids are given."""
+    query = select(Office).order_by(Office.id).options(
+        selectinload(Office.wordings),
+        selectinload(Office.channels),
+        selectinload(Office.holders).selectinload(OfficeHolder.wordings),
+    )  # fmt: skip
+    if ids is not None:
+        query = query.where(Office.id.in_(ids))
+    return {office.id: office for office in session.scalars(query)}
+
+
+def holder_on(office: Office, day: date) -> OfficeHolder | None:
+    """Return who held an office on a day; of two who touch on that day, the one who came later."""
+    held = [
+        holder
+        for holder in office.holders
+        if (holder.held_from is None or holder.held_from <= day)
+        and (holder.held_until is None or day <= holder.held_until)
+    ]
+    return max(held, key=lambda holder: (holder.held_from or date.min, holder.id), default=None)
+
+
+def channel_of(office: Office, kind: ChannelKind) -> Channel | None:
+    """Return the first channel of a kind that is not known to be dead."""
+    return next((channel for channel in office.channels if channel.kind == kind and channel.health != "dead"), None)
+
+
+def records(session: Session) -> list[OfficeRecord]:
+    """Return the whole directory as the values that a file holds."""
+    return [_record(office) for office in offices(session).values()]
+
+
+def _record(office: Office) -> OfficeRecord:
+    return OfficeRecord(
+        id=office.id,
+        country=office.country,
+        rank=Rank(office.rank),
+        reads=tuple(office.reads.split()),
+        wordings={
+            w.language: (w.title, w.form_of_address, w.form_of_address_dative, w.salutation) for w in office.wordings
+        },
+        source=office.source,
+        verified_on=office.verified_on,
+        holders=tuple(
+            HolderRecord(
+                name=holder.name,
+                surname=holder.surname,
+                gender=Gender(holder.gender),
+                held_from=holder.held_from,
+                held_until=holder.held_until,
+                names={w.language: (w.name, w.name_dative) for w in holder.wordings},
+                source=holder.source,
+                verified_on=holder.verified_on,
+            )
+            for holder in office.holders
+        ),
+        channels=tuple(
+            ChannelRecord(
+                c.kind, c.value, c.extension, c.country_line, c.network, c.historical, c.source, c.verified_on
+            )
+            for c in office.channels
+        ),
+    )

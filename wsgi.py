@@ -1,0 +1,11 @@
+"""The application for gunicorn and for the `flask` command."""
+
+import sys
+
+from app import create_app
+from app.config import Config, ConfigError
+
+try:
+    app = create_app(Config.from_env())
+except ConfigError as error:
+    sys.exit(f"Error: {error}")
