@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, public
+from app import access, public, wording
 from app.appeals.cli import letters
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
@@ -66,6 +66,7 @@ def register_letters(app: Flask, config: Config) -> None:
 def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     public.register(app)
+    wording.register(app)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")

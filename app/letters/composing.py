@@ -202,7 +202,7 @@ def _lines(lines: Sequence[str]) -> Sequence[Block]:
 
 
 def _line(text: str) -> Sequence[Block]:
-    return (Paragraph((Run(text),)),)
+    return (Paragraph((Run(text),)),) if text else ()
 
 
 def country_name(country: str, language: str) -> str:

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 FONT = "Times New Roman"
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM, _MARGIN_BOTTOM_MM = 20.0, 25.0, 22.0, 18.0
-_LINE_PT = 14.0
-_SMALL_LINE_PT = 12.5
+_SIZE_PT, _SMALL_SIZE_PT = 11.5, 10.5
+_LINE_PT = 14.4
+_SMALL_LINE_PT = 13.0
 _MM_TO_PT = 72 / 25.4
 
 # Points of space after a part's paragraphs, and whether they are set in the smaller size of address blocks.
@@ -96,7 +97,7 @@ def _page(document: Document, letter: Letter) -> None:
 
 def _styles(document: Document, letter: Letter) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.font.name, normal.font.size = FONT, Pt(_SIZE_PT)
     properties = normal.element.get_or_add_rPr()
     for script in ("w:eastAsia", "w:cs"):
         properties.rFonts.set(qn(script), FONT)
@@ -110,7 +111,7 @@ def _styles(document: Document, letter: Letter) -> None:
         style.base_style = normal
         _spaced(style, after, _SMALL_LINE_PT if small else _LINE_PT)
         if small:
-            style.font.size = Pt(10)
+            style.font.size = Pt(_SMALL_SIZE_PT)
         if part in {Part.CLOSING, Part.SIGNATURE}:
             style.paragraph_format.keep_with_next = True
     bullets: Any = document.styles["List Bullet"]
@@ -148,8 +149,11 @@ def _header(document: Document, letter: Letter) -> None:
 def _add(document: Document, letter: Letter, section: Section, block: Block) -> None:
     match block:
         case Bullets(items):
-            for item in items:
-                _fill(document.add_paragraph(style="List Bullet"), item, letter.direction, None)
+            for number, item in enumerate(items, 1):
+                paragraph = document.add_paragraph(style="List Bullet")
+                if number == len(items):
+                    paragraph.paragraph_format.space_after = Pt(_SPACING[section.part][0])
+                _fill(paragraph, item, letter.direction, None)
         case Paragraph(runs, language=language, direction=direction):
             paragraph = document.add_paragraph(style=_style_name(section.part))
             _place(paragraph, letter, section)

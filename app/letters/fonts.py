@@ -14,11 +14,11 @@ from fontTools.ttLib import TTFont
 from app.letters.errors import GlyphMissing
 from app.letters.letter import Bullets, Letter, Paragraph
 
-FOLDER = Path("/usr/share/fonts/truetype/noto")
+_FONTS = Path("/usr/share/fonts/truetype")
 
 # Asked first: they have nearly every letter that is ever written here.
-_MAIN = ("NotoSerif-Regular.ttf", "NotoNaskhArabic-Regular.ttf")
-_OTHERS = ("NotoSans*-Regular.ttf", "NotoSerif*-Regular.ttf")
+_MAIN = ("liberation*/LiberationSerif-Regular.ttf", "noto/NotoNaskhArabic-Regular.ttf")
+_OTHERS = ("noto/NotoSans*-Regular.ttf", "noto/NotoSerif*-Regular.ttf")
 
 # They are drawn by no glyph of their own: white space, format characters, and the variation selectors.
 _UNSEEN_CATEGORIES = frozenset({"Cf", "Zl", "Zp", "Zs"})
@@ -30,15 +30,15 @@ class FontsMissing(RuntimeError):
 
 @cache
 def _main_characters() -> frozenset[int]:
-    paths = [FOLDER / name for name in _MAIN]
-    if missing := [path.name for path in paths if not path.is_file()]:
-        raise FontsMissing(f"The font {missing[0]} is missing: install the Debian package fonts-noto-core.")
-    return frozenset().union(*(_characters(path) for path in paths))
+    files = {glob: next(iter(sorted(_FONTS.glob(glob))), None) for glob in _MAIN}
+    if missing := [glob for glob, file in files.items() if file is None]:
+        raise FontsMissing(f"No font {missing[0]}: install the Debian packages fonts-liberation2 and fonts-noto-core.")
+    return frozenset().union(*(_characters(file) for file in files.values() if file is not None))
 
 
 @cache
 def _all_characters() -> frozenset[int]:
-    return _main_characters().union(*(_characters(path) for glob in _OTHERS for path in sorted(FOLDER.glob(glob))))
+    return _main_characters().union(*(_characters(file) for glob in _OTHERS for file in sorted(_FONTS.glob(glob))))
 
 
 def _characters(path: Path) -> frozenset[int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.letters.letter import Letter, Paper, Window
+from app.letters.letter import Letter, Paper, SignatureImage, Window
 
 _PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "215.9mm 279.4mm"}
 _MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 25.0
@@ -66,6 +66,9 @@ def _geometry(letters: Sequence[Letter]) -> str:
     """Return the page size, and for each letter the place of its address block behind the envelope's window."""
     rules = [f"@page {{ size: {_PAGE_SIZES[letters[0].paper]}; }}"]
     rules += [_window_rule(index, letter.window) for index, letter in enumerate(letters, 1) if letter.window]
+    # One writer signs all letters of a file, with one picture.
+    images = (block for section in letters[0].sections for block in section.blocks if isinstance(block, SignatureImage))
+    rules += [f".signature > img {{ width: {image.width_mm}mm; height: {image.height_mm}mm; }}" for image in images]
     return "\n".join(rules)
 
 

@@ -1,0 +1,54 @@
+"""Puts values into words, in the language of the page: the filters of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Flask
+from flask_babel import format_date, gettext, ngettext
+
+
+def register(app: Flask) -> None:
+    """Give an application's templates these words as filters."""
+    for word in (day, days_left, days_left_words, update_ordinal, channels):
+        app.jinja_env.filters[word.__name__] = word
+
+
+def day(value: date) -> str:
+    """Return a date with the month in words, such as "14 May 2012"."""
+    return format_date(value, "d MMMM y")
+
+
+def days_left(days: int) -> str:
+    """Return how many days are left after today, with the number."""
+    return days_left_words(days) if days <= 0 else ngettext("%(num)d day left", "%(num)d days left", days)
+
+
+def days_left_words(days: int) -> str:
+    """Return the words that follow the number of days left, which stands larger on the page; the last day has none."""
+    return gettext("last day") if days <= 0 else ngettext("day left", "days left", days)
+
+
+def update_ordinal(number: int) -> str:
+    """Return which update of its series a campaign is."""
+    match number:
+        case 1:
+            return gettext("first update")
+        case 2:
+            return gettext("second update")
+        case 3:
+            return gettext("third update")
+        case _:
+            return gettext("update %(number)s", number=number)
+
+
+def channels(kinds: Sequence[str]) -> str:
+    """Return the ways to an office."""
+    words = {
+        "post": gettext("post"),
+        "fax": gettext("fax"),
+        "email": gettext("e-mail"),
+        "handle": gettext("social media"),
+    }
+    return ", ".join(words[kind] for kind in kinds) or gettext("no address known")
