@@ -59,7 +59,7 @@ def register_letters(app: Flask, config: Config) -> None:
     catalogue = Catalogue(config.letter_templates)
     app.extensions["letter_catalogue"] = catalogue
     # The preview shows a letter by the same macro as the PDF.
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])  # type: ignore[assignment]  # Any loader serves; Flask's annotation names one kind.
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])
     app.jinja_env.filters["png_url"] = png_url
 
 

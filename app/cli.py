@@ -20,4 +20,6 @@ class Group(AppGroup):
             raise click.ClickException(str(error)) from error
         except OSError as error:
             # Writing to a folder that is not there, or to a full disk, is nobody's programming mistake.
-            raise click.ClickException(f"{error.strerror}: {error.filename}" if error.filename else str(error)) from error
+            raise click.ClickException(
+                f"{error.strerror}: {error.filename}" if error.filename else str(error)
+            ) from error

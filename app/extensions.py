@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -49,6 +49,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 babel = Babel()
+
+# Flask-SQLAlchemy makes the models' base class at run time; a type checker is shown the one it is made from.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 
 _WRITING = "faithfully_writing"
 

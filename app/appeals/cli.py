@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
 
 from app import clock
 from app.appeals import services
-from app.appeals.forms import LONGEST_ADDRESS, LONGEST_LINE, LONGEST_NAME, LONGEST_OWN_WORDS, countries
+from app.appeals.forms import LONGEST_ADDRESS, LONGEST_LINE, LONGEST_NAME, LONGEST_OWN_WORDS, is_email
 from app.appeals.models import Form
 from app.campaigns import queries
 from app.cli import Group
@@ -17,6 +19,7 @@ from app.extensions import db
 from app.letters import signature as signatures
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
+from app.letters.countries import is_country
 from app.letters.letter import Paper
 
 letters = Group("letters", help="Letters to the targets of a campaign.")
@@ -48,61 +51,55 @@ def _bounded(text: str, longest: int, option: str) -> str:
 @click.option("--attach-pdf", is_flag=True, help="Attach the letter as PDF to the message (eml).")
 @click.option("--format", "form", type=click.Choice([form.value for form in Form]), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='File to write, or "-".')
-def write(
-    slug: str,
-    targets: tuple[str, ...],
-    language: str,
-    name: str,
-    country: str,
-    place: str,
-    address: str,
-    occupation: str,
-    email: str,
-    own_words: Path | None,
-    signature: Path | None,
-    demands: tuple[str, ...],
-    paper: str | None,
-    form: str,
-    output: Path,
-    *,
-    pen: bool,
-    attach_pdf: bool,
-) -> None:
+def write(slug: str, form: str, output: Path, **options: Any) -> None:
     """Write the letters of the campaign SLUG to one or more of its targets."""
     found = queries.published(db.session(), slug)
     today = clock.today(found.content.time_zone)
     found.require_letters(today)
-    if country not in {code for code, _name in countries("en")}:
-        raise click.ClickException(f"“{country}” is not a country code (ISO 3166-1 alpha-2).")
-    if not line_of(name):
-        raise click.ClickException("--name is empty.")
-    try:
-        words = own_words.read_text(encoding="utf-8") if own_words else ""
-    except UnicodeDecodeError:
-        raise click.ClickException("--own-words is not a text file in UTF-8.") from None
-    image = signatures.read(signature.read_bytes()) if signature else None
     appeal = services.Appeal(
-        targets=targets,
-        language=language,
-        demands=frozenset(demands),
-        paper=Paper(paper) if paper else None,
-        writer=Writer(
-            name=_bounded(line_of(name), LONGEST_NAME, "--name"),
-            country=country,
-            place=_bounded(line_of(place), LONGEST_LINE, "--place"),
-            address=_bounded(lines_of(address), LONGEST_ADDRESS, "--address"),
-            occupation=_bounded(line_of(occupation), LONGEST_LINE, "--occupation"),
-            email=email,
-            own_words=_bounded(lines_of(words), LONGEST_OWN_WORDS, "--own-words"),
-            signature=SignatureKind.PEN if pen else SignatureKind.IMAGE if image else SignatureKind.TYPED,
-            signature_image=image,
-        ),
+        targets=options["targets"],
+        language=options["language"],
+        demands=frozenset(options["demands"]),
+        paper=Paper(options["paper"]) if options["paper"] else None,
+        writer=_writer(options),
     )
     file = services.hand_out(
-        db.session(), found.content, appeal, Form(form), current_app.extensions["letter_catalogue"], clock.now(), today,
-        attach_pdf=attach_pdf,
-    )  # fmt: skip
+        db.session(),
+        found.content,
+        appeal,
+        Form(form),
+        current_app.extensions["letter_catalogue"],
+        clock.now(),
+        today,
+        attach_pdf=options["attach_pdf"],
+    )
     with click.open_file(str(output), "wb") as out:
         out.write(file.data)
     if str(output) != "-":
         click.echo(f"{output}: {file.name}")
+
+
+def _writer(options: Mapping[str, Any]) -> Writer:
+    """Return the writer, under the same rules as the form's."""
+    if not line_of(options["name"]):
+        raise click.ClickException("--name is empty.")
+    if not is_country(options["country"]):
+        raise click.ClickException(f"“{options['country']}” is not a country code (ISO 3166-1 alpha-2).")
+    if options["email"] and not is_email(options["email"]):
+        raise click.ClickException("--email is not an e-mail address such as name@example.org.")
+    try:
+        words = options["own_words"].read_text(encoding="utf-8") if options["own_words"] else ""
+    except UnicodeDecodeError:
+        raise click.ClickException("--own-words is not a text file in UTF-8.") from None
+    image = signatures.read(options["signature"].read_bytes()) if options["signature"] else None
+    return Writer(
+        name=_bounded(line_of(options["name"]), LONGEST_NAME, "--name"),
+        country=options["country"],
+        place=_bounded(line_of(options["place"]), LONGEST_LINE, "--place"),
+        address=_bounded(lines_of(options["address"]), LONGEST_ADDRESS, "--address"),
+        occupation=_bounded(line_of(options["occupation"]), LONGEST_LINE, "--occupation"),
+        email=options["email"],
+        own_words=_bounded(lines_of(words), LONGEST_OWN_WORDS, "--own-words"),
+        signature=SignatureKind.PEN if options["pen"] else SignatureKind.IMAGE if image else SignatureKind.TYPED,
+        signature_image=image,
+    )

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import email_validator
-from babel import Locale
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import FileStorage
 from wtforms import (
@@ -24,11 +23,10 @@ from wtforms import (
 )
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.appeals.services import Appeal
 from app.errors import AppError
-from app.letters import fonts, signature
+from app.letters import countries, fonts, signature
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
 from app.letters.errors import GlyphMissing, SignatureNotAPicture
@@ -43,15 +41,14 @@ LONGEST_OWN_WORDS = 10_000
 # A signature that was read once is carried along as the PNG that will be printed, which is small.
 LARGEST_SIGNATURE_DATA = 2_000_000
 
-# Codes of CLDR's territories that are no countries of a writer: groupings, pseudo-locales, outlying bits.
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 
-
-def countries(language: str) -> list[tuple[str, str]]:
-    """Return (ISO 3166-1 alpha-2 code, name in a language) of all countries, in that language's rough order."""
-    names = Locale.parse(language).territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
-    return sorted(found, key=lambda entry: entry[1].casefold())
+def is_email(text: str) -> bool:
+    """Return whether a text has the form of an e-mail address with an ASCII local part; nothing is looked up."""
+    try:
+        email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except email_validator.EmailNotValidError:
+        return False
+    return True
 
 
 def _refuse(sentence: str) -> StopValidation:
@@ -97,62 +94,49 @@ class Printable:
             raise _refuse(worded(error)) from None
 
 
-class _Choice(SelectField):
-    """A list of which one entry is chosen; what is not in it is named in the sentence."""
+class Known:
+    """Every chosen value is one of the field's choices; `sentence` names the one that is not."""
 
-    unknown = lazy_gettext("“%(choice)s” is not one of the choices here.")
+    def __init__(self, sentence: Any) -> None:
+        self.sentence = sentence
 
-    def pre_validate(self, _form: Form) -> None:
-        known = {str(choice[0]) for choice in self.choices or ()}  # type: ignore[index,misc]  # Choices are always pairs here.
-        if self.data and self.data not in known:
-            raise _refuse(str(self.unknown) % {"choice": _shown(self.data)})
-
-
-class _RadioChoice(RadioField):
-    def pre_validate(self, form: Form) -> None:
-        _Choice.pre_validate(self, form)  # type: ignore[arg-type]  # The same rule for another widget.
-
-    unknown = _Choice.unknown
-
-
-class _Choices(SelectMultipleField):
-    """A list of boxes to tick; what is not in it is named in the sentence."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, unknown: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.unknown = unknown
-
-    def pre_validate(self, _form: Form) -> None:
-        known = {str(choice[0]) for choice in self.choices or ()}  # type: ignore[index,misc]  # Choices are always pairs here.
-        if wrong := next((value for value in self.data or () if value not in known), None):
-            raise _refuse(str(self.unknown) % {"choice": _shown(wrong)})
+    def __call__(self, _form: Form, field: Field) -> None:
+        known = {value for value, _label in field.choices}
+        chosen = field.data if isinstance(field.data, list) else [field.data] if field.data else []
+        if wrong := next((value for value in chosen if value not in known), None):
+            raise _refuse(str(self.sentence) % {"choice": _shown(wrong)})
 
 
 def _shown(value: str) -> str:
     return value if len(value) <= 60 else value[:60] + "…"  # noqa: PLR2004  # A wrong choice is quoted, not repeated at length.
 
 
+_known = Known(lazy_gettext("“%(choice)s” is not one of the choices here."))
+
+
 class LetterForm(Form):
     """The fields of one letter. Names and limits are the outside contract; see docs/contract.md."""
 
-    target = _Choices(lazy_gettext("“%(choice)s” is not an office that this campaign writes to."))
-    letter_language = _RadioChoice(validate_choice=False)
-    demand = _Choices(lazy_gettext("“%(choice)s” is not a demand of this campaign."))
+    target = SelectMultipleField(
+        validators=[Known(lazy_gettext("“%(choice)s” is not an office that this campaign writes to."))],
+        validate_choice=False,
+    )
+    letter_language = RadioField(validators=[_known], validate_choice=False)
+    demand = SelectMultipleField(
+        validators=[Known(lazy_gettext("“%(choice)s” is not a demand of this campaign."))], validate_choice=False
+    )
     own_words = TextAreaField(validators=[Printable(LONGEST_OWN_WORDS, lines=True)])
     name = StringField(validators=[Needed(lazy_gettext("Enter your name.")), Printable(LONGEST_NAME)])
-    country = _Choice(validators=[Needed(lazy_gettext("Choose your country."))], validate_choice=False)
+    country = SelectField(validators=[Needed(lazy_gettext("Choose your country.")), _known], validate_choice=False)
     place = StringField(validators=[Printable(LONGEST_LINE)])
     address = TextAreaField(validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)])
     occupation = StringField(validators=[Printable(LONGEST_LINE)])
     email = StringField(validators=[Printable(LONGEST_LINE)])
-    signature_kind = _RadioChoice(default=SignatureKind.TYPED.value, validate_choice=False)
+    signature_kind = RadioField(default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False)
     signature = FileField()
     signature_data = HiddenField()
     attach_pdf = BooleanField()
-    paper = _Choice(validate_choice=False)
+    paper = SelectField(validators=[_known], validate_choice=False)
 
     signature_image: SignatureImage | None = None
 
@@ -168,12 +152,13 @@ class LetterForm(Form):
     ) -> LetterForm:
         """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
         form = cls(
-            formdata=formdata, data={"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)}
+            formdata=formdata,
+            data={"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)},
         )
         form.target.choices = [(target, target) for target in targets]
         form.letter_language.choices = [(language, language) for language in languages]
         form.demand.choices = [(demand, demand) for demand in demands]
-        form.country.choices = [("", gettext("Choose a country")), *countries(interface_language)]
+        form.country.choices = [("", gettext("Choose a country")), *countries.names(interface_language).items()]
         form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
         form.paper.choices = [
             ("", gettext("As is usual in my country")),
@@ -190,11 +175,8 @@ class LetterForm(Form):
             raise _refuse(gettext("Choose the language of your letter."))
 
     def validate_email(self, field: Field) -> None:
-        if text := (field.data or "").strip():
-            try:
-                email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
-            except email_validator.EmailNotValidError:
-                raise _refuse(gettext("This is not an e-mail address such as name@example.org.")) from None
+        if (text := (field.data or "").strip()) and not is_email(text):
+            raise _refuse(gettext("This is not an e-mail address such as name@example.org."))
 
     def validate_signature(self, field: Field) -> None:
         """Read the uploaded picture, or the one that was carried along, and carry along what will be printed."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import db
+from app.extensions import Model
 
 
 class Form(StrEnum):
@@ -30,7 +30,7 @@ _FORMS = ", ".join(f"'{form}'" for form in Form)
 _STATES = ", ".join(f"'{state}'" for state in LetterState)
 
 
-class Tally(db.Model):
+class Tally(Model):
     """How many letters were made, by campaign, target, section ("" for none), day, language, form and state."""
 
     __tablename__ = "tally"

@@ -12,10 +12,11 @@ from app.campaigns import addressing, queries
 from app.campaigns.content import CampaignContent, TextKind
 from app.campaigns.lifecycle import Phase
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Role, Writer, country_name
+from app.letters.composing import Role, Writer
+from app.letters.countries import name_of
 from app.letters.errors import LetterError
-from app.letters.letter import Letter
-from app.letters.markup import Block, parse, plain
+from app.letters.letter import Block, Letter
+from app.letters.markup import parse, plain
 from app.recipients.models import ChannelKind
 
 
@@ -93,7 +94,7 @@ def campaign_page(
             for code in content.letter_languages
             if code in catalogue.languages
         ),
-        countries=tuple(country_name(code, language) for code in content.countries),
+        countries=tuple(name_of(code, language) for code in content.countries),
     )
 
 
@@ -109,9 +110,11 @@ def _demand_groups(content: CampaignContent, language: str) -> tuple[DemandGroup
         shown = []
         for demand in content.demands:
             if demand.to == state:
-                code = language if language in demand.texts else "en" if "en" in demand.texts else next(iter(demand.texts))
+                code = (
+                    language if language in demand.texts else "en" if "en" in demand.texts else next(iter(demand.texts))
+                )
                 shown.append(DemandShown(demand.id, plain(demand.texts[code]), code))
-        groups.append(DemandGroup(country_name(state, language) if state else "", tuple(shown)))
+        groups.append(DemandGroup(name_of(state, language) if state else "", tuple(shown)))
     return tuple(groups)
 
 
@@ -140,7 +143,9 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
     return tuple(shown)
 
 
-def sample_letter(session: Session, content: CampaignContent, catalogue: Catalogue, today: date, name: str) -> Letter | None:
+def sample_letter(
+    session: Session, content: CampaignContent, catalogue: Catalogue, today: date, name: str
+) -> Letter | None:
     """Return the letter as it looks before anything is typed, to the first target in its first language."""
     first = content.targets[0].office
     appeal = Appeal((first,), content.letter_languages[0], Writer(name=name, country=""))

@@ -51,7 +51,12 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
 
 
 def _page(
-    found: queries.Published, today: date, form: LetterForm | None, letters: list[Letter] | None = None, *, sample: bool = False
+    found: queries.Published,
+    today: date,
+    form: LetterForm | None,
+    letters: list[Letter] | None = None,
+    *,
+    sample: bool = False,
 ) -> str:
     page = pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
     return render_template("public/campaign.html", page=page, form=form, letters=letters or [], sample=sample)

@@ -6,8 +6,9 @@ from datetime import date
 
 from app.campaigns.content import CampaignContent, Demand, Target, TextKind
 from app.letters.characters import script_of
-from app.letters.composing import Addressee, Matter, Role, country_name
+from app.letters.composing import Addressee, Matter, Role
 from app.letters.conventions import Gender, GrammaticalCase, Language, Rank
+from app.letters.countries import name_of
 from app.recipients import queries
 from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
 
@@ -35,8 +36,8 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     wording = wording_of(office, language.code)
     holder = holder_of(office, content, today)
     case = language.conventions_for(None).addressee_case
-    form = wording and (wording.form_of_address_dative if case is GrammaticalCase.DATIVE else wording.form_of_address)
-    name = _holder_name(holder, language.code, case, form or "") if holder else ""
+    form = _form_of_address(wording, case) if wording else ""
+    name = _holder_name(holder, language.code, case, form) if holder else ""
     post = queries.channel_of(office, ChannelKind.POST)
     return Addressee(
         office=office.id,
@@ -47,15 +48,19 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
         printed_salutation=target.salutations.get(language.code),
         stored_salutation=wording.salutation if wording else None,
         title=wording.title if wording else None,
-        form_of_address=form,
+        form_of_address=form or None,
         holder=name or None,
         holder_missing_in_language=holder is not None and not name,
         surname=_surname(holder, language.code),
         postal_lines=(*_postal_head(office, holder), *post.value.split("\n")) if post else (),
-        country_line=(post.country_line or country_name(office.country, _POSTAL_LANGUAGE))
+        country_line=(post.country_line or name_of(office.country, _POSTAL_LANGUAGE))
         if post and office.country
         else "",
     )
+
+
+def _form_of_address(wording: OfficeWording, case: GrammaticalCase) -> str:
+    return wording.form_of_address_dative if case is GrammaticalCase.DATIVE else wording.form_of_address
 
 
 def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, beside: str) -> str:

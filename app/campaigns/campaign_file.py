@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
-from babel import Locale
-
 from app.campaigns.content import LETTER_TEXTS, PAGE_TEXTS, CampaignContent, Demand, Person, Target, TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused
 from app.letters.characters import lines_of
 from app.letters.composing import Role
+from app.letters.countries import is_country
 from app.letters.errors import CharacterRefused
 from app.letters.markup import MarkupError, parse
 
@@ -30,7 +29,6 @@ LARGEST_FILE = 1_000_000
 USUAL_LIFE = timedelta(days=42)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
-_COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)) - {"EU", "EZ", "UN", "ZZ"}
 _LONGEST_SLUG = 80
 
 
@@ -79,7 +77,9 @@ class _Table:
 
     def tables(self, key: str) -> list[_Table]:
         values = self.take(key, list, [])
-        return [_Table(self.file, f"{self.refuse(key, '').data['key']}[{n}]", value) for n, value in enumerate(values, 1)]
+        return [
+            _Table(self.file, f"{self.refuse(key, '').data['key']}[{n}]", value) for n, value in enumerate(values, 1)
+        ]
 
     def table(self, key: str, *, required: bool = False) -> _Table:
         values = self.take(key, dict, None if required else {})
@@ -191,7 +191,7 @@ def _deadline(table: _Table, issued_on: date) -> Deadline:
 def _countries(top: _Table) -> tuple[str, ...]:
     countries = top.strings("countries")
     for country in countries:
-        if country not in _COUNTRIES:
+        if not is_country(country):
             raise top.refuse("countries", f"“{country}” is not a country code (ISO 3166-1 alpha-2)")
     return countries
 
@@ -236,7 +236,7 @@ def _markdown(table: _Table, key: str) -> str:
 
 def _demand(number: int, table: _Table) -> Demand:
     to = table.text("to", "") or None
-    if to is not None and to not in _COUNTRIES:
+    if to is not None and not is_country(to):
         raise table.refuse("to", f"“{to}” is not a country code (ISO 3166-1 alpha-2)")
     texts = table.by_language("texts")
     if not texts:
@@ -257,7 +257,7 @@ def _target(table: _Table) -> Target:
 
 
 def _whole(top: _Table, content: CampaignContent) -> None:
-    """What only the whole file can show to be missing."""
+    """Refuse what only the whole file can show to be missing."""
     for key, values in (
         ("people", content.people),
         ("texts", content.texts),
@@ -272,15 +272,22 @@ def _whole(top: _Table, content: CampaignContent) -> None:
     if not any(target.role is Role.TO for target in content.targets):
         raise top.refuse("targets", "all of them get a copy, and none the letter itself")
     for language, texts in content.texts.items():
-        present = [kind for kind in LETTER_TEXTS if kind in texts]
-        if present and len(present) < len(LETTER_TEXTS):
-            missing = next(kind for kind in LETTER_TEXTS if kind not in texts)
-            raise top.refuse(f"texts.{language}.{missing}", "this key is missing, while other texts of the letter are there")
-        if present:
-            for number, demand in enumerate(content.demands, 1):
-                if language not in demand.texts:
-                    raise top.refuse(f"demands[{number}].texts.{language}", "this key is missing")
+        _whole_language(top, content, language, texts)
     if not content.letter_languages:
         raise top.refuse("texts", "no language has introduction, concern and legal_ground")
     if content.historical and content.practice:
         raise top.refuse("practice", "a historical campaign cannot be a practice one")
+
+
+def _whole_language(top: _Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
+    """Refuse a language whose letter is begun and not finished; one with texts for the page only is whole."""
+    missing = [kind for kind in LETTER_TEXTS if kind not in texts]
+    if len(missing) == len(LETTER_TEXTS):
+        return
+    if missing:
+        raise top.refuse(
+            f"texts.{language}.{missing[0]}", "this key is missing, while other texts of the letter are there"
+        )
+    for number, demand in enumerate(content.demands, 1):
+        if language not in demand.texts:
+            raise top.refuse(f"demands[{number}].texts.{language}", "this key is missing")

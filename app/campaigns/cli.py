@@ -104,9 +104,7 @@ def remove_examples() -> None:
     appeals.forget_tally(db.session(), slugs)
     removed = services.remove(db.session(), slugs)
     shipped = {
-        record.id
-        for file in (ROOT / "recipients").glob("*.csv")
-        for record in recipients_file.read(file.read_bytes())
+        record.id for file in (ROOT / "recipients").glob("*.csv") for record in recipients_file.read(file.read_bytes())
     }
     count = recipients.remove_offices(db.session(), shipped - queries.offices_in_use(db.session()))
     click.echo(f"removed {len(removed)} campaigns and {count} offices")

@@ -104,7 +104,8 @@ class CampaignContent:
         complete = [
             language
             for language, texts in self.texts.items()
-            if all(texts.get(kind) for kind in LETTER_TEXTS) and all(demand.texts.get(language) for demand in self.demands)
+            if all(texts.get(kind) for kind in LETTER_TEXTS)
+            and all(demand.texts.get(language) for demand in self.demands)
         ]
         read = [language for language in self.languages_read if language in complete]
         return (*read, *(language for language in complete if language not in read))

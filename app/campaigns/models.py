@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.campaigns.lifecycle import Status
 from app.cases.models import Case
-from app.extensions import UtcDateTime, db
+from app.extensions import Model, UtcDateTime
 
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 
 
-class Campaign(db.Model):
+class Campaign(Model):
     """One issue of an urgent action. `draft` is a `CampaignContent` as JSON."""
 
     __tablename__ = "campaign"
@@ -38,7 +38,7 @@ class Campaign(db.Model):
     )
 
 
-class CampaignVersion(db.Model):
+class CampaignVersion(Model):
     """What was published at a moment; a row is written once and never changed."""
 
     __tablename__ = "campaign_version"

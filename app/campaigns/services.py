@@ -57,9 +57,7 @@ def load(
     """
     content = campaign_file.read(path)
     if last_day is not None:
-        content = replace(
-            content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline
-        )
+        content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     begin_writing(session)
     _check_targets(path.name, content, queries.offices_of(session, content), catalogue, now.date())
     campaign = queries.campaign(session, content.slug)

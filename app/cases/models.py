@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 
 
-class Case(db.Model):
+class Case(Model):
     """A documented situation, told by a series of campaigns."""
 
     __tablename__ = "case"
@@ -21,7 +21,7 @@ class Case(db.Model):
     )
 
 
-class PersonAtRisk(db.Model):
+class PersonAtRisk(Model):
     """A person, or a group, at risk. `gender` is as the source prints it, or None."""
 
     __tablename__ = "person_at_risk"
@@ -40,7 +40,7 @@ class PersonAtRisk(db.Model):
     )
 
 
-class PersonName(db.Model):
+class PersonName(Model):
     """A name of a person: in a language (`alias` false), or another spelling under which the person is known."""
 
     __tablename__ = "person_name"

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from babel import Locale
-
-from app.letters import fonts, salutations
+from app.letters import countries, fonts, salutations
 from app.letters.catalogue import Catalogue
 from app.letters.characters import direction_of, paragraphs_of, script_of
 from app.letters.conventions import Conventions, Gender, GrammaticalCase, Rank
@@ -205,13 +203,13 @@ def _line(text: str) -> Sequence[Block]:
     return (Paragraph((Run(text),)),) if text else ()
 
 
-def country_name(country: str, language: str) -> str:
-    """Return the name of a country (ISO 3166-1 alpha-2) in a language, by CLDR; the code itself where CLDR has none."""
-    return Locale.parse(language.replace("-", "_")).territories.get(country, country)
-
-
 def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
-    lines = [writer.name, *writer.address.split("\n"), writer.place, country_name(writer.country, conventions.variant)]
+    lines = [
+        writer.name,
+        *writer.address.split("\n"),
+        writer.place,
+        countries.name_of(writer.country, conventions.variant),
+    ]
     if writer.place in writer.address.split("\n"):
         lines.remove(writer.place)
     return tuple(line for line in (*lines, writer.email) if line)
@@ -238,7 +236,9 @@ def _body(
     matter: Matter, addressee: Addressee, writer: Writer, conventions: Conventions, catalogue: Catalogue
 ) -> tuple[Block, ...]:
     details = ", ".join(
-        detail for detail in (writer.occupation, writer.place, country_name(writer.country, conventions.variant)) if detail
+        detail
+        for detail in (writer.occupation, writer.place, countries.name_of(writer.country, conventions.variant))
+        if detail
     )
     kind = "appeal" if addressee.role is Role.TO else "copy"
     return catalogue.template(conventions.language, kind).blocks({

@@ -1,4 +1,4 @@
-"""Pure: how a letter is written in one language and variant, as read from `letter_templates/<language>/conventions.toml`."""
+"""Pure: how a letter is written in one language and variant, as `letter_templates/<language>/conventions.toml` says."""
 
 from __future__ import annotations
 
@@ -51,10 +51,12 @@ class GrammaticalCase(StrEnum):
 
 
 # Every key of a conventions file; another one is a spelling mistake and is refused.
-_KEYS = frozenset({
-    "language", "name", "direction", "default_variant", "order", "align", "addressee_case", "addressee_at_end_without_window",
-    "salutation", "closing", "date", "labels", "variants",
-})  # fmt: skip
+_KEYS = frozenset(
+    {
+        *("language", "name", "direction", "default_variant", "variants", "order", "align"),
+        *("addressee_case", "addressee_at_end_without_window", "salutation", "closing", "date", "labels"),
+    }
+)
 _LABELS = frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"})
 
 

@@ -1,4 +1,4 @@
-"""Pure: a letter as a Word document with real styles, lists and languages. Imports python-docx (as reading appeals will).
+"""Pure: a letter as a Word document with real styles, lists and languages.
 
 Each part of a letter has a paragraph style of its own, so that a writer who changes the document changes styles,
 not places. A right-to-left paragraph needs `w:bidi`, which python-docx does not know and which is added by hand.

@@ -37,7 +37,9 @@ def render(
     message["Subject"] = f"{letter.notice}: {letter.subject}" if letter.notice else letter.subject
     message["Date"] = written_at
     message["X-Unsent"] = "1"
-    message.set_content(flowed(text.render(letter)), charset="utf-8", cte="quoted-printable", params={"format": "flowed"})
+    message.set_content(
+        flowed(text.render(letter)), charset="utf-8", cte="quoted-printable", params={"format": "flowed"}
+    )
     message["Content-Language"] = letter.language
     if attachment is not None:
         name, data = attachment

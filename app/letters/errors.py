@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import AppError, N_
+from app.errors import N_, AppError
 
 
 class LetterError(AppError):

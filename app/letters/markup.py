@@ -20,6 +20,9 @@ _FIRST_SLOT = 0xF0000
 _parser = MarkdownIt("zero").enable(["emphasis", "list", "escape"])
 
 
+_REFUSED = {"ordered_list_open": "a numbered list"}
+
+
 class MarkupError(ValueError):
     """The Markdown uses something outside the subset, or a text of several blocks stands inside a sentence."""
 
@@ -44,31 +47,22 @@ def parse(source: str, slots: Slots | None = None) -> tuple[Block, ...]:
     """Return the blocks of a Markdown source. Raises MarkupError."""
     slots = slots or Slots()
     blocks: list[Block] = []
-    items: list[tuple[Run, ...]] | None = None
-    item: list[Run] = []
+    items: list[tuple[Run, ...]] = []
+    depth = 0
     for token in _parser.parse(source):
-        match token.type:
-            case "bullet_list_open":
-                if items is not None:
-                    raise MarkupError("a list inside a list")
-                items = []
-            case "bullet_list_close":
-                blocks.append(Bullets(tuple(items or ())))
-                items = None
-            case "ordered_list_open":
-                raise MarkupError("a numbered list")
-            case "list_item_open":
-                item = []
-            case "list_item_close":
-                if items is not None:
-                    items.append(tuple(item))
-            case "inline":
-                if items is None:
-                    blocks.extend(_blocks_of(token, slots))
-                else:
-                    item.extend(_runs(token.children or (), slots))
-            case _:
-                pass
+        if token.type in _REFUSED or (token.type == "bullet_list_open" and depth):
+            raise MarkupError(_REFUSED.get(token.type, "a list inside a list"))
+        if token.type == "bullet_list_open":
+            depth, items = 1, []
+        elif token.type == "list_item_open":
+            items.append(())
+        elif token.type == "inline" and depth:
+            items[-1] += _runs(token.children or (), slots)
+        elif token.type == "inline":
+            blocks.extend(_blocks_of(token, slots))
+        elif token.type == "bullet_list_close":
+            depth = 0
+            blocks.append(Bullets(tuple(items)))
     return tuple(blocks)
 
 

@@ -77,6 +77,7 @@ def _window_rule(index: int, window: Window) -> str:
     return (
         f".window-{index} .head {{ min-height: {window.top_mm - _MARGIN_TOP_MM}mm; }}"
         f".window-{index} .head p {{ margin-block-end: 0; }}"
+        f".window-{index} .head .part + .part {{ margin-block-start: 2.5mm; }}"
         f".window-{index} .postal {{ margin-left: {max(0.0, window.left_mm - _MARGIN_LEFT_MM)}mm;"
         f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 4mm; }}"
         f".window-{index} .postal > p {{ margin: 0; }}"

@@ -1,7 +1,7 @@
-"""Pure: how a letter opens and closes. The order of the rules is that of the letter's specification:
+"""Pure: how a letter opens and closes.
 
-the appeal's printed salutation, the office's own, rank × gender, the stored title, the surname, the neutral form.
-A gender is never guessed from a first name.
+The order of the rules is that of the letter's specification: the appeal's printed salutation, the office's own,
+rank × gender, the stored title, the surname, the neutral form. A gender is never guessed from a first name.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.errors import AppError, N_
+from app.errors import N_, AppError
 
 
 class RecipientsError(AppError):
@@ -28,5 +28,3 @@ class RecipientsFileRefused(RecipientsError):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__(faults="\n".join(faults))
         self.faults = tuple(faults)
-
-

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.letters.conventions import Gender, Rank
 
 
@@ -35,8 +35,8 @@ def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-class Office(db.Model):
-    """A post. `country` is ISO 3166-1 alpha-2, None for an international body; `reads` are languages, space-separated."""
+class Office(Model):
+    """A post. `country` is ISO 3166-1 alpha-2, None for an international body; `reads` are languages, by spaces."""
 
     __tablename__ = "office"
     __table_args__ = (_one_of("rank", Rank),)
@@ -59,7 +59,7 @@ class Office(db.Model):
     )
 
 
-class OfficeWording(db.Model):
+class OfficeWording(Model):
     """What an office is called in one language: on the page, in the address block (two cases), in the salutation."""
 
     __tablename__ = "office_wording"
@@ -76,7 +76,7 @@ class OfficeWording(db.Model):
     office: Mapped[Office] = relationship(back_populates="wordings")
 
 
-class OfficeHolder(db.Model):
+class OfficeHolder(Model):
     """Who held an office. A day that no source gives is None: since or until an unknown day."""
 
     __tablename__ = "office_holder"
@@ -98,7 +98,7 @@ class OfficeHolder(db.Model):
     )
 
 
-class HolderWording(db.Model):
+class HolderWording(Model):
     """A holder's name in one language, and its dative where the address block needs one: stored, never formed."""
 
     __tablename__ = "holder_wording"
@@ -113,7 +113,7 @@ class HolderWording(db.Model):
     holder: Mapped[OfficeHolder] = relationship(back_populates="wordings")
 
 
-class Channel(db.Model):
+class Channel(Model):
     """One way to an office.
 
     `value` is the postal lines (verbatim, without names and without the country), a number, an address, or a handle.

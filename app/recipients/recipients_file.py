@@ -251,11 +251,15 @@ def _channels(row: _Row) -> Iterable[ChannelRecord]:
     historical = row.text("historical") or "no"
     if historical not in {"yes", "no"}:
         row.fault("historical", f"“{historical}” is neither yes nor no")
-    base = ChannelRecord("", "", historical=historical == "yes", source=row.text("source"), verified_on=row.day("verified_on"))
+    base = ChannelRecord(
+        "", "", historical=historical == "yes", source=row.text("source"), verified_on=row.day("verified_on")
+    )
     if post := row.text("post"):
         yield replace(base, kind="post", value=post, country_line=row.text("post_country"))
     if fax := row.match("fax", _FAX, "a number in international form such as +7 495 987 58 41"):
-        yield replace(base, kind="fax", value=fax, extension=row.match("fax_extension", re.compile(r"\d{1,10}"), "a number"))
+        yield replace(
+            base, kind="fax", value=fax, extension=row.match("fax_extension", re.compile(r"\d{1,10}"), "a number")
+        )
     if email := row.match("email", _EMAIL, "an e-mail address"):
         yield replace(base, kind="email", value=email)
     if handle := row.text("handle"):

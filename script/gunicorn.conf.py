@@ -1,0 +1,29 @@
+"""How gunicorn serves the program. Rendering is CPU-bound: one process a core, a few threads each for slow clients."""
+
+import os
+
+host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 2))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+# The application is loaded before the workers are forked, so that a fault shows at once and memory is shared.
+preload_app = True
+control_socket_disable = True
+# The access log would name no person, but nobody needs it either: what is counted is in the tally.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# A proxy in front is trusted only as far as TRUSTED_PROXIES says, by the application itself.
+forwarded_allow_ips = ""
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Let no worker share the database connections of its parent."""
+    # Not before the fork: importing the application is what `preload_app` does, once.
+    from app.extensions import db  # noqa: PLC0415
+    from wsgi import app  # noqa: PLC0415
+
+    with app.app_context():
+        db.engine.dispose(close=False)
