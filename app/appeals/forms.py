@@ -101,7 +101,7 @@ class Known:
         self.sentence = sentence
 
     def __call__(self, _form: Form, field: Field) -> None:
-        known = {value for value, _label in field.choices}
+        known = {value for value, _label in getattr(field, "choices", None) or ()}
         chosen = field.data if isinstance(field.data, list) else [field.data] if field.data else []
         if wrong := next((value for value in chosen if value not in known), None):
             raise _refuse(str(self.sentence) % {"choice": _shown(wrong)})

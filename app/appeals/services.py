@@ -47,7 +47,7 @@ def compose_letters(
     targets = _chosen(content, appeal)
     offices = queries.offices_of(session, content)
     language = catalogue.language(appeal.language)
-    originals = campaigns.originals_of(content, offices, language.code, appeal.targets)
+    originals = campaigns.originals_of(content, offices, language, appeal.targets)
     return [
         compose(
             addressing.matter(content, target, offices[target.office], appeal.demands, language.code, originals),

@@ -26,6 +26,15 @@ def title_of(office: Office, language: str) -> str:
     return wordings.get(language) or wordings.get("en") or next(iter(wordings.values()), office.id)
 
 
+def named_in_note(office: Office, language: Language) -> str:
+    """Return what an office is called in the line that says to whom the original goes, in that line's case."""
+    wording = wording_of(office, language.code)
+    dative = language.conventions_for(None).addressee_case is GrammaticalCase.DATIVE
+    if dative and wording and wording.form_of_address_dative:
+        return ", ".join(wording.form_of_address_dative.split("\n"))
+    return title_of(office, language.code)
+
+
 def holder_of(office: Office, content: CampaignContent, today: date) -> OfficeHolder | None:
     """Return the holder on the day of the letter; a historical example is addressed to the holder of its own day."""
     return queries.holder_on(office, content.issued_on if content.historical else today)

@@ -72,7 +72,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class CampaignContent:
-    """A campaign as its coordinators wrote it. `update` counts the issues before this one; `time_zone` is IANA."""
+    """A campaign as its coordinators wrote it.
+
+    `update` counts the issues before this one; `time_zone` is IANA. `deadline_is_usual`: the appeal prints none;
+    `issued_on_inferred`: it prints no date of issue, and the day follows from its text.
+    """
 
     slug: str
     reference: str
@@ -96,7 +100,9 @@ class CampaignContent:
     practice: bool = False
     reference_in_letters: bool = False
     source: str = ""
+    deadline_is_usual: bool = False
     deadline_moved_from: Deadline | None = None
+    issued_on_inferred: bool = False
 
     @property
     def letter_languages(self) -> tuple[str, ...]:
@@ -161,6 +167,8 @@ class CampaignContent:
             "practice": self.practice,
             "reference_in_letters": self.reference_in_letters,
             "source": self.source,
+            "deadline_is_usual": self.deadline_is_usual,
+            "issued_on_inferred": self.issued_on_inferred,
             "deadline_moved_from": self.deadline_moved_from and _deadline_json(self.deadline_moved_from),
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import N_, AppError
+from app.errors import AppError
 
 
 class CampaignError(AppError):
@@ -12,7 +12,7 @@ class CampaignError(AppError):
 class CampaignFileRefused(CampaignError):
     """A campaign file breaks a rule; the sentence names file, key and reason."""
 
-    sentence = N_("%(file)s: %(key)s: %(reason)s")
+    sentence = "%(file)s: %(key)s: %(reason)s"
 
     def __init__(self, file: str, key: str, reason: str) -> None:
         super().__init__(file=file, key=key, reason=reason)
@@ -21,7 +21,7 @@ class CampaignFileRefused(CampaignError):
 class CampaignUnknown(CampaignError):
     """There is no published campaign under this slug."""
 
-    sentence = N_("There is no campaign “%(slug)s”.")
+    sentence = "There is no campaign “%(slug)s”."
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug=slug)
@@ -30,7 +30,7 @@ class CampaignUnknown(CampaignError):
 class TransitionRefused(CampaignError):
     """A campaign cannot go from its state to the one asked for."""
 
-    sentence = N_("The campaign “%(slug)s” is %(current)s and cannot become %(wanted)s.")
+    sentence = "The campaign “%(slug)s” is %(current)s and cannot become %(wanted)s."
 
     def __init__(self, slug: str, current: str, wanted: str) -> None:
         super().__init__(slug=slug, current=current, wanted=wanted)
@@ -39,7 +39,7 @@ class TransitionRefused(CampaignError):
 class CampaignMakesNoLetters(CampaignError):
     """The campaign has passed, was stopped or is closed: no letter is made."""
 
-    sentence = N_("The campaign “%(slug)s” makes no letters: it is %(phase)s.")
+    sentence = "The campaign “%(slug)s” makes no letters: it is %(phase)s."
 
     def __init__(self, slug: str, phase: str) -> None:
         super().__init__(slug=slug, phase=phase)
@@ -48,7 +48,7 @@ class CampaignMakesNoLetters(CampaignError):
 class TargetUnknown(CampaignError):
     """The office is not one of the campaign's targets."""
 
-    sentence = N_("The office “%(office)s” is not a target of this campaign.")
+    sentence = "The office “%(office)s” is not a target of this campaign."
 
     def __init__(self, office: str) -> None:
         super().__init__(office=office)
@@ -57,7 +57,7 @@ class TargetUnknown(CampaignError):
 class DemandUnknown(CampaignError):
     """The demand is not one of the campaign's."""
 
-    sentence = N_("“%(demand)s” is not a demand of this campaign.")
+    sentence = "“%(demand)s” is not a demand of this campaign."
 
     def __init__(self, demand: str) -> None:
         super().__init__(demand=demand)
@@ -66,7 +66,7 @@ class DemandUnknown(CampaignError):
 class LetterLanguageUnknown(CampaignError):
     """The campaign has no complete text in this language."""
 
-    sentence = N_("This campaign has no letter in the language “%(language)s”.")
+    sentence = "This campaign has no letter in the language “%(language)s”."
 
     def __init__(self, language: str) -> None:
         super().__init__(language=language)

@@ -19,6 +19,7 @@ from app.cases import services as cases
 from app.extensions import begin_writing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer, compose
+from app.letters.conventions import Language
 from app.letters.errors import LetterError
 from app.recipients.models import Office
 
@@ -94,7 +95,7 @@ def _check_targets(
         if office is None:
             raise CampaignFileRefused(file, f"{key}.office", f"there is no office “{target.office}” in the directory")
         for code in content.letter_languages:
-            originals = originals_of(content, offices, code) if target.role is Role.COPY else ()
+            originals = originals_of(content, offices, catalogue.language(code)) if target.role is Role.COPY else ()
             try:
                 compose(
                     addressing.matter(content, target, office, frozenset(), code, originals),
@@ -109,12 +110,12 @@ def _check_targets(
 
 
 def originals_of(
-    content: CampaignContent, offices: Mapping[str, Office], language: str, chosen: Collection[str] = ()
+    content: CampaignContent, offices: Mapping[str, Office], language: Language, chosen: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return the titles of those to whom the letter itself goes: of the chosen targets, else of the campaign's."""
     addressed = [target.office for target in content.targets if target.role is Role.TO]
     named = [office for office in addressed if office in chosen] or addressed
-    return tuple(addressing.title_of(offices[office], language) for office in named if office in offices)
+    return tuple(addressing.named_in_note(offices[office], language) for office in named if office in offices)
 
 
 def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:

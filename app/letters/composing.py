@@ -131,7 +131,7 @@ def compose(
     )
     postal = _postal(addressee, writer)
     inner = _inner(addressee, conventions)
-    subject = conventions.labels["subject"].format(subject=matter.subject)
+    subject_line = conventions.labels["subject"].format(subject=matter.subject)
     labels = conventions.labels
     parts: dict[Part, Sequence[Block]] = {
         Part.SENDER: _lines(_sender(writer, conventions)),
@@ -142,7 +142,7 @@ def compose(
         Part.COPY_NOTE: _line(labels["copy_note"].format(offices="; ".join(matter.originals)))
         if addressee.role is Role.COPY
         else (),
-        Part.SUBJECT: (Paragraph((Run(subject, bold=True),)),),
+        Part.SUBJECT: (Paragraph((Run(subject_line, bold=True),)),),
         Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
         Part.BODY: _body(matter, addressee, writer, conventions, catalogue),
         Part.CLOSING: _line(salutations.closing(salutation, addressee.rank, conventions)),
@@ -168,7 +168,7 @@ def compose(
         window=window,
         written_on=written_on,
         title=f"{matter.subject} – {addressee.title or addressee.office}",
-        subject=subject,
+        subject=matter.subject,
         writer=writer.name,
         sections=sections,
     )
@@ -248,8 +248,14 @@ def _body(
         "campaign.introduction": parse(matter.introduction),
         "campaign.concern": parse(matter.concern),
         "campaign.legal_ground": parse(matter.legal_ground),
-        "letter.demands": (Bullets(tuple(_inline(demand) for demand in matter.demands)),),
+        "letter.demands": (Bullets(tuple(_inline(demand) for demand in _punctuated(matter.demands, conventions))),),
     })  # fmt: skip
+
+
+def _punctuated(demands: Sequence[str], conventions: Conventions) -> list[str]:
+    """Demands are stored without punctuation at their end, since any of them may come last."""
+    *others, last = (demand.rstrip(" ;.,") for demand in demands)
+    return [*(other + conventions.between_demands for other in others), last + conventions.after_last_demand]
 
 
 def _inline(source: str) -> tuple[Run, ...]:

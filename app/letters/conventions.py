@@ -54,7 +54,7 @@ class GrammaticalCase(StrEnum):
 _KEYS = frozenset(
     {
         *("language", "name", "direction", "default_variant", "variants", "order", "align"),
-        *("addressee_case", "addressee_at_end_without_window", "salutation", "closing", "date", "labels"),
+        *("addressee_case", "addressee_at_end_without_window", "salutation", "closing", "date", "demands", "labels"),
     }
 )
 _LABELS = frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"})
@@ -84,6 +84,8 @@ class Conventions:
     default_closing: str
     neutral_closing: str
     date_pattern: str
+    between_demands: str
+    after_last_demand: str
     labels: Mapping[str, str]
 
     def formatted_date(self, day: date) -> str:
@@ -165,5 +167,7 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         default_closing=closing["default"],
         neutral_closing=closing["neutral"],
         date_pattern=table["date"]["pattern"],
+        between_demands=table["demands"]["between"],
+        after_last_demand=table["demands"]["last"],
         labels=labels,
     )

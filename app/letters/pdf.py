@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import ImageFile
 
 from app.letters.letter import Letter, Paper, SignatureImage, Window
 
@@ -37,6 +38,9 @@ class PdfRenderer:
         from weasyprint import CSS, HTML  # noqa: PLC0415  # After FONTCONFIG_FILE is set, for the reason above.
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+        # WeasyPrint lets Pillow draw cut-off pictures, in the whole process; a signature that is cut off is refused.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
         environment = Environment(loader=FileSystemLoader(page), autoescape=True, undefined=StrictUndefined)
         environment.filters["png_url"] = png_url

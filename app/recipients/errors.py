@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.errors import N_, AppError
+from app.errors import AppError
 
 
 class RecipientsError(AppError):
@@ -14,7 +14,7 @@ class RecipientsError(AppError):
 class OfficeUnknown(RecipientsError):
     """There is no such office in the directory."""
 
-    sentence = N_("There is no office “%(office)s” in the directory.")
+    sentence = "There is no office “%(office)s” in the directory."
 
     def __init__(self, office: str) -> None:
         super().__init__(office=office)

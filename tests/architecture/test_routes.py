@@ -1,0 +1,52 @@
+"""Every route has an access rule, and the public side hands out no cookie."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from flask import Flask
+
+from app.access import Access, rule_of
+
+
+def test_every_route_has_an_access_rule(app: Flask) -> None:
+    assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in app.url_map.iter_rules()} == {
+        rule.endpoint: Access.ANYONE for rule in app.url_map.iter_rules()
+    }
+
+
+def test_a_route_without_a_rule_is_refused(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert app.test_client().get("/forgotten").status_code == 403
+    assert rule_of(app, "forgotten") is None
+
+
+def _example_of(rule: str) -> str:
+    for place, value in (
+        ("<language:interface_language>", "en"),
+        ("<slug>", "practice"),
+        ("<any(pdf, docx, eml, txt):form>", "pdf"),
+        ("<path:filename>", "look.css"),
+    ):
+        rule = rule.replace(place, value)
+    assert "<" not in rule, f"give this test an example of {rule}"
+    return rule
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_no_route_sets_a_cookie_or_fails(app: Flask, method: str) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        response = client.open(_example_of(rule.rule), method=method)
+        assert response.status_code < 500
+        assert "Set-Cookie" not in response.headers
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        response.close()
+
+
+def test_sockets_beyond_this_machine_are_refused() -> None:
+    # pytest-socket warns before it refuses, and in these tests a warning is an error.
+    with socket.socket() as probe, pytest.raises(UserWarning, match=r"192\.0\.2\.1"):
+        probe.connect(("192.0.2.1", 80))

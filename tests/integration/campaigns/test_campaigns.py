@@ -1,0 +1,169 @@
+"""Campaigns are loaded, published as versions that never change, stopped and closed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskCliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns import queries, services
+from app.campaigns.cli import EXAMPLES
+from app.campaigns.content import TextKind
+from app.campaigns.errors import CampaignFileRefused, CampaignUnknown, TransitionRefused
+from app.campaigns.lifecycle import Phase, Status
+from app.campaigns.models import CampaignVersion
+from app.cases.models import Case, PersonAtRisk
+from app.letters.catalogue import Catalogue
+from app.recipients import queries as recipients
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Path:
+    path = tmp_path / "practice.toml"
+    path.write_text((EXAMPLES / "practice.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_draft_is_not_seen_until_it_is_published(session: Session, practice: Path, catalogue: Catalogue) -> None:
+    _edit(practice, 'slug = "practice"', 'slug = "another"')
+    loaded = services.load(session, practice, catalogue, NOW, publish=False)
+    assert (loaded.outcome, loaded.version) == (services.Outcome.NEW, None)
+    with pytest.raises(CampaignUnknown):
+        queries.published(session, "another")
+    assert services.load(session, practice, catalogue, NOW, publish=True).version == 1
+    assert queries.published(session, "another").content.slug == "another"
+
+
+def test_a_published_version_never_changes(session: Session, practice: Path, catalogue: Catalogue) -> None:
+    before = queries.published(session, "practice")
+    _edit(practice, "For practice: a librarian missing", "For practice: a librarian gone")
+    services.load(session, practice, catalogue, NOW, publish=False)
+    assert queries.published(session, "practice") == before
+    assert services.load(session, practice, catalogue, NOW, publish=True).version == before.version + 1
+    after = queries.published(session, "practice")
+    assert "gone" in after.content.text(TextKind.TITLE, "en")
+    contents = session.scalars(select(CampaignVersion.content).order_by(CampaignVersion.number))
+    assert before.content.as_json() in list(contents)
+
+
+def test_loading_the_same_file_again_changes_nothing(session: Session, practice: Path, catalogue: Catalogue) -> None:
+    services.load(session, practice, catalogue, NOW, publish=True)
+    loaded = services.load(session, practice, catalogue, NOW, publish=True)
+    assert (loaded.outcome, loaded.version) == (services.Outcome.UNCHANGED, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('office = "practice-council-secretary"', 'office = "nowhere"', r"targets\[1\]\.office"),
+        ("[[demands]]\n[demands.texts]", '[[demands]]\nto = "FR"\n[demands.texts]', r"targets\[1\] \(en\)"),
+        ("whom nobody has seen", "whom nobody 🫠 has seen", r"targets\[1\] \(en\)"),
+    ],
+)
+def test_a_campaign_whose_letters_would_be_refused_is_refused(
+    session: Session, practice: Path, catalogue: Catalogue, old: str, new: str, key: str
+) -> None:
+    _edit(practice, old, new)
+    with pytest.raises(CampaignFileRefused, match=f"^practice.toml: {key}: "):
+        services.load(session, practice, catalogue, NOW, publish=True)
+
+
+def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
+    session: Session, practice: Path, catalogue: Catalogue
+) -> None:
+    services.change_status(session, "practice", Status.STOPPED, NOW)
+    assert queries.published(session, "practice").phase_on(NOW.date()) is Phase.STOPPED
+    with pytest.raises(TransitionRefused):
+        services.load(session, practice, catalogue, NOW, publish=True)
+    session.rollback()
+    services.change_status(session, "practice", Status.CLOSED, NOW)
+    with pytest.raises(TransitionRefused):
+        services.change_status(session, "practice", Status.STOPPED, NOW)
+
+
+def test_an_unknown_campaign_cannot_be_stopped(session: Session) -> None:
+    with pytest.raises(CampaignUnknown, match="nowhere"):
+        services.change_status(session, "nowhere", Status.STOPPED, NOW)
+
+
+@pytest.mark.parametrize(
+    ("slug", "office", "holder"),
+    [
+        ("ua-84-11", "ru-prosecutor-general", "Yurii Ya. Chaika"),
+        ("izzat-amon", "ru-prosecutor-general", "Igor V. Krasnov"),
+        ("izzat-amon", "tj-prosecutor-general", "Yusuf Rahmon"),
+        ("ua-84-11", "ru-president", "Dmitry A. Medvedev"),
+    ],
+)
+def test_historical_examples_are_addressed_to_the_holder_of_their_day(
+    session: Session, slug: str, office: str, holder: str
+) -> None:
+    content = queries.published(session, slug).content
+    found = recipients.holder_on(recipients.offices(session)[office], content.issued_on)
+    assert found is not None
+    assert found.name == holder
+
+
+def test_examples_show_as_unverified_since_their_documents(session: Session) -> None:
+    offices = recipients.offices(session)
+    assert {channel.verified_on for channel in offices["ru-president"].channels} == {date(2012, 3, 30)}
+    assert {channel.health for office in offices.values() for channel in office.channels} == {"unverified"}
+
+
+def test_examples_are_removed_with_their_recipients_and_cases(runner: FlaskCliRunner, session: Session) -> None:
+    result = runner.invoke(args=["examples", "remove"])
+    assert result.output == "removed 3 campaigns and 7 offices\n"
+    assert list(session.scalars(select(Case))) == []
+    assert list(session.scalars(select(PersonAtRisk))) == []
+    assert runner.invoke(args=["examples", "remove"]).output == "removed 0 campaigns and 0 offices\n"
+    assert runner.invoke(args=["examples", "load"]).exit_code == 0
+
+
+def test_an_office_that_another_campaign_uses_stays(runner: FlaskCliRunner, session: Session, practice: Path) -> None:
+    _edit(practice, 'slug = "practice"', 'slug = "mine"')
+    assert runner.invoke(args=["campaigns", "load", str(practice)]).exit_code == 0
+    assert runner.invoke(args=["examples", "remove"]).output == "removed 3 campaigns and 5 offices\n"
+    assert set(recipients.offices(session)) == {"practice-council-secretary", "practice-embassy"}
+
+
+class TestCommands:
+    def test_list_shows_state_and_last_day(self, runner: FlaskCliRunner) -> None:
+        runner.invoke(args=["campaigns", "stop", "practice"])
+        lines = dict(line.split("\t", 1) for line in runner.invoke(args=["campaigns", "list"]).output.splitlines())
+        assert lines["practice"].startswith("stopped\t")
+        assert lines["ua-84-11"].startswith("open\t")
+
+    def test_a_file_as_it_was_published_has_passed(self, runner: FlaskCliRunner) -> None:
+        result = runner.invoke(args=["campaigns", "load", str(EXAMPLES / "ua-84-11.toml"), "--publish"])
+        assert result.output == "ua-84-11: changed, published version 2\n"
+        assert "ua-84-11\tpassed\t2012-05-14" in runner.invoke(args=["campaigns", "list"]).output
+
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (["campaigns", "stop", "nowhere"], 1),
+            (["campaigns", "close", "nowhere"], 1),
+            (["campaigns", "stop"], 2),
+            (["campaigns", "load", "no-such-file.toml"], 2),
+            (["campaigns", "frobnicate"], 2),
+        ],
+    )
+    def test_refusals_and_wrong_usage_have_their_exit_codes(
+        self, runner: FlaskCliRunner, arguments: list[str], code: int
+    ) -> None:
+        result = runner.invoke(args=arguments)
+        assert result.exit_code == code
+        assert result.stderr
+        assert "Traceback" not in result.stderr

@@ -1,0 +1,104 @@
+"""Templates come from people: only the whitelist of syntax is let through, and faults are named."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.letters import catalogue as catalogues
+from app.letters.catalogue import Catalogue, checked
+from app.letters.conventions import read
+from app.letters.errors import LanguageUnknown, TemplateFault
+from tests.factories import a_letter
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ "a" * 100000000 }}',
+        "{{ 7 * 7 }}",
+        "{{ writer.name.upper() }}",
+        "{{ writer['name'] }}",
+        "{{ writer.name | upper }}",
+        "{{ writer.__class__ }}",
+        "{{ writer.name.__class__.__mro__ }}",
+        "{{ ().__class__ }}",
+        "{{ self }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% for i in range(1000000000) %}x{% endfor %}",
+        "{% set x = 1 %}",
+        "{% include 'conventions.toml' %}",
+        "{% import 'x' as y %}",
+        "{% extends 'x' %}",
+        "{% macro m() %}{% endmacro %}",
+        "{% filter upper %}x{% endfilter %}",
+        "{% call m() %}{% endcall %}",
+        "{% if writer.name == 'x' %}y{% endif %}",
+        "{{ writer }}",
+        "{{ secret }}",
+        "{{ writer.password }}",
+        "{{ campaign.slug }}",
+        "{% if %}",
+        "{{",
+        "x" * (catalogues.LARGEST_TEMPLATE + 1),
+    ],
+)
+def test_a_template_beyond_the_whitelist_is_refused(source: str) -> None:
+    with pytest.raises(TemplateFault, match="planted"):
+        checked("planted.md", source)
+
+
+def test_text_variables_and_conditions_are_let_through() -> None:
+    template = checked(
+        "x.md", "{% if writer.details and not writer.own_words %}{{ writer.name }}{% else %}b{% endif %}"
+    )
+    assert template.variables == {"writer.name", "writer.details", "writer.own_words"}
+
+
+def test_a_value_that_is_missing_is_named() -> None:
+    with pytest.raises(TemplateFault, match=r"writer\.name"):
+        checked("x.md", "{{ writer.name }}").blocks({})
+
+
+def test_an_unknown_language_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(LanguageUnknown, match="xx"):
+        catalogue.template("xx", "appeal")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "letter_templates", tmp_path / "letter_templates"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('direction = "ltr"', "", "direction"),
+        ('direction = "ltr"', 'direction = "up"', "up"),
+        ('direction = "ltr"', 'direction = "ltr"\ncolour = "red"', "colour"),
+        ('signature_alt = "Signature of {name}"', "", "signature_alt"),
+        ("minister = {", "vizier = {", "vizier"),
+        ('"sender", "postal"', '"sender", "poster"', "poster"),
+        ('default_variant = "en-GB"', 'default_variant = "en-XX"', "en-XX"),
+        ("[salutation]", "[salutation", "line"),
+    ],
+)
+def test_a_fault_in_the_conventions_is_named(folder: Path, old: str, new: str, named: str) -> None:
+    path = folder / "en" / "conventions.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TemplateFault, match=named):
+        read(path)
+
+
+def test_a_language_is_a_folder_and_no_code(folder: Path) -> None:
+    shutil.copytree(folder / "en", folder / "eo")
+    path = folder / "eo" / "conventions.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('language = "en"', 'language = "eo"'), encoding="utf-8")
+    catalogue = Catalogue(folder)
+    assert list(catalogue.languages) == ["en", "eo", "ru"]
+    assert a_letter(catalogue, "eo").language == "eo"
