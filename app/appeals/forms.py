@@ -64,8 +64,11 @@ class Needed:
         self.sentence = sentence
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
-            raise _refuse(str(self.sentence))
+        try:
+            if not line_of(field.data or ""):
+                raise _refuse(str(self.sentence))
+        except AppError as error:
+            raise _refuse(worded(error)) from None
 
 
 class Printable:
@@ -151,10 +154,8 @@ class LetterForm(Form):
         formdata: Any = None,
     ) -> LetterForm:
         """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
-        form = cls(
-            formdata=formdata,
-            data={"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)},
-        )
+        first_seen = {"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)}
+        form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
         form.target.choices = [(target, target) for target in targets]
         form.letter_language.choices = [(language, language) for language in languages]
         form.demand.choices = [(demand, demand) for demand in demands]

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
-_MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM, _MARGIN_BOTTOM_MM = 20.0, 25.0, 22.0, 18.0
-_SIZE_PT, _SMALL_SIZE_PT = 11.5, 10.5
-_LINE_PT = 14.4
-_SMALL_LINE_PT = 13.0
+_MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM, _MARGIN_BOTTOM_MM = 20.0, 22.0, 20.0, 20.0
+_SIZE_PT, _SMALL_SIZE_PT = 11.0, 10.0
+_LINE_PT = 13.6
+_SMALL_LINE_PT = 12.4
 _MM_TO_PT = 72 / 25.4
 
 # Points of space after a part's paragraphs, and whether they are set in the smaller size of address blocks.

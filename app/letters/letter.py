@@ -91,7 +91,7 @@ class SignatureImage:
 class SignatureRoom:
     """Empty room in which the writer signs by pen."""
 
-    height_mm: float = 18.0
+    height_mm: float = 13.0
 
 
 Block = Paragraph | Bullets | SignatureImage | SignatureRoom

@@ -18,7 +18,7 @@ from PIL import ImageFile
 from app.letters.letter import Letter, Paper, SignatureImage, Window
 
 _PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "215.9mm 279.4mm"}
-_MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 25.0
+_MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 22.0
 
 # WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
 _lock = threading.Lock()
@@ -83,7 +83,7 @@ def _window_rule(index: int, window: Window) -> str:
         f".window-{index} .head p {{ margin-block-end: 0; }}"
         f".window-{index} .head .part + .part {{ margin-block-start: 2.5mm; }}"
         f".window-{index} .postal {{ margin-left: {max(0.0, window.left_mm - _MARGIN_LEFT_MM)}mm;"
-        f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 4mm; }}"
+        f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 3mm; }}"
         f".window-{index} .postal > p {{ margin: 0; }}"
     )
 

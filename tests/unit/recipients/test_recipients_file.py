@@ -27,21 +27,37 @@ _text = st.text(alphabet=st.characters(categories=["L", "N", "P", "S"]), max_siz
 _words = _text.filter(bool)
 _day = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 _channels = st.builds(
-    ChannelRecord, st.just("post"), _words.map(lambda w: f"{w}\nsecond line"), country_line=_text, historical=st.booleans(),
-    source=_text, verified_on=st.none() | _day,
-)  # fmt: skip
+    ChannelRecord,
+    st.just("post"),
+    _words.map(lambda w: f"{w}\nsecond line"),
+    country_line=_text,
+    historical=st.booleans(),
+    source=_text,
+    verified_on=st.none() | _day,
+)
 _holders = st.builds(
-    HolderRecord, _words, _text, st.sampled_from(Gender), st.none() | st.dates(date(1900, 1, 1), date(2000, 1, 1)),
+    HolderRecord,
+    _words,
+    _text,
+    st.sampled_from(Gender),
+    st.none() | st.dates(date(1900, 1, 1), date(2000, 1, 1)),
     st.none() | st.dates(date(2000, 1, 2), date(2100, 1, 1)),
-    st.dictionaries(st.sampled_from(["en", "ru"]), st.tuples(_words, _text), max_size=2), _text, st.none() | _day,
-)  # fmt: skip
+    st.dictionaries(st.sampled_from(["en", "ru"]), st.tuples(_words, _text), max_size=2),
+    _text,
+    st.none() | _day,
+)
 _offices = st.builds(
-    OfficeRecord, st.from_regex(r"[a-z]{1,8}(-[a-z]{1,8}){0,2}", fullmatch=True), st.none() | st.sampled_from(["RU", "TJ"]),
-    st.sampled_from(Rank), st.lists(st.sampled_from(["en", "ru"]), unique=True).map(tuple),
+    OfficeRecord,
+    st.from_regex(r"[a-z]{1,8}(-[a-z]{1,8}){0,2}", fullmatch=True),
+    st.none() | st.sampled_from(["RU", "TJ"]),
+    st.sampled_from(Rank),
+    st.lists(st.sampled_from(["en", "ru"]), unique=True).map(tuple),
     st.dictionaries(st.sampled_from(["en", "ru", "zh-Hant"]), st.tuples(_words, _text, _text, _text), max_size=3),
-    _text, st.none() | _day, st.lists(_holders, max_size=3, unique_by=lambda h: h.name).map(tuple),
+    _text,
+    st.none() | _day,
+    st.lists(_holders, max_size=3, unique_by=lambda h: h.name).map(tuple),
     st.lists(_channels, max_size=3, unique_by=lambda c: c.value).map(tuple),
-)  # fmt: skip
+)
 
 
 @given(st.lists(_offices, max_size=4, unique_by=lambda office: office.id))

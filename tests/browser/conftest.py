@@ -1,0 +1,67 @@
+"""A real server and a real headless Chromium (Debian's), which may reach nothing but this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from app.config import ROOT
+
+CHROMIUM_SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def server(_prepared: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of gunicorn with its own configuration, over a database with the examples."""
+    instance = tmp_path_factory.mktemp("instance")
+    shutil.copy(_prepared["examples"], instance / "faithfully.db")
+    port = _free_port()
+    environment = {
+        **os.environ, "INSTANCE_PATH": str(instance), "PORT": str(port), "HOST": "127.0.0.1",
+        "SECRET_KEY": "only-for-tests-0123456789",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "wsgi:app"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        address = f"http://localhost:{port}"
+        try:
+            for _ in range(100):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # Loopback.
+                    break
+                except OSError:
+                    assert process.poll() is None, "the server has ended"
+                    time.sleep(0.2)
+            yield address
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser(plain_environment: dict[str, str]) -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    assert executable, "script/test installs Chromium"
+    environment: dict[str, str | float | bool] = {**plain_environment}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_SWITCHES, env=environment)
+        yield chromium
+        chromium.close()

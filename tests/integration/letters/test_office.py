@@ -1,0 +1,70 @@
+"""The Word document as LibreOffice reads it, beside the PDF: the same words, one page, opened again unchanged."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+from pypdf import PdfReader
+
+from app.letters import docx, signature, text
+from app.letters.catalogue import Catalogue
+from app.letters.composing import SignatureKind
+from app.letters.letter import Letter
+from tests.factories import a_letter, a_picture
+
+pytestmark = pytest.mark.office
+
+
+def _converted(data: bytes, form: str, folder: Path, environment: dict[str, str]) -> bytes:
+    (folder / "letter.docx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(folder / "out"),
+        str(folder / "letter.docx"),
+    ]
+    subprocess.run(command, check=True, env=environment, capture_output=True, timeout=180)
+    return next((folder / "out").iterdir()).read_bytes()
+
+
+@pytest.fixture(params=["en", "ru"])
+def letter(catalogue: Catalogue, request: pytest.FixtureRequest) -> Letter:
+    image = signature.read(a_picture())
+    writer = {"own_words": "Мне не всё равно.", "signature": SignatureKind.IMAGE, "signature_image": image}
+    return a_letter(catalogue, request.param, writer=writer, matter={"historical": True})
+
+
+def test_libreoffice_reads_the_same_words_on_one_page(
+    letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
+) -> None:
+    pages = PdfReader(io.BytesIO(_converted(docx.render(letter), "pdf", tmp_path, plain_environment))).pages
+    assert len(pages) == 1
+    wanted = [word for word in text.render(letter).split() if word != "•"]
+    # The picture's description is not drawn.
+    wanted = (
+        " ".join(wanted)
+        .replace(f"[{next(b.alt for s in letter.sections for b in s.blocks if hasattr(b, 'alt'))}]", "")
+        .split()
+    )
+    found = [word for word in pages[0].extract_text().split() if word not in {"•", "\uf0b7"}]
+    assert found == wanted
+
+
+def test_a_document_that_libreoffice_wrote_again_has_the_same_paragraphs(
+    letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
+) -> None:
+    before = docx.render(letter)
+    after = _converted(before, "docx", tmp_path, plain_environment)
+    paragraphs = [
+        [paragraph.text for paragraph in python_docx.Document(io.BytesIO(data)).paragraphs] for data in (before, after)
+    ]
+    assert paragraphs[0] == paragraphs[1]

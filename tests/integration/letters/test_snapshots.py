@@ -1,0 +1,66 @@
+"""Every letter in every language as text, held against `tests/snapshots/`.
+
+After an intended change: `UPDATE_SNAPSHOTS=1 script/test -k snapshot`, then read the difference as the official would.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask.testing import FlaskCliRunner
+
+from app.campaigns.campaign_file import read
+from app.campaigns.cli import EXAMPLES
+from app.config import ROOT
+
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+LETTERS = [
+    (content.slug, target.office, language)
+    for content in (read(path) for path in sorted(EXAMPLES.glob("*.toml")))
+    for target in content.targets
+    for language in content.letter_languages
+]
+
+
+@pytest.mark.parametrize(("slug", "office", "language"), LETTERS)
+def test_the_letter_is_as_it_was_read(
+    runner: FlaskCliRunner, tmp_path: Path, slug: str, office: str, language: str
+) -> None:
+    written, snapshot = tmp_path / "letter.txt", SNAPSHOTS / language / f"{slug}_{office}.txt"
+    with time_machine.travel("2026-11-21T12:00:00+00:00"):
+        result = runner.invoke(
+            args=[
+                "letters",
+                "write",
+                slug,
+                "--target",
+                office,
+                "--language",
+                language,
+                "--name",
+                "Ann Example",
+                "--country",
+                "GB",
+                "--place",
+                "Leeds",
+                "--occupation",
+                "librarian",
+                "--format",
+                "txt",
+                "--output",
+                str(written),
+            ]
+        )
+    assert result.exit_code == 0, result.output
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        snapshot.parent.mkdir(parents=True, exist_ok=True)
+        snapshot.write_bytes(written.read_bytes())
+    assert written.read_text(encoding="utf-8") == snapshot.read_text(encoding="utf-8")
+
+
+def test_no_snapshot_is_left_over() -> None:
+    expected = {f"{language}/{slug}_{office}.txt" for slug, office, language in LETTERS}
+    assert {path.relative_to(SNAPSHOTS).as_posix() for path in SNAPSHOTS.rglob("*.txt")} == expected
