@@ -17,6 +17,7 @@ from app.extensions import babel, db, migrate
 from app.health import health
 from app.letters.catalogue import Catalogue
 from app.letters.pdf import png_url
+from app.outbox.cli import outbox
 from app.recipients.cli import recipients
 
 
@@ -73,5 +74,5 @@ def register_pages(app: Flask) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, letters, recipients):
+    for group in (campaigns_commands, examples, letters, outbox, recipients):
         app.cli.add_command(group)
