@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import email_validator
@@ -55,46 +55,54 @@ def _refuse(sentence: str) -> StopValidation:
     return StopValidation(sentence)
 
 
-class Needed:
-    """The field must hold something; `sentence` says what."""
-
-    field_flags: Mapping[str, bool] = {"required": True}
+class Chosen:
+    """Something is chosen; `sentence` asks for it."""
 
     def __init__(self, sentence: Any) -> None:
         self.sentence = sentence
 
     def __call__(self, _form: Form, field: Field) -> None:
-        try:
-            if not line_of(field.data or ""):
-                raise _refuse(str(self.sentence))
-        except AppError as error:
-            raise _refuse(worded(error)) from None
+        if not field.data:
+            raise _refuse(str(self.sentence))
 
 
 class Printable:
-    """The text fits, has no control characters, and every one of its characters is in a font."""
+    """The text fits, has no control characters, and every one of its characters is in a font.
 
-    def __init__(self, longest: int, *, lines: bool = False, most_lines: int | None = None) -> None:
-        self.longest, self.lines, self.most_lines = longest, lines, most_lines
+    Where `needed` is given, the text must also hold something that can be seen; the sentence asks for it.
+    """
+
+    def __init__(
+        self, longest: int, *, lines: bool = False, most_lines: int | None = None, needed: Any | None = None
+    ) -> None:
+        self.longest, self.lines, self.most_lines, self.needed = longest, lines, most_lines, needed
 
     def __call__(self, _form: Form, field: Field) -> None:
         typed = field.data or ""
+        # What is far too long is not looked at letter by letter.
+        if len(typed) > 2 * self.longest + 100:
+            raise self._too_long(typed)
         try:
             text = lines_of(typed) if self.lines else line_of(typed)
-            if len(text) > self.longest:
-                raise _refuse(
-                    gettext(
-                        "This is too long: it has %(length)s characters, and at most %(longest)s fit.",
-                        length=len(text),
-                        longest=self.longest,
-                    )
-                )
-            if self.most_lines and text.count("\n") >= self.most_lines:
-                raise _refuse(gettext("At most %(lines)s lines fit here.", lines=self.most_lines))
             if character := fonts.missing_glyph(text):
                 raise GlyphMissing(character)
         except AppError as error:
             raise _refuse(worded(error)) from None
+        if len(text) > self.longest:
+            raise self._too_long(text)
+        if self.most_lines and text.count("\n") >= self.most_lines:
+            raise _refuse(gettext("At most %(lines)s lines fit here.", lines=self.most_lines))
+        if self.needed is not None and not text:
+            raise _refuse(str(self.needed))
+
+    def _too_long(self, text: str) -> StopValidation:
+        return _refuse(
+            gettext(
+                "This is too long: it has %(length)s characters, and at most %(longest)s fit.",
+                length=len(text),
+                longest=self.longest,
+            )
+        )
 
 
 class Known:
@@ -129,8 +137,8 @@ class LetterForm(Form):
         validators=[Known(lazy_gettext("“%(choice)s” is not a demand of this campaign."))], validate_choice=False
     )
     own_words = TextAreaField(validators=[Printable(LONGEST_OWN_WORDS, lines=True)])
-    name = StringField(validators=[Needed(lazy_gettext("Enter your name.")), Printable(LONGEST_NAME)])
-    country = SelectField(validators=[Needed(lazy_gettext("Choose your country.")), _known], validate_choice=False)
+    name = StringField(validators=[Printable(LONGEST_NAME, needed=lazy_gettext("Enter your name."))])
+    country = SelectField(validators=[Chosen(lazy_gettext("Choose your country.")), _known], validate_choice=False)
     place = StringField(validators=[Printable(LONGEST_LINE)])
     address = TextAreaField(validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)])
     occupation = StringField(validators=[Printable(LONGEST_LINE)])
