@@ -7,5 +7,5 @@ from app.config import Config, ConfigError
 
 try:
     app = create_app(Config.from_env())
-except ConfigError as error:
+except (ConfigError, OSError) as error:
     sys.exit(f"Error: {error}")

@@ -16,7 +16,7 @@ from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health import health
 from app.letters.catalogue import Catalogue
-from app.letters.pdf import png_url
+from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.recipients.cli import recipients
 
@@ -41,7 +41,8 @@ def register_config(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=public.LARGEST_BODY,
         # What is typed and the carried signature are fields; only the whole body is bounded.
         MAX_FORM_MEMORY_SIZE=public.LARGEST_BODY,
-        MAX_FORM_PARTS=10_000,
+        # Only the size of the body bounds it.
+        MAX_FORM_PARTS=None,
         SESSION_COOKIE_PATH="/desk",
         FAITHFULLY=config,
     )
@@ -61,7 +62,7 @@ def register_letters(app: Flask, config: Config) -> None:
     app.extensions["letter_catalogue"] = catalogue
     # The preview shows a letter by the same macro as the PDF.
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])
-    app.jinja_env.filters["png_url"] = png_url
+    app.jinja_env.filters.update(FILTERS)
 
 
 def register_pages(app: Flask) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import AppError
 
@@ -18,6 +19,12 @@ class Group(AppGroup):
             return super().invoke(ctx)
         except AppError as error:
             raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            hint = " Has it been prepared? script/server does so." if "no such table" in reason else ""
+            raise click.ClickException(f"The database does not answer: {reason}.{hint}") from error
+        except UnicodeError as error:
+            raise click.ClickException("What was given is not text in UTF-8.") from error
         except OSError as error:
             # Writing to a folder that is not there, or to a full disk, is nobody's programming mistake.
             raise click.ClickException(

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105  # The name of a file, not a secret.
@@ -45,12 +48,13 @@ class Config:
         instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         port = _number(env, "PORT", 8000, 1, 65535)
         base_url = (env.get("BASE_URL") or f"http://localhost:{port}").rstrip("/")
-        if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
-            raise ConfigError("BASE_URL must be an address such as https://letters.example.org")
+        _require_address(base_url)
+        database_url = env.get("DATABASE_URL", "")
+        _require_database(database_url)
         return cls(
             secret_key=_secret(env, instance),
             instance_path=instance,
-            database_url=env.get("DATABASE_URL", ""),
+            database_url=database_url,
             base_url=base_url,
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 10),
             mail_server=env.get("MAIL_SERVER", ""),
@@ -61,11 +65,31 @@ class Config:
         )
 
 
+def _require_address(base_url: str) -> None:
+    try:
+        parts = urlsplit(base_url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError("BASE_URL must be an address such as https://letters.example.org")
+
+
+def _require_database(database_url: str) -> None:
+    if not database_url:
+        return
+    try:
+        make_url(database_url).get_dialect().import_dbapi()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise ConfigError("DATABASE_URL must be an address such as sqlite:////srv/faithfully/letters.db") from error
+    except ImportError as error:
+        raise ConfigError(f"DATABASE_URL needs a driver that is not installed: {error.name}") from error
+
+
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = env.get(name, "").strip()
     if not text:
         return default
-    if not text.isdecimal() or not least <= int(text) <= most:
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
         raise ConfigError(f"{name} must be a number from {least} to {most}, not “{text}”")
     return int(text)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,9 @@ from werkzeug.routing import BaseConverter
 
 from app.access import anyone
 from app.errors import AppError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
@@ -37,11 +41,27 @@ _HEADERS = {
 }
 
 
+# Names of at most 63 characters parted by dots, or an IPv6 address, with or without a port.
+_HOST = re.compile(r"(?:(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+
+
 class LanguageConverter(BaseConverter):
     """A path segment that is a language of the interface."""
 
     regex = "|".join(INTERFACE_LANGUAGES)
     part_isolating = True
+
+
+class HostCheck:
+    """Answers 400 to a request whose Host is no host, which the libraries below would stumble over."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self.app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not _HOST.fullmatch(environ.get("HTTP_HOST") or environ["SERVER_NAME"]):
+            return Response("This is not a valid Host.\n", 400, mimetype="text/plain")(environ, start_response)
+        return self.app(environ, start_response)
 
 
 def interface_language() -> str:
@@ -65,6 +85,9 @@ def worded(error: AppError) -> str:
 def register(app: Flask) -> None:
     """Give an application the languages, headers and error pages of the public side."""
     app.url_map.converters["language"] = LanguageConverter
+    # A missing slash is no reason to redirect: the address in a redirect would come from the request's Host.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    app.wsgi_app = HostCheck(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to add a middleware.
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.after_request(_add_headers)
@@ -100,6 +123,7 @@ def cacheable(html: str) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
+    _drain()
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
@@ -121,8 +145,6 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if isinstance(error, InternalServerError):
         _log.error("a request to %s failed", request.endpoint)
-    if error.code == 413:  # noqa: PLR2004  # Content too large.
-        _drain()
     html = render_template("public/error.html", code=error.code or 500)
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
@@ -133,10 +155,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _drain() -> None:
     """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection."""
+    terminated = request.environ.get("wsgi.input_terminated", False)
+    if not terminated and not request.content_length:
+        return
     stream = request.environ["wsgi.input"]
-    left = min(request.content_length or LARGEST_BODY, _DRAINED_AT_MOST)
+    left = _DRAINED_AT_MOST if terminated else min(request.content_length or 0, _DRAINED_AT_MOST)
     try:
         while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
             left -= len(chunk)
-    except OSError:
+    except (OSError, ValueError):
         return

@@ -6,7 +6,7 @@ host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 2))
 worker_class = "gthread"
-threads = 4
+threads = 16
 timeout = 60
 # The application is loaded before the workers are forked, so that a fault shows at once and memory is shared.
 preload_app = True
@@ -14,7 +14,8 @@ control_socket_disable = True
 # The access log would name no person, but nobody needs it either: what is counted is in the tally.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+# Its warnings name the address of a reader.
+loglevel = "error"
 # A proxy in front is trusted only as far as TRUSTED_PROXIES says, by the application itself.
 forwarded_allow_ips = ""
 

@@ -68,10 +68,14 @@ def a_letter(
     )
 
 
-def a_picture(form: str = "PNG", size: tuple[int, int] = (600, 200), mode: str = "RGBA", **options: Any) -> bytes:
-    """A signature-like stroke as the bytes of a picture file."""
+def a_picture(
+    form: str = "PNG", size: tuple[int, int] = (600, 200), mode: str = "RGBA", *, blank: bool = False, **options: Any
+) -> bytes:
+    """A signature-like stroke as the bytes of a picture file; a blank one is transparent all over."""
     picture = Image.new("RGBA", size, (0, 0, 0, 0))
-    ImageDraw.Draw(picture).line([(10, size[1] - 10), (size[0] // 2, 10), (size[0] - 10, size[1] - 20)], "navy", 8)
+    if not blank:
+        ends = [(0, size[1] - 1), (size[0] // 2, 0), (size[0] - 1, size[1] // 2)]
+        ImageDraw.Draw(picture).line(ends, "navy", 8)
     out = io.BytesIO()
     flat = Image.new("RGB", size, "white")
     flat.paste(picture, mask=picture.getchannel("A"))

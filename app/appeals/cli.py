@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from app import clock
 from app.appeals import services
-from app.appeals.forms import LONGEST_ADDRESS, LONGEST_LINE, LONGEST_NAME, LONGEST_OWN_WORDS, is_email
+from app.appeals.forms import LetterForm
 from app.appeals.models import Form
 from app.campaigns import queries
 from app.cli import Group
 from app.extensions import db
-from app.letters import signature as signatures
-from app.letters.characters import line_of, lines_of
-from app.letters.composing import SignatureKind, Writer
-from app.letters.countries import is_country
+from app.letters.composing import SignatureKind
 from app.letters.letter import Paper
 
 letters = Group("letters", help="Letters to the targets of a campaign.")
 
+# Options that are named otherwise than the form's fields.
+_OPTIONS = {"letter_language": "language", "signature_kind": "signature"}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _bounded(text: str, longest: int, option: str) -> str:
-    if len(text) > longest:
-        raise click.ClickException(f"{option} is too long: at most {longest} characters fit.")
-    return text
 
 
 @letters.command("write")
@@ -48,30 +43,35 @@ def _bounded(text: str, longest: int, option: str) -> str:
 @click.option("--pen", is_flag=True, help="Leave room to sign by pen.")
 @click.option("--demand", "demands", multiple=True, help="Number of a demand; repeatable; none means all.")
 @click.option("--paper", type=click.Choice([paper.value for paper in Paper]), help="Paper; default by country.")
+@click.option("--draft", is_flag=True, help="Write from the draft, to look at it; such letters are not counted.")
 @click.option("--attach-pdf", is_flag=True, help="Attach the letter as PDF to the message (eml).")
 @click.option("--format", "form", type=click.Choice([form.value for form in Form]), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='File to write, or "-".')
 def write(slug: str, form: str, output: Path, **options: Any) -> None:
     """Write the letters of the campaign SLUG to one or more of its targets."""
-    found = queries.published(db.session(), slug)
+    found = queries.drafted(db.session(), slug) if options["draft"] else queries.published(db.session(), slug)
     today = clock.today(found.content.time_zone)
     found.require_letters(today)
-    appeal = services.Appeal(
-        targets=options["targets"],
-        language=options["language"],
-        demands=frozenset(options["demands"]),
-        paper=Paper(options["paper"]) if options["paper"] else None,
-        writer=_writer(options),
+    if str(output) != "-" and not output.parent.is_dir():
+        raise click.ClickException(f"There is no folder {output.parent}.")
+    fields = LetterForm.for_campaign(
+        targets=[target.office for target in found.content.targets],
+        languages=found.content.letter_languages,
+        demands=[demand.id for demand in found.content.demands],
+        interface_language="en",
+        formdata=_typed(options),
     )
+    if not fields.validate():
+        raise click.ClickException("\n".join(_faults(fields)))
     file = services.hand_out(
         db.session(),
         found.content,
-        appeal,
+        fields.appeal(),
         Form(form),
         current_app.extensions["letter_catalogue"],
         clock.now(),
         today,
-        attach_pdf=options["attach_pdf"],
+        counted=not options["draft"],
     )
     with click.open_file(str(output), "wb") as out:
         out.write(file.data)
@@ -79,27 +79,36 @@ def write(slug: str, form: str, output: Path, **options: Any) -> None:
         click.echo(f"{output}: {file.name}")
 
 
-def _writer(options: Mapping[str, Any]) -> Writer:
-    """Return the writer, under the same rules as the form's."""
-    if not line_of(options["name"]):
-        raise click.ClickException("--name is empty.")
-    if not is_country(options["country"]):
-        raise click.ClickException(f"“{options['country']}” is not a country code (ISO 3166-1 alpha-2).")
-    if options["email"] and not is_email(options["email"]):
-        raise click.ClickException("--email is not an e-mail address such as name@example.org.")
+def _typed(options: Mapping[str, Any]) -> MultiDict[str, Any]:
+    """Return the options as the form posts them, so that one set of rules holds for both."""
+    kind = SignatureKind.PEN if options["pen"] else SignatureKind.IMAGE if options["signature"] else SignatureKind.TYPED
+    names = ("name", "country", "place", "address", "occupation", "email", "paper")
+    typed: MultiDict[str, Any] = MultiDict({name: options[name] or "" for name in names})
+    typed["letter_language"], typed["signature_kind"] = options["language"], kind.value
+    if options["attach_pdf"]:
+        typed["attach_pdf"] = "y"
+    typed.setlist("target", options["targets"])
+    typed.setlist("demand", options["demands"])
     try:
-        words = options["own_words"].read_text(encoding="utf-8") if options["own_words"] else ""
+        typed["own_words"] = options["own_words"].read_text(encoding="utf-8") if options["own_words"] else ""
     except UnicodeDecodeError:
         raise click.ClickException("--own-words is not a text file in UTF-8.") from None
-    image = signatures.read(options["signature"].read_bytes()) if options["signature"] else None
-    return Writer(
-        name=_bounded(line_of(options["name"]), LONGEST_NAME, "--name"),
-        country=options["country"],
-        place=_bounded(line_of(options["place"]), LONGEST_LINE, "--place"),
-        address=_bounded(lines_of(options["address"]), LONGEST_ADDRESS, "--address"),
-        occupation=_bounded(line_of(options["occupation"]), LONGEST_LINE, "--occupation"),
-        email=options["email"],
-        own_words=_bounded(lines_of(words), LONGEST_OWN_WORDS, "--own-words"),
-        signature=SignatureKind.PEN if options["pen"] else SignatureKind.IMAGE if image else SignatureKind.TYPED,
-        signature_image=image,
-    )
+    if options["signature"]:
+        typed["signature"] = FileStorage(io.BytesIO(options["signature"].read_bytes()), options["signature"].name)
+    return typed
+
+
+def _faults(fields: LetterForm) -> Iterator[str]:
+    """Say what is wrong, an option a line."""
+    for field in fields:
+        known = [value for value, _label in getattr(field, "choices", None) or () if value]
+        hint = f" Known here: {', '.join(known)}." if known else ""
+        for sentence in field.errors:
+            yield f"--{_OPTIONS.get(field.name, field.name.replace('_', '-'))}: {sentence}{hint}"
+
+
+@letters.command("count")
+def count() -> None:
+    """Print how many letters were made: campaign, target, language, form, number."""
+    for row in services.counts(db.session()):
+        click.echo("\t".join(str(cell) for cell in row))

@@ -7,7 +7,6 @@ import binascii
 from collections.abc import Sequence
 from typing import Any
 
-import email_validator
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import FileStorage
 from wtforms import (
@@ -27,9 +26,10 @@ from wtforms.validators import StopValidation
 from app.appeals.services import Appeal
 from app.errors import AppError
 from app.letters import countries, fonts, signature
+from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
-from app.letters.errors import GlyphMissing, SignatureNotAPicture
+from app.letters.errors import GlyphMissing, SignatureNotAPicture, TooManyPages
 from app.letters.letter import Paper, SignatureImage
 from app.public import worded
 
@@ -38,17 +38,10 @@ LONGEST_LINE = 200
 LONGEST_ADDRESS = 1_000
 MOST_ADDRESS_LINES = 12
 LONGEST_OWN_WORDS = 10_000
+# Ten thousand characters are two or three pages; as many short lines are many more, and nobody reads them.
+MOST_PAGES = 6
 # A signature that was read once is carried along as the PNG that will be printed, which is small.
 LARGEST_SIGNATURE_DATA = 2_000_000
-
-
-def is_email(text: str) -> bool:
-    """Return whether a text has the form of an e-mail address with an ASCII local part; nothing is looked up."""
-    try:
-        email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except email_validator.EmailNotValidError:
-        return False
-    return True
 
 
 def _refuse(sentence: str) -> StopValidation:
@@ -90,9 +83,11 @@ class Printable:
             raise _refuse(worded(error)) from None
         if len(text) > self.longest:
             raise self._too_long(text)
+        if (pages := fonts.pages_of(text)) > MOST_PAGES:
+            raise _refuse(worded(TooManyPages(pages, MOST_PAGES)))
         if self.most_lines and text.count("\n") >= self.most_lines:
             raise _refuse(gettext("At most %(lines)s lines fit here.", lines=self.most_lines))
-        if self.needed is not None and not text:
+        if self.needed is not None and not any(character.isalnum() for character in text):
             raise _refuse(str(self.needed))
 
     def _too_long(self, text: str) -> StopValidation:
@@ -114,12 +109,18 @@ class Known:
     def __call__(self, _form: Form, field: Field) -> None:
         known = {value for value, _label in getattr(field, "choices", None) or ()}
         chosen = field.data if isinstance(field.data, list) else [field.data] if field.data else []
-        if wrong := next((value for value in chosen if value not in known), None):
+        wrong = next((value for value in chosen if value not in known), None)
+        if wrong is not None:
             raise _refuse(str(self.sentence) % {"choice": _shown(wrong)})
 
 
 def _shown(value: str) -> str:
     return value if len(value) <= 60 else value[:60] + "…"  # noqa: PLR2004  # A wrong choice is quoted, not repeated at length.
+
+
+def _filled(values: list[str] | None) -> list[str]:
+    """Leave out empty values, which say nothing."""
+    return [value for value in values or () if value]
 
 
 _known = Known(lazy_gettext("“%(choice)s” is not one of the choices here."))
@@ -129,25 +130,41 @@ class LetterForm(Form):
     """The fields of one letter. Names and limits are the outside contract; see docs/contract.md."""
 
     target = SelectMultipleField(
+        lazy_gettext("To whom"),
+        filters=[_filled],
         validators=[Known(lazy_gettext("“%(choice)s” is not an office that this campaign writes to."))],
         validate_choice=False,
     )
-    letter_language = RadioField(validators=[_known], validate_choice=False)
+    letter_language = RadioField(lazy_gettext("In which language"), validators=[_known], validate_choice=False)
     demand = SelectMultipleField(
-        validators=[Known(lazy_gettext("“%(choice)s” is not a demand of this campaign."))], validate_choice=False
+        lazy_gettext("What you ask"),
+        filters=[_filled],
+        validators=[Known(lazy_gettext("“%(choice)s” is not a demand of this campaign."))],
+        validate_choice=False,
     )
-    own_words = TextAreaField(validators=[Printable(LONGEST_OWN_WORDS, lines=True)])
-    name = StringField(validators=[Printable(LONGEST_NAME, needed=lazy_gettext("Enter your name."))])
-    country = SelectField(validators=[Chosen(lazy_gettext("Choose your country.")), _known], validate_choice=False)
-    place = StringField(validators=[Printable(LONGEST_LINE)])
-    address = TextAreaField(validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)])
-    occupation = StringField(validators=[Printable(LONGEST_LINE)])
-    email = StringField(validators=[Printable(LONGEST_LINE)])
-    signature_kind = RadioField(default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False)
-    signature = FileField()
+    own_words = TextAreaField(lazy_gettext("In your own words"), validators=[Printable(LONGEST_OWN_WORDS, lines=True)])
+    name = StringField(
+        lazy_gettext("Name"), validators=[Printable(LONGEST_NAME, needed=lazy_gettext("Enter your name."))]
+    )
+    country = SelectField(
+        lazy_gettext("Country"),
+        validators=[Chosen(lazy_gettext("Choose your country.")), _known],
+        validate_choice=False,
+    )
+    place = StringField(lazy_gettext("Town"), validators=[Printable(LONGEST_LINE)])
+    address = TextAreaField(
+        lazy_gettext("Postal address"),
+        validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)],
+    )
+    occupation = StringField(lazy_gettext("Occupation"), validators=[Printable(LONGEST_LINE)])
+    email = StringField(lazy_gettext("E-mail address"), validators=[Printable(LONGEST_LINE)])
+    signature_kind = RadioField(
+        lazy_gettext("How you sign"), default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False
+    )
+    signature = FileField(lazy_gettext("Picture of your signature"))
     signature_data = HiddenField()
     attach_pdf = BooleanField()
-    paper = SelectField(validators=[_known], validate_choice=False)
+    paper = SelectField(lazy_gettext("Paper"), validators=[_known], validate_choice=False)
 
     signature_image: SignatureImage | None = None
 
@@ -184,7 +201,7 @@ class LetterForm(Form):
             raise _refuse(gettext("Choose the language of your letter."))
 
     def validate_email(self, field: Field) -> None:
-        if (text := (field.data or "").strip()) and not is_email(text):
+        if (text := (field.data or "").strip()) and not ascii_email(text):
             raise _refuse(gettext("This is not an e-mail address such as name@example.org."))
 
     def validate_signature(self, field: Field) -> None:
@@ -217,6 +234,7 @@ class LetterForm(Form):
             language=self.letter_language.data,
             demands=frozenset(self.demand.data or ()),
             paper=Paper(self.paper.data) if self.paper.data else None,
+            attach_pdf=bool(self.attach_pdf.data),
             writer=Writer(
                 name=line_of(self.name.data or ""),
                 country=self.country.data,

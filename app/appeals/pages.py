@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,11 @@ from app.letters.countries import name_of
 from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter
 from app.letters.markup import parse, plain
+from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
+
+# After so long nobody should rely on an address without looking again.
+STALE_AFTER = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class DemandGroup:
 
 @dataclass(frozen=True, slots=True)
 class TargetShown:
-    """An office as the page shows it; `verified_on` None and `unverified` say how old the directory's facts are."""
+    """An office as the page shows it; `verified_on` is the oldest day to which its channels were verified."""
 
     office: str
     title: str
@@ -55,6 +59,7 @@ class TargetShown:
     reads: tuple[str, ...]
     channels: tuple[str, ...]
     verified_on: date | None
+    stale: bool
     post: str
     post_network: str
 
@@ -126,7 +131,8 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
         holder = addressing.holder_of(office, content, today)
         names = {wording.language: wording.name for wording in holder.wordings if wording.name} if holder else {}
         handle = next((channel for channel in office.channels if channel.kind == ChannelKind.HANDLE), None)
-        verified = [channel.verified_on for channel in office.channels if channel.verified_on]
+        dates = [channel.verified_on for channel in office.channels if channel.verified_on]
+        verified_on = min(dates, default=office.verified_on)
         shown.append(
             TargetShown(
                 office=office.id,
@@ -134,8 +140,9 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
                 holder=names.get(language, holder.name) if holder else "",
                 is_copy=target.role is Role.COPY,
                 reads=tuple(office.reads.split()),
-                channels=tuple(dict.fromkeys(channel.kind for channel in office.channels)),
-                verified_on=min(verified, default=office.verified_on),
+                channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
+                verified_on=verified_on,
+                stale=verified_on is not None and today - verified_on > STALE_AFTER,
                 post=target.posts.get(language) or target.posts.get("en") or next(iter(target.posts.values()), ""),
                 post_network=handle.network if handle else "",
             )

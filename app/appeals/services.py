@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -35,6 +35,7 @@ class Appeal:
     writer: Writer
     demands: frozenset[str] = frozenset()
     paper: Paper | None = None
+    attach_pdf: bool = False
 
 
 def compose_letters(
@@ -82,9 +83,9 @@ def hand_out(
     now: datetime,
     today: date,
     *,
-    attach_pdf: bool = False,
+    counted: bool = True,
 ) -> packing.File:
-    """Return the letters as a file and count them. Raises as `compose_letters` does.
+    """Return the letters as a file and count them, unless told not to. Raises as `compose_letters` does.
 
     A count that cannot be written is logged; the letter is handed out all the same.
     """
@@ -100,13 +101,16 @@ def hand_out(
         written_at=now,
         writer_email=appeal.writer.email,
         recipients=addresses,
-        attach_pdf=attach_pdf,
+        attach_pdf=appeal.attach_pdf,
     )
     try:
-        _count(session, letters, form, today)
-    except OperationalError:
+        if counted:
+            _count(session, letters, form, today)
+    except OperationalError as error:
         session.rollback()
-        _log.exception("letters of %s were handed out and not counted", content.slug)
+        _log.warning(
+            "letters of %s were handed out and not counted: %s", content.slug, error.orig
+        )  # Its trace says no more.
     return file
 
 
@@ -127,6 +131,13 @@ def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -
         cell = ["campaign", "target", "section", "day", "language", "form", "state"]
         session.execute(row.on_conflict_do_update(index_elements=cell, set_={"count": Tally.count + 1}))
     session.commit()
+
+
+def counts(session: Session) -> list[tuple[str, str, str, str, int]]:
+    """Return (campaign, target, language, form, number of letters) over all days."""
+    cell = (Tally.campaign, Tally.target, Tally.language, Tally.form)
+    rows = session.execute(select(*cell, func.sum(Tally.count)).group_by(*cell).order_by(*cell))
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def forget_tally(session: Session, slugs: Collection[str]) -> None:

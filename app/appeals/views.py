@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.utils import redirect
 
 from app import clock
@@ -16,7 +17,8 @@ from app.appeals import pages, services
 from app.appeals.forms import LetterForm
 from app.appeals.models import Form
 from app.campaigns import queries
-from app.campaigns.errors import CampaignMakesNoLetters, CampaignUnknown
+from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
+from app.errors import AppError
 from app.extensions import db
 from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
@@ -46,8 +48,15 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
         languages=content.letter_languages,
         demands=[demand.id for demand in content.demands],
         interface_language=interface_language(),
-        formdata=CombinedMultiDict([request.files, request.form]) if posted else None,
+        formdata=_posted() if posted else None,
     )
+
+
+def _posted() -> CombinedMultiDict[str, Any]:
+    """What was posted; of files only the signature, so that no file can stand in a field for text."""
+    files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name == "signature")
+    texts = MultiDict((name, text) for name, text in request.form.items(multi=True) if name != "signature")
+    return CombinedMultiDict([files, texts])
 
 
 def _page(
@@ -63,6 +72,7 @@ def _page(
 
 
 @appeals.get("/campaigns/<slug>")
+@appeals.get("/campaigns/<slug>/", endpoint="campaign_with_slash")
 @anyone
 def campaign(slug: str) -> ResponseReturnValue:
     found, today = _published(slug)
@@ -71,6 +81,17 @@ def campaign(slug: str) -> ResponseReturnValue:
     form = _form(found, posted=False)
     sample = pages.sample_letter(db.session(), found.content, _catalogue(), today, name=gettext("Your name"))
     return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True)), found)
+
+
+@appeals.post("/campaigns/<slug>")
+@anyone
+def typed(slug: str) -> ResponseReturnValue:
+    """Show the form again with what was typed, as when the language of the page is changed."""
+    found, today = _published(slug)
+    form = _form(found, posted=True)
+    if found.phase_on(today).makes_letters:
+        return _uncached(_page(found, today, form), 200, found)
+    return _uncached(_page(found, today, form), 409, found)
 
 
 @appeals.get("/campaigns/<slug>/preview")
@@ -89,7 +110,7 @@ def preview(slug: str) -> ResponseReturnValue:
         return refused
     try:
         letters = services.compose_letters(db.session(), found.content, form.appeal(), _catalogue(), today)
-    except LetterError as error:
+    except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
     return _uncached(_page(found, today, form, letters), 200, found)
 
@@ -110,9 +131,8 @@ def letter(slug: str, form: str) -> ResponseReturnValue:
             _catalogue(),
             clock.now(),
             today,
-            attach_pdf=bool(fields.attach_pdf.data),
         )
-    except LetterError as error:
+    except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, fields, error)
     response = Response(file.data, content_type=file.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
@@ -129,7 +149,7 @@ def _refused(found: queries.Published, today: date, form: LetterForm) -> Respons
     return None if form.validate() else _uncached(_page(found, today, form), 422, found)
 
 
-def _with_letter_error(found: queries.Published, today: date, form: LetterForm, error: LetterError) -> Response:
+def _with_letter_error(found: queries.Published, today: date, form: LetterForm, error: AppError) -> Response:
     """A refusal that only composing could find stands beside the field that it is about."""
     field = form.demand if isinstance(error, NoDemand) else form.letter_language
     field.errors = [*field.errors, worded(error)]

@@ -47,7 +47,7 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     case = language.conventions_for(None).addressee_case
     form = _form_of_address(wording, case) if wording else ""
     name = _holder_name(holder, language.code, case, form) if holder else ""
-    post = queries.channel_of(office, ChannelKind.POST)
+    post = queries.channel_of(office, ChannelKind.POST, historical=content.historical)
     return Addressee(
         office=office.id,
         country=office.country,
@@ -124,6 +124,4 @@ def demands_for(content: CampaignContent, office: Office, chosen: frozenset[str]
 def email_of(office: Office, content: CampaignContent) -> str | None:
     """Return the address that a message to an office may be sent to; None for whatever is historical or dead."""
     channel = queries.channel_of(office, ChannelKind.EMAIL)
-    if channel is None or channel.historical or content.historical:
-        return None
-    return channel.value
+    return channel.value if channel and not content.historical else None

@@ -20,6 +20,7 @@ from app.letters.characters import lines_of
 from app.letters.composing import Role
 from app.letters.countries import is_country
 from app.letters.errors import CharacterRefused
+from app.letters.letter import Paragraph
 from app.letters.markup import MarkupError, parse
 
 _T = TypeVar("_T")
@@ -30,6 +31,9 @@ USUAL_LIFE = timedelta(days=42)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _LONGEST_SLUG = 80
+_LONGEST_NAME = 200
+_EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
+_MOST_UPDATES = 999
 
 
 class _Table:
@@ -124,7 +128,7 @@ def read(path: Path) -> CampaignContent:
         values = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise CampaignFileRefused(path.name, "file", error.strerror or "it cannot be read") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # A number of thousands of digits is a ValueError, too.
         raise CampaignFileRefused(path.name, "file", f"it is not a TOML file: {error}") from error
     return _content(_Table(path.name, "", values))
 
@@ -152,7 +156,7 @@ def _content(top: _Table) -> CampaignContent:
         targets=tuple(_target(table) for table in top.tables("targets")),
         time_zone=time_zone,
         index=top.text("index", ""),
-        update=top.take("update", int) if "update" in top.values else None,
+        update=_update(top),
         previous=top.text("previous", ""),
         countries=_countries(top),
         languages_read=top.strings("languages_read"),
@@ -168,6 +172,15 @@ def _content(top: _Table) -> CampaignContent:
     return content
 
 
+def _update(top: _Table) -> int | None:
+    if "update" not in top.values:
+        return None
+    update = top.take("update", int)
+    if not 0 <= update <= _MOST_UPDATES:
+        raise top.refuse("update", f"a number from 0 to {_MOST_UPDATES} is expected here")
+    return update
+
+
 def _case(top: _Table) -> str:
     case = top.text("case")
     if not _SLUG.fullmatch(case) or len(case) > _LONGEST_SLUG:
@@ -179,6 +192,8 @@ def _day(table: _Table, key: str) -> date:
     day = table.take(key, date)
     if isinstance(day, datetime):
         raise table.refuse(key, "a date without a time is expected here")
+    if not _EARLIEST <= day <= _LATEST:
+        raise table.refuse(key, f"a date from {_EARLIEST} to {_LATEST} is expected here")
     return day
 
 
@@ -205,6 +220,9 @@ def _person(table: _Table) -> Person:
     person = Person(
         table.text("name"), gender, table.text("pronouns", ""), table.by_language("names"), table.strings("aliases")
     )
+    for key, name in (("name", person.name), *((f"names.{code}", name) for code, name in person.names.items())):
+        if len(name) > _LONGEST_NAME:
+            raise table.refuse(key, f"a name has at most {_LONGEST_NAME} characters")
     table.end()
     return person
 
@@ -229,6 +247,7 @@ def _texts(table: _Table) -> dict[str, dict[TextKind, str]]:
 
 def _markdown(table: _Table, key: str) -> str:
     text = table.text(key)
+    _require_no_placeholder(table, key, text)
     try:
         parse(text)
     except MarkupError as error:
@@ -243,8 +262,27 @@ def _demand(number: int, table: _Table) -> Demand:
     texts = table.by_language("texts")
     if not texts:
         raise table.refuse("texts", "a demand needs a text")
+    for language, text in texts.items():
+        _require_one_sentence(table, f"texts.{language}", text)
     table.end()
     return Demand(str(number), to, texts)
+
+
+def _require_no_placeholder(table: _Table, key: str, text: str) -> None:
+    """Texts of campaigns are no templates; a placeholder would stand in the letter as it is."""
+    if "{{" in text or "{%" in text:
+        raise table.refuse(key, "placeholders such as {{ … }} stand in letter_templates only")
+
+
+def _require_one_sentence(table: _Table, key: str, text: str) -> None:
+    """A demand is one item of a list: a list or a second paragraph in it would be lost."""
+    _require_no_placeholder(table, key, text)
+    try:
+        blocks = parse(text)
+    except MarkupError as error:
+        raise table.refuse(key, f"it contains {error}") from None
+    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+        raise table.refuse(key, "one paragraph without a list is expected here")
 
 
 def _target(table: _Table) -> Target:
@@ -277,6 +315,8 @@ def _whole(top: _Table, content: CampaignContent) -> None:
         _whole_language(top, content, language, texts)
     if not content.letter_languages:
         raise top.refuse("texts", "no language has introduction, concern and legal_ground")
+    if content.deadline.last_day < content.issued_on:
+        raise top.refuse("deadline", "the last day is before the day of issue")
     if content.historical and content.practice:
         raise top.refuse("practice", "a historical campaign cannot be a practice one")
 

@@ -90,7 +90,8 @@ def load_examples(*, if_empty: bool) -> None:
     if if_empty and queries.all_campaigns(db.session()):
         return
     for file in sorted((ROOT / "recipients").glob("*.csv")):
-        recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()))
+        # What somebody has changed since stays changed.
+        recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()), only_new=True)
     last_day = clock.today() + timedelta(days=DAYS_AHEAD)
     for file in _example_files():
         loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)

@@ -43,6 +43,14 @@ def published(session: Session, slug: str) -> Published:
     return found[0]
 
 
+def drafted(session: Session, slug: str) -> Published:
+    """Return the draft of a campaign as if it were open, to look at before it is. Raises CampaignUnknown."""
+    row = campaign(session, slug)
+    if row is None:
+        raise CampaignUnknown(slug)
+    return Published(0, Status.OPEN, CampaignContent.from_json(row.draft))
+
+
 def all_published(session: Session) -> list[Published]:
     """Return the newest published version of every campaign, those that end first coming first."""
     return sorted(_published(session), key=lambda found: (found.content.deadline.last_day, found.content.slug))

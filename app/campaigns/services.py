@@ -21,7 +21,11 @@ from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer, compose
 from app.letters.conventions import Language
 from app.letters.errors import LetterError
+from app.recipients import queries as recipients
 from app.recipients.models import Office
+
+# Offices that are invented, for practice, say so by their id.
+PRACTICE_OFFICES = "practice-"
 
 
 class Outcome(StrEnum):
@@ -94,6 +98,8 @@ def _check_targets(
         key = f"targets[{number}]"
         if office is None:
             raise CampaignFileRefused(file, f"{key}.office", f"there is no office “{target.office}” in the directory")
+        if reason := _unfit(content, office):
+            raise CampaignFileRefused(file, f"{key}.office", reason)
         for code in content.letter_languages:
             originals = originals_of(content, offices, catalogue.language(code)) if target.role is Role.COPY else ()
             try:
@@ -107,6 +113,31 @@ def _check_targets(
                 )
             except LetterError as error:
                 raise CampaignFileRefused(file, f"{key} ({code})", str(error)) from error
+
+
+def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list[str]:
+    """Return a sentence for each published campaign, still open, of which some letter would be refused now."""
+    faults = []
+    for found in queries.all_published(session):
+        if found.phase_on(today).makes_letters:
+            try:
+                offices = queries.offices_of(session, found.content)
+                _check_targets(found.content.slug, found.content, offices, catalogue, today)
+            except CampaignFileRefused as error:
+                faults.append(str(error))
+    return faults
+
+
+def _unfit(content: CampaignContent, office: Office) -> str:
+    """Return why an office cannot be a target of this campaign, or an empty text.
+
+    A real official must never get a letter about an invented person, nor a letter of today at an address of the past.
+    """
+    if content.practice != office.id.startswith(PRACTICE_OFFICES):
+        return "a practice campaign, and no other, writes to offices whose id begins with “practice-”"
+    if not content.historical and office.channels and not recipients.usable(office):
+        return f"all addresses of “{office.id}” are historical or dead"
+    return ""
 
 
 def originals_of(

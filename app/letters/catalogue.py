@@ -6,6 +6,7 @@ its variables are known, its size is bounded, and what it prints are slots (see 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,17 +92,30 @@ def checked(name: str, source: str) -> LetterTemplate:
     """Return a template that uses nothing but the whitelist. Raises TemplateFault with the line of the fault."""
     if len(source) > LARGEST_TEMPLATE:
         raise TemplateFault(name, f"it has more than {LARGEST_TEMPLATE} characters")
+    if private := next((character for character in source if unicodedata.category(character) == "Co"), None):
+        raise TemplateFault(name, f"the character U+{ord(private):04X} is not allowed in a template")
     try:
         tree = _environment.parse(source)
+        used = {_variable(name, node) for node in tree.find_all(nodes.Getattr)}
+        for node in tree.find_all(nodes.Node):
+            _check(name, node)
+        return LetterTemplate(name, _environment.from_string(source), frozenset(used))
     except TemplateSyntaxError as error:
         raise TemplateFault(name, f"line {error.lineno}: {error.message}") from error
-    used = {_variable(name, node) for node in tree.find_all(nodes.Getattr)}
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED):
-            raise TemplateFault(name, f"line {node.lineno}: {type(node).__name__} is not allowed in a template")
-    if bare := {node.name for node in tree.find_all(nodes.Name)} - {variable.split(".")[0] for variable in used}:
-        raise TemplateFault(name, f"unknown variable {min(bare)}")
-    return LetterTemplate(name, _environment.from_string(source), frozenset(used))
+    except (RecursionError, SyntaxError, MemoryError) as error:
+        # Jinja writes Python, which refuses what is nested too deeply.
+        raise TemplateFault(name, "it is nested too deeply") from error
+
+
+def _check(template: str, node: nodes.Node) -> None:
+    """Refuse what is not on the whitelist; only text and a variable's attribute are printed."""
+    if not isinstance(node, _ALLOWED):
+        raise TemplateFault(template, f"line {node.lineno}: {type(node).__name__} is not allowed in a template")
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Name) and not isinstance(node, nodes.Getattr):
+            raise TemplateFault(template, f"line {child.lineno}: unknown variable {child.name}")
+        if isinstance(node, nodes.Output) and not isinstance(child, nodes.TemplateData | nodes.Getattr):
+            raise TemplateFault(template, f"line {child.lineno}: only a variable can be printed")
 
 
 def _variable(template: str, node: nodes.Getattr) -> str:

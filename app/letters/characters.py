@@ -24,7 +24,7 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 
 
 def lines_of(typed: str) -> str:
-    """Return text of several lines with line feeds only, no invisible characters and no space at line ends.
+    """Return text of several lines with line feeds only, no invisible characters and no space at either end of a line.
 
     Raises CharacterRefused for a control character or a direction override.
     """
@@ -33,7 +33,7 @@ def lines_of(typed: str) -> str:
         if character in _OVERRIDES or (character != "\n" and unicodedata.category(character) in _REFUSED_CATEGORIES):
             raise CharacterRefused(character)
     text = unicodedata.normalize("NFC", text)
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
 
 
 def line_of(typed: str) -> str:

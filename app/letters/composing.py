@@ -204,15 +204,10 @@ def _line(text: str) -> Sequence[Block]:
 
 
 def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
-    lines = [
-        writer.name,
-        *writer.address.split("\n"),
-        writer.place,
-        countries.name_of(writer.country, conventions.variant),
-    ]
-    if writer.place in writer.address.split("\n"):
-        lines.remove(writer.place)
-    return tuple(line for line in (*lines, writer.email) if line)
+    # Many write their town in the address, too.
+    place = "" if writer.place.casefold() in writer.address.casefold() else writer.place
+    country = countries.name_of(writer.country, conventions.variant)
+    return tuple(line for line in (writer.name, *writer.address.split("\n"), place, country, writer.email) if line)
 
 
 def _postal(addressee: Addressee, writer: Writer) -> tuple[str, ...]:

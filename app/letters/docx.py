@@ -131,7 +131,8 @@ def _spaced(style: ParagraphStyle, after: float, line: float) -> None:
 def _properties(document: Document, letter: Letter) -> None:
     written = datetime.combine(letter.written_on, time(), UTC)
     properties = document.core_properties
-    properties.title, properties.subject = letter.title, letter.subject
+    # A core property holds at most 255 characters.
+    properties.title, properties.subject = letter.title[:255], letter.subject[:255]
     properties.author, properties.last_modified_by = letter.writer[:255], ""
     properties.language, properties.comments, properties.keywords = letter.variant, "", ""
     properties.created = properties.modified = written.replace(tzinfo=None)

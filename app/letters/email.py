@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from app.letters import text
+from app.letters.addresses import ascii_email
 from app.letters.letter import Letter
 
 _WIDTH = 72
@@ -30,11 +31,11 @@ def render(
     `attachment` is a file name and a PDF.
     """
     message = EmailMessage(policy=SMTP)
-    if writer_email:
-        message["From"] = Address(display_name=letter.writer, addr_spec=writer_email)
+    if writer_email and (address := ascii_email(writer_email)):
+        message["From"] = Address(display_name=_literal(letter.writer), addr_spec=address)
     if recipients:
         message["To"] = tuple(Address(addr_spec=address) for address in recipients)
-    message["Subject"] = f"{letter.notice}: {letter.subject}" if letter.notice else letter.subject
+    message["Subject"] = _literal(f"{letter.notice}: {letter.subject}" if letter.notice else letter.subject)
     message["Date"] = written_at
     message["X-Unsent"] = "1"
     message.set_content(
@@ -45,6 +46,11 @@ def render(
         name, data = attachment
         message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
     return message.as_bytes()
+
+
+def _literal(text: str) -> str:
+    """Keep a text from being read as an encoded word (RFC 2047), which "=?" begins."""
+    return text.replace("=?", "= ?")
 
 
 def flowed(plain: str) -> str:

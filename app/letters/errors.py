@@ -102,3 +102,16 @@ class SignatureTooManyPixels(SignatureRefused):
 
     def __init__(self, megapixels: int) -> None:
         super().__init__(megapixels=megapixels)
+
+
+class SignatureBlank(SignatureRefused):
+    sentence = N_("The picture of the signature shows nothing: it is white all over.")
+
+
+class TooManyPages(LetterError):
+    """What a writer typed would take more sheets than anybody reads."""
+
+    sentence = N_("This would take about %(pages)s pages: at most %(most)s fit.")
+
+    def __init__(self, pages: int, most: int) -> None:
+        super().__init__(pages=pages, most=most)

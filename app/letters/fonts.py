@@ -5,6 +5,7 @@ The folder and the families are those of `letter_templates/_page/fonts.conf`.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,14 @@ _FONTS = Path("/usr/share/fonts/truetype")
 _MAIN = ("liberation*/LiberationSerif-Regular.ttf", "noto/NotoNaskhArabic-Regular.ttf")
 _OTHERS = ("noto/NotoSans*-Regular.ttf", "noto/NotoSerif*-Regular.ttf")
 
-# They are drawn by no glyph of their own: white space, format characters, and the variation selectors.
-_UNSEEN_CATEGORIES = frozenset({"Cf", "Zl", "Zp", "Zs"})
+# They are drawn by no glyph of their own: white space, joiners and marks of direction, variation selectors.
+_UNSEEN_CATEGORIES = frozenset({"Zl", "Zp", "Zs"})
+_UNSEEN = frozenset({0x0A, 0x061C, 0x200C, 0x200D, 0x200E, 0x200F, *range(0xFE00, 0xFE10)})
+
+# How wide a character is taken to be that only a rarer font has, in em.
+_USUAL_WIDTH = 1.0
+# A line of the sheet holds this many em (170 mm at 11 pt), a page this many lines.
+_EM_IN_LINE, _LINES_ON_PAGE = 43.0, 50
 
 
 class FontsMissing(RuntimeError):
@@ -29,16 +36,23 @@ class FontsMissing(RuntimeError):
 
 
 @cache
-def _main_characters() -> frozenset[int]:
+def _main_widths() -> dict[int, float]:
+    """Return the width in em of each character of the main fonts."""
     files = {glob: next(iter(sorted(_FONTS.glob(glob))), None) for glob in _MAIN}
     if missing := [glob for glob, file in files.items() if file is None]:
         raise FontsMissing(f"No font {missing[0]}: install the Debian packages fonts-liberation2 and fonts-noto-core.")
-    return frozenset().union(*(_characters(file) for file in files.values() if file is not None))
+    widths: dict[int, float] = {}
+    for file in files.values():
+        with TTFont(file, lazy=True) as font:
+            em, metrics = font["head"].unitsPerEm, font["hmtx"]
+            for code, glyph in (font.getBestCmap() or {}).items():
+                widths.setdefault(code, metrics[glyph][0] / em)
+    return widths
 
 
 @cache
-def _all_characters() -> frozenset[int]:
-    return _main_characters().union(*(_characters(file) for glob in _OTHERS for file in sorted(_FONTS.glob(glob))))
+def _rarer_characters() -> frozenset[int]:
+    return frozenset().union(*(_characters(file) for glob in _OTHERS for file in sorted(_FONTS.glob(glob))))
 
 
 def _characters(path: Path) -> frozenset[int]:
@@ -50,12 +64,21 @@ def missing_glyph(text: str) -> str | None:
     """Return the first character of `text` that no font of the letters can show, or None."""
     for character in dict.fromkeys(text):
         code = ord(character)
-        if character == "\n" or code in _main_characters() or 0xFE00 <= code <= 0xFE0F:  # noqa: PLR2004  # Variation selectors, Unicode 23.4.
+        if code in _UNSEEN or code in _main_widths() or unicodedata.category(character) in _UNSEEN_CATEGORIES:
             continue
-        if unicodedata.category(character) in _UNSEEN_CATEGORIES or code in _all_characters():
-            continue
-        return character
+        if code not in _rarer_characters():
+            return character
     return None
+
+
+def pages_of(text: str) -> int:
+    """Return how many pages a text takes, roughly: its widths summed up line by line."""
+    widths = _main_widths()
+    lines = sum(
+        max(1, math.ceil(sum(widths.get(ord(character), _USUAL_WIDTH) for character in line) / _EM_IN_LINE))
+        for line in text.split("\n")
+    )
+    return math.ceil(lines / _LINES_ON_PAGE)
 
 
 def require_glyphs(letter: Letter) -> None:

@@ -8,17 +8,24 @@ from __future__ import annotations
 import base64
 import os
 import threading
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from PIL import ImageFile
 
 from app.letters.letter import Letter, Paper, SignatureImage, Window
 
 _PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "215.9mm 279.4mm"}
 _MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 22.0
+# At least so much stands between the sender and the address below it.
+_GAP_MM = 4.0
+
+# So many characters without a space are no word that could be measured in one go.
+_ENDLESS = 60
 
 # WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
 _lock = threading.Lock()
@@ -27,6 +34,25 @@ _lock = threading.Lock()
 def png_url(png: bytes) -> str:
     """Return a picture as a data URL, the only kind of address that rendering may follow."""
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def breakable(line: str) -> Markup:
+    """Return a line as HTML in which an endless word may be broken here and there.
+
+    Without such places WeasyPrint measures the rest of the word anew for every line that it fills.
+    """
+    return Markup("<wbr>").join(_pieces(line))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Cut stretches without a space after every so many characters, but never before a mark that belongs to one."""
+    begin = since_space = 0
+    for at, character in enumerate(line):
+        since_space = 0 if character.isspace() else since_space + 1
+        if since_space > _ENDLESS and not unicodedata.category(character).startswith("M") and line[at - 1] != "\u200d":
+            yield line[begin:at]
+            begin, since_space = at, 1
+    yield line[begin:]
 
 
 class PdfRenderer:
@@ -43,7 +69,7 @@ class PdfRenderer:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
 
         environment = Environment(loader=FileSystemLoader(page), autoescape=True, undefined=StrictUndefined)
-        environment.filters["png_url"] = png_url
+        environment.filters.update(FILTERS)
         self._template = environment.get_template("letter.html")
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=("data",))
@@ -79,13 +105,18 @@ def _geometry(letters: Sequence[Letter]) -> str:
 def _window_rule(index: int, window: Window) -> str:
     """What stands above fills the sheet down to the window; more of it pushes the address down, never under it."""
     return (
-        f".window-{index} .head {{ min-height: {window.top_mm - _MARGIN_TOP_MM}mm; }}"
+        f".window-{index} .head {{ min-height: {window.top_mm - _MARGIN_TOP_MM - _GAP_MM}mm;"
+        f" padding-bottom: {_GAP_MM}mm; }}"
         f".window-{index} .head p {{ margin-block-end: 0; }}"
         f".window-{index} .head .part + .part {{ margin-block-start: 2.5mm; }}"
         f".window-{index} .postal {{ margin-left: {max(0.0, window.left_mm - _MARGIN_LEFT_MM)}mm;"
         f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 3mm; }}"
         f".window-{index} .postal > p {{ margin: 0; }}"
     )
+
+
+# What the sheet's templates need; the page that shows a preview gives them to its own environment.
+FILTERS = {"png_url": png_url, "breakable": breakable}
 
 
 @cache

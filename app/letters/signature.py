@@ -5,9 +5,15 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from app.letters.errors import SignatureNotAPicture, SignatureTooLarge, SignatureTooManyPixels
+from app.letters.errors import (
+    SignatureBlank,
+    SignatureNotAPicture,
+    SignatureRefused,
+    SignatureTooLarge,
+    SignatureTooManyPixels,
+)
 from app.letters.letter import SignatureImage
 
 LARGEST_FILE_MB = 5
@@ -18,33 +24,62 @@ WIDEST_MM, HIGHEST_MM = 70.0, 25.0
 _DOTS_PER_MM = 300 / 25.4
 _FORMATS = ("PNG", "JPEG")
 
+# EXIF 2.3, tag 0x0112: how the picture must be turned to stand upright.
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# A picture whose darkest dot is lighter than this (of 255) shows nothing on paper.
+_LIGHTEST_STROKE = 245
+
 
 def read(data: bytes) -> SignatureImage:
     """Return the picture in a PNG or JPEG file: upright, on white, grey or colour, no larger than its place.
 
-    Raises SignatureTooLarge, SignatureTooManyPixels (before anything is decoded), SignatureNotAPicture.
+    Raises SignatureTooLarge, SignatureTooManyPixels (before anything is decoded), SignatureNotAPicture, SignatureBlank.
     """
     if len(data) > LARGEST_FILE_MB * 1_000_000:
         raise SignatureTooLarge(LARGEST_FILE_MB)
     try:
         with warnings.catch_warnings():
-            # Pillow warns of a large picture and refuses a larger one; the bound below is the stricter.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns of large pictures, which are bounded below, and of odd metadata, which is thrown away.
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                width, height = picture.size
-                if width * height > MOST_MEGAPIXELS * 1_000_000:
-                    raise SignatureTooManyPixels(MOST_MEGAPIXELS)
-                return _drawn(ImageOps.exif_transpose(picture))
+                _require_few_pixels(picture)
+                return _drawn(_upright(picture))
     except Image.DecompressionBombError as error:
         raise SignatureTooManyPixels(MOST_MEGAPIXELS) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError) as error:
+    except SignatureRefused:
+        raise
+    except Exception as error:
+        # A damaged file makes Pillow raise nearly anything (OSError, SyntaxError, struct.error, TypeError, …).
         raise SignatureNotAPicture from error
+
+
+def _require_few_pixels(picture: Image.Image) -> None:
+    width, height = picture.size
+    if width * height > MOST_MEGAPIXELS * 1_000_000:
+        raise SignatureTooManyPixels(MOST_MEGAPIXELS)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turn the picture as its orientation tag says; of the metadata nothing else is read."""
+    orientation = picture.getexif().get(_ORIENTATION)
+    return picture.transpose(_TURNS[orientation]) if orientation in _TURNS else picture
 
 
 def _drawn(picture: Image.Image) -> SignatureImage:
     flat = Image.new("RGB", picture.size, "white")
     with_alpha = picture.convert("RGBA")
     flat.paste(with_alpha, mask=with_alpha.getchannel("A"))
+    if flat.convert("L").point(lambda light: light <= _LIGHTEST_STROKE and 255).getbbox() is None:
+        raise SignatureBlank
     box = (round(WIDEST_MM * _DOTS_PER_MM), round(HIGHEST_MM * _DOTS_PER_MM))
     flat.thumbnail(box, Image.Resampling.LANCZOS)
     # A small picture keeps its size in dots but is not printed below half the room, where it could not be read.

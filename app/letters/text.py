@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.letters.letter import Block, Bullets, Letter, Paragraph, SignatureImage
+from app.letters.letter import Block, Bullets, Letter, Paragraph
 
 
 def render(letter: Letter) -> str:
@@ -17,7 +17,5 @@ def _text(block: Block) -> str:
             return block.text
         case Bullets(items):
             return "\n".join("• " + "".join(run.text for run in item) for item in items)
-        case SignatureImage(alt=alt):
-            return f"[{alt}]"
         case _:
             return ""

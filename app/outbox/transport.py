@@ -64,7 +64,7 @@ class CaptureTransport:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
-        return f"captured as {path.name}"
+        return f"captured as {path}"
 
 
 class _TimedConnection(Connection):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import click
+from flask import current_app
 
+from app import clock
+from app.campaigns import services as campaigns
 from app.cli import Group
 from app.extensions import db
 from app.recipients import queries, recipients_file, services
@@ -18,6 +22,9 @@ recipients = Group("recipients", help="The directory of offices.")
 def import_(file: Path) -> None:
     """Import offices from a CSV FILE; recipients/README.md explains its columns."""
     done = services.import_offices(db.session(), recipients_file.read(file.read_bytes()))
+    catalogue = current_app.extensions["letter_catalogue"]
+    for fault in campaigns.letters_refused(db.session(), catalogue, clock.today()):
+        click.echo(f"Warning: letters of an open campaign are refused now: {fault}", err=True)
     click.echo(f"new {done.new}, changed {done.changed}, unchanged {done.unchanged}, errors 0")
 
 
@@ -26,4 +33,5 @@ def import_(file: Path) -> None:
 def export(file: Path) -> None:
     """Export the whole directory to a CSV FILE ("-" for standard output)."""
     with click.open_file(str(file), "wb") as out:
-        out.write(recipients_file.write(queries.records(db.session())))
+        # The mark by which spreadsheets know UTF-8; reading passes over it.
+        out.write(codecs.BOM_UTF8 + recipients_file.write(queries.records(db.session())))

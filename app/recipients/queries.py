@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.letters.conventions import Gender, Rank
-from app.recipients.models import Channel, ChannelKind, Office, OfficeHolder
+from app.recipients.models import Channel, ChannelKind, Health, Office, OfficeHolder
 from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
 
 
@@ -36,9 +36,18 @@ def holder_on(office: Office, day: date) -> OfficeHolder | None:
     return max(held, key=lambda holder: (holder.held_from or date.min, holder.id), default=None)
 
 
-def channel_of(office: Office, kind: ChannelKind) -> Channel | None:
-    """Return the first channel of a kind that is not known to be dead."""
-    return next((channel for channel in office.channels if channel.kind == kind and channel.health != "dead"), None)
+def channel_of(office: Office, kind: ChannelKind, *, historical: bool = False) -> Channel | None:
+    """Return the first channel of a kind that is not known to be dead; a historical one only where asked for."""
+    return next((channel for channel in usable(office, historical=historical) if channel.kind == kind), None)
+
+
+def usable(office: Office, *, historical: bool = False) -> list[Channel]:
+    """Return the channels of an office that are not known to be dead; historical ones only where asked for."""
+    return [
+        channel
+        for channel in office.channels
+        if channel.health != Health.DEAD and (historical or not channel.historical)
+    ]
 
 
 def records(session: Session) -> list[OfficeRecord]:

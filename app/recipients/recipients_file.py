@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.letters.addresses import ascii_email
 from app.letters.characters import lines_of
 from app.letters.conventions import Gender, Rank
 from app.letters.errors import CharacterRefused
@@ -30,10 +31,10 @@ _OFFICE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _FAX = re.compile(r"\+[0-9][0-9 ()/.-]{4,30}")
-_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]+@[^@\s<>\"(),:;\[\]\\]+\.[^@\s<>\"(),:;\[\]\\.]+")
 # A cell that begins like a formula gets a quote mark when written, and loses it when read.
 _FORMULA = ("=", "+", "-", "@")
 _LONGEST_ID = 80
+_LONGEST_CELL = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class _Row:
         cell = self.cells.get(column, "")
         if cell.startswith("'") and cell[1:].startswith(_FORMULA):
             cell = cell[1:]
+        if len(cell) > _LONGEST_CELL:
+            self.fault(column, f"a cell has at most {_LONGEST_CELL} characters")
+            return ""
         try:
             return lines_of(cell).strip()
         except CharacterRefused as error:
@@ -122,7 +126,7 @@ def read(data: bytes) -> tuple[OfficeRecord, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RecipientsFileRefused(["file: it is not encoded in UTF-8"]) from None
+        raise RecipientsFileRefused(["file: it is not encoded in UTF-8 (save it as “CSV UTF-8”)"]) from None
     header = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
     try:
@@ -174,16 +178,17 @@ def _languages(columns: Iterable[str]) -> list[str]:
 
 def _read_row(row: _Row, columns: Sequence[str], offices: dict[str, OfficeRecord]) -> None:
     office_id = row.match("office", _OFFICE_ID, "an id of lower-case letters, digits and single hyphens")
-    if not office_id or len(office_id) > _LONGEST_ID:
+    if not office_id:
         if not row.text("office"):
             row.fault("office", "this cell is empty")
+        return
+    if len(office_id) > _LONGEST_ID:
+        row.fault("office", f"an id has at most {_LONGEST_ID} characters")
         return
     languages = _languages(columns)
     office = offices.get(office_id)
     if office is None:
         office = _office(row, office_id, languages)
-        if office is None:
-            return
     else:
         for column in ("country", "rank", "reads", *(f"{n}_{code}" for n in OFFICE_WORDINGS for code in languages)):
             if row.text(column):
@@ -199,11 +204,14 @@ def _read_row(row: _Row, columns: Sequence[str], offices: dict[str, OfficeRecord
     )
 
 
-def _office(row: _Row, office_id: str, languages: Sequence[str]) -> OfficeRecord | None:
+def _office(row: _Row, office_id: str, languages: Sequence[str]) -> OfficeRecord:
     rank = row.text("rank")
-    if rank not in tuple(Rank):
+    if not rank:
+        row.fault("rank", f"the first row of {office_id} must say what it is; a file holds all rows of an office")
+    elif rank not in tuple(Rank):
         row.fault("rank", f"“{rank}” is none of {', '.join(Rank)}")
-        return None
+    # The file is refused; going on with some rank finds the faults of the other rows.
+    rank = rank if rank in tuple(Rank) else Rank.OFFICIAL.value
     reads = tuple(row.text("reads").split())
     for language in reads:
         if not _LANGUAGE.fullmatch(language):
@@ -227,6 +235,9 @@ def _office(row: _Row, office_id: str, languages: Sequence[str]) -> OfficeRecord
 def _holder(row: _Row, languages: Sequence[str]) -> HolderRecord | None:
     name = row.text("holder")
     if not name:
+        for column in (*COLUMNS_OF_HOLDER, *(f"{column}_{code}" for column in HOLDER_WORDINGS for code in languages)):
+            if row.text(column):
+                row.fault(column, "this row names no holder")
         return None
     gender = row.text("holder_gender") or Gender.UNKNOWN
     if gender not in tuple(Gender):
@@ -260,8 +271,11 @@ def _channels(row: _Row) -> Iterable[ChannelRecord]:
         yield replace(
             base, kind="fax", value=fax, extension=row.match("fax_extension", re.compile(r"\d{1,10}"), "a number")
         )
-    if email := row.match("email", _EMAIL, "an e-mail address"):
-        yield replace(base, kind="email", value=email)
+    if typed := row.text("email"):
+        if email := ascii_email(typed):
+            yield replace(base, kind="email", value=email)
+        else:
+            row.fault("email", f"“{typed}” is not an e-mail address")
     if handle := row.text("handle"):
         network, _, name = handle.partition(" ")
         if not name.strip():

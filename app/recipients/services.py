@@ -22,14 +22,17 @@ class Imported:
     unchanged: int
 
 
-def import_offices(session: Session, records: Sequence[OfficeRecord]) -> Imported:
-    """Let the offices of a file stand in the directory as the file has them; others stay as they are."""
+def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_new: bool = False) -> Imported:
+    """Let the offices of a file stand in the directory as the file has them; others stay as they are.
+
+    With `only_new`, an office that is known already stays as it is, too.
+    """
     begin_writing(session)
     known = {record.id: record for record in queries.records(session)}
     rows = queries.offices(session, [record.id for record in records])
     new = changed = 0
     for record in records:
-        if known.get(record.id) == record:
+        if known.get(record.id) == record or (only_new and record.id in known):
             continue
         office = rows.get(record.id)
         if office is None:

@@ -65,6 +65,13 @@ def test_an_empty_form_names_every_field_at_once(client: FlaskClient) -> None:
             "target", ["tj-prosecutor-general"], "is not an office that this campaign", id="another campaign's target"
         ),
         pytest.param("target", ["x" * 1000], "…” is not an office", id="long target"),
+        pytest.param("target", [""], "Choose at least one office", id="empty target"),
+        pytest.param("name", "\u200d", "Enter your name", id="name of a joiner"),
+        pytest.param("name", "\u0301\u2800", "Enter your name", id="name of marks"),
+        pytest.param("own_words", "a\n\n" * 3000, "at most 6 fit", id="own words of 3,000 lines"),
+        pytest.param("own_words", "\ufdfd" * 10_000, "at most 6 fit", id="own words of wide letters"),
+        pytest.param("own_words", "a \U000e0041 b", "(U+E0041) cannot be printed", id="invisible tag in own words"),
+        pytest.param("email", "=?utf-8?q?x?=@example.org", "not an e-mail address", id="encoded word in an address"),
         pytest.param("letter_language", "xx", "“xx” is not one of the choices", id="unknown language"),
         pytest.param("country", "XX", "“XX” is not one of the choices", id="unknown country"),
         pytest.param("country", "gb", "“gb” is not one of the choices", id="country in lower case"),
@@ -103,6 +110,7 @@ PICTURES = {
     "svg": (SVG, "must be a PNG or JPEG picture"),
     "cut off": (a_picture()[:300], "must be a PNG or JPEG picture"),
     "bomb": (a_bomb(), "too many pixels"),
+    "blank": (a_picture(blank=True), "shows nothing"),
 }
 
 
@@ -116,6 +124,42 @@ def test_signature(client: FlaskClient, picture: str, ending: str) -> None:
     boundary, body = encode_multipart(sent)
     response = client.post(f"{UA}/{ending}", data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert _refused(response, "signature", said).values["own_words"] == "Kept."
+
+
+def test_an_empty_demand_means_all(client: FlaskClient) -> None:
+    text = client.post(f"{UA}/letter.txt", data=fields(demand=[""])).get_data(as_text=True)
+    assert text.count("•") == 2
+
+
+@pytest.mark.parametrize("field", ["name", "own_words", "address", "email", "signature_data", "country", "target"])
+def test_a_file_in_a_field_for_text_is_left_out(client: FlaskClient, field: str) -> None:
+    response = client.post(f"{UA}/preview", data=fields(**{field: ("n.txt", b"hello")}))
+    assert response.status_code in {200, 422}
+    assert "FileStorage" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("host", ["..", "a b", "x" * 64 + ".org", "", "evil.example/path", "[::1", "a:b"])
+def test_a_host_that_is_none_is_refused(client: FlaskClient, host: str) -> None:
+    assert client.get("/en/", headers={"Host": host}).status_code == (400 if host else 200)
+
+
+@pytest.mark.parametrize("path", ["/en", "//en/", "/en//campaigns/practice", "/en/campaigns/practice/"])
+def test_no_redirect_takes_its_address_from_the_request(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "elsewhere.example"})
+    assert "elsewhere" not in response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    ("email", "sender"),
+    [("a@b\u00fccher.example.org", "a@xn--bcher-kva.example.org"), ("A.B@example.org", "A.B@example.org")],
+)
+def test_a_domain_in_another_script_stands_in_the_header_as_mail_has_it(
+    client: FlaskClient, email: str, sender: str
+) -> None:
+    response = client.post(f"{UA}/letter.eml", data=fields(name="=?utf-8?b?QWxpY2U=?=", email=email))
+    head = response.get_data(as_text=True).split("\r\n\r\n", 1)[0]
+    assert f"<{sender}>" in head
+    assert "QWxpY2U" in head
 
 
 def test_a_signature_that_is_asked_for_and_missing(client: FlaskClient) -> None:
@@ -202,8 +246,9 @@ def test_only_a_body_past_32_mb_is_too_large(client: FlaskClient, declared: bool
 
 
 def test_many_parts_are_no_failure(client: FlaskClient) -> None:
-    sent = fields(target=["ru-prosecutor-general"] * 3000)
-    assert client.post(f"{UA}/letter.txt", data=sent, content_type="multipart/form-data").status_code == 200
+    boundary, body = encode_multipart(fields(target=["ru-prosecutor-general"] * 12_000))
+    sent = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
+    assert client.post(f"{UA}/letter.txt", **sent).status_code == 200
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data", "image/png", ""])

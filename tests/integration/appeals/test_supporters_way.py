@@ -173,6 +173,19 @@ class TestPreview:
             response = client.get(f"{UA}/{ending}")
             assert (response.status_code, response.headers["Location"]) == (303, UA)
 
+    def test_a_change_of_the_pages_language_before_the_first_preview_keeps_what_was_typed(
+        self, client: FlaskClient
+    ) -> None:
+        assert "/ru/campaigns/ua-84-11" in [given.get("formaction") for _tag, given in Page(client.get(UA)).tags]
+        response = client.post("/ru/campaigns/ua-84-11", data=fields(name="", own_words="I care."))
+        page = Page(response)
+        assert (response.status_code, response.headers["Cache-Control"], page.errors) == (200, "no-store", {})
+        assert page.values["own_words"] == "I care."
+
+    def test_what_is_asked_without_a_choice_is_shown_as_chosen(self, client: FlaskClient) -> None:
+        page = Page(client.post(f"{UA}/preview", data=fields(demand=None)))
+        assert page.values["demand"] == ["1", "2"]
+
     def test_a_change_of_the_pages_language_keeps_what_was_typed(self, client: FlaskClient) -> None:
         page = Page(client.post(f"{UA}/preview", data=fields(own_words="I care.")))
         assert "/ru/campaigns/ua-84-11/preview" in [given.get("formaction") for _tag, given in page.tags]

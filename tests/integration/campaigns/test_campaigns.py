@@ -80,6 +80,24 @@ def test_a_campaign_whose_letters_would_be_refused_is_refused(
         services.load(session, practice, catalogue, NOW, publish=True)
 
 
+def test_a_practice_campaign_never_writes_to_a_real_office(
+    session: Session, practice: Path, catalogue: Catalogue
+) -> None:
+    _edit(practice, 'office = "practice-council-secretary"', 'office = "ru-prosecutor-general"')
+    with pytest.raises(CampaignFileRefused, match="whose id begins with “practice-”"):
+        services.load(session, practice, catalogue, NOW, publish=True)
+
+
+def test_a_campaign_of_today_never_writes_to_an_address_of_the_past(
+    session: Session, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    path = tmp_path / "ua-84-11.toml"
+    path.write_text((EXAMPLES / "ua-84-11.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    _edit(path, "historical = true", "historical = false")
+    with pytest.raises(CampaignFileRefused, match="all addresses of “ru-prosecutor-general” are historical"):
+        services.load(session, path, catalogue, NOW, publish=True)
+
+
 def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
     session: Session, practice: Path, catalogue: Catalogue
 ) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskCliRunner
 from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app import create_app
+from app.appeals.models import Tally
+from app.campaigns.cli import EXAMPLES
+from app.config import Config
 from tests.factories import a_picture
 
 WHOLE = {
@@ -66,14 +72,17 @@ def test_several_targets_are_several_letters(runner: FlaskCliRunner, tmp_path: P
     ("changes", "said"),
     [
         ({"slug": "nowhere"}, "There is no campaign “nowhere”."),
-        ({"target": "nowhere"}, "The office “nowhere” is not a target of this campaign."),
-        ({"language": "xx"}, "language “xx”"),
-        ({"country": "England"}, "“England” is not a country code"),
-        ({"name": " "}, "--name is empty"),
-        ({"name": "x" * 201}, "--name is too long"),
+        (
+            {"target": "nowhere"},
+            "--target: “nowhere” is not an office that this campaign writes to. Known here: ru-prosecutor-general, ",
+        ),
+        ({"language": "xx"}, "--language: “xx” is not one of the choices here. Known here: ru, en."),
+        ({"country": "England"}, "--country: “England” is not one of the choices"),
+        ({"name": " "}, "--name: Enter your name."),
+        ({"name": "x" * 201}, "--name: This is too long"),
         ({"name": "Ann 😀"}, "(U+1F600) cannot be printed"),
         ({"name": "Ann\x07"}, "(U+0007)"),
-        ({"email": "nobody"}, "--email is not an e-mail address"),
+        ({"email": "nobody"}, "--email: This is not an e-mail address"),
         ({"demand": "9"}, "“9” is not a demand"),
     ],
 )
@@ -112,3 +121,35 @@ def test_wrong_usage_is_exit_code_2(runner: FlaskCliRunner, tmp_path: Path, miss
     at = arguments.index(f"--{missing}")
     assert runner.invoke(args=arguments[:at] + arguments[at + 2 :]).exit_code == 2
     assert runner.invoke(args=_arguments(tmp_path, format="odt")).exit_code == 2
+
+
+def test_a_database_that_was_never_prepared_is_one_sentence(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=tmp_path))
+    result = app.test_cli_runner().invoke(args=["campaigns", "list"])
+    assert (result.exit_code, "Has it been prepared?" in result.stderr) == (1, True)
+
+
+def test_an_output_in_no_folder_is_refused_before_anything_is_counted(
+    runner: FlaskCliRunner, tmp_path: Path, session: Session
+) -> None:
+    arguments = _arguments(tmp_path)
+    arguments[-1] = str(tmp_path / "no" / "letter")
+    assert runner.invoke(args=arguments).exit_code == 1
+    assert session.scalars(select(Tally)).all() == []
+
+
+def test_a_draft_can_be_looked_at_and_is_not_counted(runner: FlaskCliRunner, tmp_path: Path, session: Session) -> None:
+    file = tmp_path / "draft.toml"
+    practice = (EXAMPLES / "practice.toml").read_text(encoding="utf-8").replace('slug = "practice"', 'slug = "draft"')
+    file.write_text(practice, encoding="utf-8")
+    assert runner.invoke(args=["campaigns", "load", str(file)]).exit_code == 0
+    arguments = _arguments(tmp_path, "draft", target="practice-council-secretary")
+    assert runner.invoke(args=arguments).exit_code == 1
+    assert runner.invoke(args=[*arguments, "--draft"]).exit_code == 0
+    assert session.scalars(select(Tally)).all() == []
+
+
+def test_letters_are_counted_by_campaign_target_language_and_form(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    for _ in range(2):
+        runner.invoke(args=_arguments(tmp_path))
+    assert runner.invoke(args=["letters", "count"]).output == "ua-84-11\tru-prosecutor-general\tru\ttxt\t2\n"

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
+from app.config import ROOT
 from app.letters.conventions import Gender, Rank
 from app.recipients import queries, services
 from app.recipients.recipients_file import HolderRecord, OfficeRecord, read
@@ -71,3 +72,24 @@ def test_faults_are_told_and_nothing_is_applied(runner: FlaskCliRunner, tmp_path
     assert result.exit_code == 1
     assert "row 3, rank" in result.stderr
     assert "new-office" not in queries.offices(session)
+
+
+def test_an_import_that_breaks_an_open_campaigns_letter_says_so(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    shipped = (ROOT / "recipients" / "practice.csv").read_text(encoding="utf-8")
+    assert "Секретарю Практического совета" in shipped
+    file = tmp_path / "broken.csv"
+    file.write_text(shipped.replace("Секретарю Практического совета", ""), encoding="utf-8")
+    result = runner.invoke(args=["recipients", "import", str(file)])
+    assert "Warning: letters of an open campaign are refused now: practice: targets[1] (ru)" in result.stderr
+    assert result.output.splitlines()[-1] == "new 0, changed 1, unchanged 1, errors 0"
+
+
+def test_loading_the_examples_again_leaves_a_changed_office_as_it_is(
+    runner: FlaskCliRunner, tmp_path: Path, session: Session
+) -> None:
+    file = tmp_path / "changed.csv"
+    shipped = (ROOT / "recipients" / "practice.csv").read_text(encoding="utf-8")
+    file.write_text(shipped.replace("Jon Aske", "Vera Lind"), encoding="utf-8")
+    assert runner.invoke(args=["recipients", "import", str(file)]).exit_code == 0
+    assert runner.invoke(args=["examples", "load"]).exit_code == 0
+    assert [holder.name for holder in queries.offices(session)["practice-council-secretary"].holders] == ["Vera Lind"]

@@ -100,6 +100,18 @@ def test_without_a_deadline_the_usual_42_days_hold(tmp_path: Path) -> None:
         ('languages_read = ["ru"]', "historical = 1", "historical"),
         ('languages_read = ["ru"]', "historical = true\npractice = true", "practice"),
         ('slug = "a-campaign"', "slug = ", "file"),
+        ("issued_on = 2026-11-01", "issued_on = 9999-12-31", "issued_on"),
+        ("day = 2026-12-01", "day = 2026-10-31", "deadline"),
+        ('concern = "C"', 'concern = "{{ writer.name }}"', "texts.en.concern"),
+        ('en = "free her."', 'en = "{% if x %}"', r"demands\[1\].texts.en"),
+        ("day = 2026-12-01", "day = 0001-01-01", "deadline.day"),
+        ('slug = "a-campaign"', 'slug = "a-campaign"\nupdate = -1', "update"),
+        ('slug = "a-campaign"', f'slug = "a-campaign"\nupdate = {"9" * 5000}', "file"),
+        ('slug = "a-campaign"', f'slug = "a-campaign"\nupdate = 0x{"f" * 5000}', "update"),
+        ('name = "Mara Ilves"', f'name = "{"x" * 201}"', r"people\[1\].name"),
+        ('en = "free her."', 'en = "- free her"', r"demands\[1\].texts.en"),
+        ('en = "free her."', 'en = "1. free her"', r"demands\[1\].texts.en"),
+        ('en = "free her."', 'en = "free\\n\\nher"', r"demands\[1\].texts.en"),
     ],
 )
 def test_a_fault_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, key: str) -> None:

@@ -83,6 +83,8 @@ def test_the_writer_says_only_what_the_writer_wishes(catalogue: Catalogue) -> No
     everything = {"address": "1 Long Street\nLS1 1AA", "email": "ann@example.org", "occupation": "librarian"}
     parts = _parts(catalogue, writer=everything)
     assert parts[Part.SENDER] == "Ann Example\n1 Long Street\nLS1 1AA\nLeeds\nUnited Kingdom\nann@example.org"
+    repeated = _parts(catalogue, writer={"address": "1 Long Street\nLeeds LS1 1AA"})
+    assert repeated[Part.SENDER] == "Ann Example\n1 Long Street\nLeeds LS1 1AA\nUnited Kingdom"
     assert parts[Part.BODY].startswith("My name is Ann Example (librarian, Leeds, United Kingdom). I am writing")
 
 

@@ -109,19 +109,29 @@ class TestPdf:
         assert "<b>Ann</b>" in pdf_text(data)
         assert PdfReader(io.BytesIO(data)).attachments == {}
 
-    def test_a_long_sender_pushes_the_address_down_and_never_under_it(self, catalogue: Catalogue) -> None:
+    @pytest.mark.parametrize("country", ["GB", "US", "DE", "FR"])
+    def test_a_long_sender_pushes_the_address_down_with_a_gap(self, catalogue: Catalogue, country: str) -> None:
         lines = "\n".join(f"line {n}" for n in range(12))
-        letter = a_letter(catalogue, writer={"address": lines})
-        reader = PdfReader(io.BytesIO(pdf.renderer(catalogue.page).render([letter])))
-        heights: dict[str, float] = {}
+        letter = a_letter(catalogue, writer={"address": lines, "country": country, "email": "ann@example.org"})
+        places: list[tuple[float, str]] = []
 
         def visit(fragment: str, _cm: object, matrix: list[float], _font: object, _size: object) -> None:
-            for wanted in ("line 11", "1 Example Street"):
-                if wanted in fragment:
-                    heights[wanted] = matrix[5]
+            if fragment.strip():
+                places.append((matrix[5], fragment.strip()))
 
-        reader.pages[0].extract_text(visitor_text=visit)
-        assert heights["line 11"] != heights["1 Example Street"]
+        page = pdf.renderer(catalogue.page).render([letter])
+        PdfReader(io.BytesIO(page)).pages[0].extract_text(visitor_text=visit)
+        heights = [height for height, _text in places]
+        address = next(height for height, text in places if text.startswith("Prosecutor General"))
+        above = min(
+            (height for height in heights if height != address), key=lambda h: abs(h - address) if h > address else 1e9
+        )
+        # Lines of one block stand about 12 points apart.
+        assert abs(above - address) > 15
+
+    def test_an_endless_word_is_broken_and_kept_whole(self, catalogue: Catalogue) -> None:
+        letter = a_letter(catalogue, writer={"own_words": "a\u0431\u0561" * 1000})
+        assert "a\u0431\u0561" * 1000 in "".join(pdf_text(pdf.renderer(catalogue.page).render([letter])).split())
 
 
 class TestDocx:

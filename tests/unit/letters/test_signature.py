@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from app.letters import signature
+from app.letters import pdf, signature
+from app.letters.catalogue import Catalogue
 from app.letters.errors import SignatureNotAPicture, SignatureRefused, SignatureTooLarge, SignatureTooManyPixels
 from tests.factories import a_picture
 
@@ -48,6 +52,32 @@ def test_no_metadata_survives() -> None:
     assert b"CAMERA" not in image.png
     with Image.open(io.BytesIO(image.png)) as drawn:
         assert (drawn.width, drawn.height, dict(drawn.getexif())) == (98, 295, {})
+
+
+def test_damaged_metadata_is_no_reason_to_fail() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    block = exif.tobytes().replace(b"\x12\x01\x03\x00\x01\x00\x00\x00", b"\x12\x01\x03\x00\xff\xff\xff\x7f")
+    with contextlib.suppress(SignatureNotAPicture):
+        signature.read(a_picture("JPEG", (300, 100), "RGB", exif=block))
+
+
+def test_a_cut_off_picture_is_refused_also_after_a_pdf_was_made(catalogue: Catalogue) -> None:
+    pdf.renderer(catalogue.page)
+    with pytest.raises(SignatureNotAPicture):
+        signature.read(a_picture()[:-200])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(min_size=1, max_size=12), st.integers(0, 400))
+def test_any_spoiled_picture_is_read_or_refused(junk: bytes, at: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "Maker"
+    data = bytearray(a_picture("JPEG", (60, 30), "RGB", exif=exif))
+    data[at : at + len(junk)] = junk
+    with contextlib.suppress(SignatureRefused):
+        signature.read(bytes(data))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1)])

@@ -102,6 +102,10 @@ def test_a_cell_that_looks_like_a_formula_is_escaped_and_comes_back() -> None:
     [
         ("X Y,RU,director,,,,,,,,,,,,,", ["row 2, office"]),
         (",RU,director,,,,,,,,,,,,,", ["row 2, office: this cell is empty"]),
+        ("x" * 81 + ",RU,director,,,,,,,,,,,,,", ["row 2, office: an id has at most 80 characters"]),
+        ("x,RU,director,,,,m,,,,,,,,,", ["row 2, holder_gender: this row names no holder"]),
+        ("x,RU,director,," + "x" * 2001 + ",,,,,,,,,,,", ["row 2, title_en: a cell has at most 2000 characters"]),
+        ("x,RU,director,,,,,,,,,a@é.org@,,,,", ["row 2, email"]),
         ("x,Russia,director,,,,,,,,,,,,,", ["row 2, country"]),
         ("x,RU,emperor,,,,,,,,,,,,,", ["row 2, rank"]),
         ("x,RU,director,,,A,male,,,,,,,,,", ["row 2, holder_gender"]),
