@@ -59,6 +59,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_letters(app: Flask, config: Config) -> None:
     catalogue = Catalogue(config.letter_templates)
+    catalogue.check()
     app.extensions["letter_catalogue"] = catalogue
     # The preview shows a letter by the same macro as the PDF.
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])

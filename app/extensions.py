@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,14 +61,23 @@ else:
 _WRITING = "faithfully_writing"
 
 
-def begin_writing(session: Session) -> None:
-    """Start a transaction that is going to write, ending one that only read.
+@contextmanager
+def writing(session: Session) -> Iterator[None]:
+    """Run the writing part of one use case: commits at its end, rolls back on an error.
 
     SQLite lets a transaction that read first fail when it writes later; one that takes the write lock at its
-    beginning waits for its turn instead.
+    beginning waits for its turn instead. What was only read before is read anew.
     """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a use case that writes was begun inside another one")
     session.rollback()
     session.connection(execution_options={_WRITING: True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
 
 
 @event.listens_for(Engine, "connect")

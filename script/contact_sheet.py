@@ -62,9 +62,9 @@ def pages(language: str) -> list[list[Image.Image]]:
         for writer in writers(language):
             row = []
             for slug in SLUGS:
-                content = queries.published(db.session(), slug).content
-                appeal = Appeal(tuple(target.office for target in content.targets), language, writer)
-                letters = compose_letters(db.session(), content, appeal, catalogue, day)
+                found = queries.published(db.session(), slug)
+                appeal = Appeal(tuple(target.office for target in found.content.targets), language, writer)
+                letters = compose_letters(db.session(), found, appeal, catalogue, day)
                 document = pypdfium2.PdfDocument(pdf.renderer(catalogue.page).render(letters))
                 row += [page.render(scale=WIDTH / page.get_width()).to_pil() for page in document]
             rows.append(row)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
@@ -19,7 +20,17 @@ from app.config import ROOT, Config
 from app.extensions import db
 from app.letters.catalogue import Catalogue
 
-DAY = date(2026, 11, 21)
+# Every test but those of the browser stands at noon of this day; the server of the browser has the real time.
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("browser"):
+        yield
+    else:
+        with time_machine.travel(NOON, tick=False):
+            yield
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +45,7 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     config = Config(secret_key="only-for-tests-0123456789", instance_path=folder)
     app = create_app(config)
     paths = {"empty": folder / "empty.db", "examples": folder / "examples.db"}
-    with app.app_context():
+    with time_machine.travel(NOON, tick=False), app.app_context():
         upgrade()
         db.engine.dispose()
         shutil.copy(folder / "faithfully.db", paths["empty"])

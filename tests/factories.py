@@ -24,7 +24,7 @@ def an_addressee(language: str = "en", **changes: Any) -> Addressee:
     russian = language == "ru"
     values: dict[str, Any] = {
         "office": "xx-prosecutor-general",
-        "country": "RU",
+        "postal_country": "RU",
         "rank": Rank.PROSECUTOR_GENERAL,
         "gender": Gender.M,
         "title": "Генеральный прокурор" if russian else "Prosecutor General",

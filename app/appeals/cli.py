@@ -65,13 +65,12 @@ def write(slug: str, form: str, output: Path, **options: Any) -> None:
         raise click.ClickException("\n".join(_faults(fields)))
     file = services.hand_out(
         db.session(),
-        found.content,
+        found,
         fields.appeal(),
         Form(form),
         current_app.extensions["letter_catalogue"],
         clock.now(),
         today,
-        counted=not options["draft"],
     )
     with click.open_file(str(output), "wb") as out:
         out.write(file.data)

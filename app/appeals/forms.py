@@ -163,10 +163,13 @@ class LetterForm(Form):
     )
     signature = FileField(lazy_gettext("Picture of your signature"))
     signature_data = HiddenField()
+    asked = HiddenField()
     attach_pdf = BooleanField()
     paper = SelectField(lazy_gettext("Paper"), validators=[_known], validate_choice=False)
 
     signature_image: SignatureImage | None = None
+    # The mark of what the campaign asks now; a form that was opened before carries another.
+    asked_now: str = ""
 
     @classmethod
     def for_campaign(
@@ -175,12 +178,14 @@ class LetterForm(Form):
         targets: Sequence[str],
         languages: Sequence[str],
         demands: Sequence[str],
+        asked: str = "",
         interface_language: str,
         formdata: Any = None,
     ) -> LetterForm:
         """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
         first_seen = {"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)}
         form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
+        form.asked_now = asked
         form.target.choices = [(target, target) for target in targets]
         form.letter_language.choices = [(language, language) for language in languages]
         form.demand.choices = [(demand, demand) for demand in demands]
@@ -195,6 +200,14 @@ class LetterForm(Form):
     def validate_target(self, field: Field) -> None:
         if not field.data:
             raise _refuse(gettext("Choose at least one office to write to."))
+
+    def validate_demand(self, field: Field) -> None:
+        """A choice that was made among other demands is not taken for one among these."""
+        if self.asked.data and self.asked.data != self.asked_now:
+            field.data = []
+            raise _refuse(
+                gettext("What the campaign asks has changed since you opened this page. Please choose again.")
+            )
 
     def validate_letter_language(self, field: Field) -> None:
         if not field.data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,8 @@ from app.letters.letter import Block, Letter
 from app.letters.markup import parse, plain
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
+
+_log = logging.getLogger(__name__)
 
 # After so long nobody should rely on an address without looking again.
 STALE_AFTER = timedelta(days=180)
@@ -151,12 +154,16 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
 
 
 def sample_letter(
-    session: Session, content: CampaignContent, catalogue: Catalogue, today: date, name: str
+    session: Session, found: queries.Published, catalogue: Catalogue, today: date, name: str
 ) -> Letter | None:
-    """Return the letter as it looks before anything is typed, to the first target in its first language."""
-    first = content.targets[0].office
-    appeal = Appeal((first,), content.letter_languages[0], Writer(name=name, country=""))
+    """Return the letter as it looks before anything is typed, to the first target in its first language.
+
+    Where it cannot be made (an import may have taken a form of address away), the page shows none; the log says why.
+    """
+    first = found.content.targets[0].office
+    appeal = Appeal((first,), found.content.letter_languages[0], Writer(name=name, country=""))
     try:
-        return compose_letters(session, content, appeal, catalogue, today)[0]
-    except LetterError:
+        return compose_letters(session, found, appeal, catalogue, today)[0]
+    except LetterError as error:
+        _log.warning("the sample letter of %s was refused: %s", found.content.slug, error)
         return None

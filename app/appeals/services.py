@@ -9,16 +9,15 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.appeals import packing
 from app.appeals.models import Form, LetterState, Tally
 from app.campaigns import addressing, queries
-from app.campaigns import services as campaigns
 from app.campaigns.content import CampaignContent, Target
 from app.campaigns.errors import DemandUnknown, LetterLanguageUnknown, TargetUnknown
-from app.extensions import begin_writing
+from app.extensions import writing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Writer, compose
 from app.letters.letter import Letter, Paper
@@ -39,19 +38,21 @@ class Appeal:
 
 
 def compose_letters(
-    session: Session, content: CampaignContent, appeal: Appeal, catalogue: Catalogue, today: date
+    session: Session, found: queries.Published, appeal: Appeal, catalogue: Catalogue, today: date
 ) -> list[Letter]:
     """Return one letter to each chosen target, in the campaign's order.
 
-    Raises TargetUnknown, DemandUnknown, LetterLanguageUnknown, and what `letters.composing.compose` raises.
+    Raises CampaignMakesNoLetters, TargetUnknown, DemandUnknown, LetterLanguageUnknown, and what
+    `letters.composing.compose` raises.
     """
+    found.require_letters(today)
+    content = found.content
     targets = _chosen(content, appeal)
     offices = queries.offices_of(session, content)
     language = catalogue.language(appeal.language)
-    originals = campaigns.originals_of(content, offices, language, appeal.targets)
     return [
         compose(
-            addressing.matter(content, target, offices[target.office], appeal.demands, language.code, originals),
+            addressing.matter(content, target, offices, appeal.demands, language, appeal.targets),
             addressing.addressee(offices[target.office], target, content, language, today),
             appeal.writer,
             language.code,
@@ -76,21 +77,19 @@ def _chosen(content: CampaignContent, appeal: Appeal) -> list[Target]:
 
 def hand_out(
     session: Session,
-    content: CampaignContent,
+    found: queries.Published,
     appeal: Appeal,
     form: Form,
     catalogue: Catalogue,
     now: datetime,
     today: date,
-    *,
-    counted: bool = True,
 ) -> packing.File:
-    """Return the letters as a file and count them, unless told not to. Raises as `compose_letters` does.
+    """Return the letters as a file and count them; letters from a draft are not counted. Raises as `compose_letters`.
 
     A count that cannot be written is logged; the letter is handed out all the same.
     """
-    letters = compose_letters(session, content, appeal, catalogue, today)
-    offices = queries.offices_of(session, content)
+    letters = compose_letters(session, found, appeal, catalogue, today)
+    content, offices = found.content, queries.offices_of(session, found.content)
     addresses = {id_: address for id_, office in offices.items() if (address := addressing.email_of(office, content))}
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
@@ -104,33 +103,31 @@ def hand_out(
         attach_pdf=appeal.attach_pdf,
     )
     try:
-        if counted:
+        if not found.is_draft:
             _count(session, letters, form, today)
-    except OperationalError as error:
-        session.rollback()
+    except SQLAlchemyError as error:
         _log.warning(
-            "letters of %s were handed out and not counted: %s", content.slug, error.orig
+            "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
         )  # Its trace says no more.
     return file
 
 
 def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -> None:
-    begin_writing(session)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for letter in letters:
-        row = insert(Tally).values(
-            campaign=letter.campaign,
-            target=letter.target,
-            section="",
-            day=day,
-            language=letter.language,
-            form=form.value,
-            state=LetterState.GENERATED.value,
-            count=1,
-        )
-        cell = ["campaign", "target", "section", "day", "language", "form", "state"]
-        session.execute(row.on_conflict_do_update(index_elements=cell, set_={"count": Tally.count + 1}))
-    session.commit()
+    cell = ["campaign", "target", "section", "day", "language", "form", "state"]
+    with writing(session):
+        for letter in letters:
+            row = insert(Tally).values(
+                campaign=letter.campaign,
+                target=letter.target,
+                section="",
+                day=day,
+                language=letter.language,
+                form=form.value,
+                state=LetterState.GENERATED.value,
+                count=1,
+            )
+            session.execute(row.on_conflict_do_update(index_elements=cell, set_={"count": Tally.count + 1}))
 
 
 def counts(session: Session) -> list[tuple[str, str, str, str, int]]:
@@ -142,6 +139,5 @@ def counts(session: Session) -> list[tuple[str, str, str, str, int]]:
 
 def forget_tally(session: Session, slugs: Collection[str]) -> None:
     """Remove the counts of campaigns that are being removed."""
-    begin_writing(session)
-    session.execute(delete(Tally).where(Tally.campaign.in_(slugs)))
-    session.commit()
+    with writing(session):
+        session.execute(delete(Tally).where(Tally.campaign.in_(slugs)))

@@ -47,6 +47,7 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
         targets=[target.office for target in content.targets],
         languages=content.letter_languages,
         demands=[demand.id for demand in content.demands],
+        asked=content.asked,
         interface_language=interface_language(),
         formdata=_posted() if posted else None,
     )
@@ -79,7 +80,7 @@ def campaign(slug: str) -> ResponseReturnValue:
     if not found.phase_on(today).makes_letters:
         return _noted(cacheable(_page(found, today, None)), found)
     form = _form(found, posted=False)
-    sample = pages.sample_letter(db.session(), found.content, _catalogue(), today, name=gettext("Your name"))
+    sample = pages.sample_letter(db.session(), found, _catalogue(), today, name=gettext("Your name"))
     return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True)), found)
 
 
@@ -109,7 +110,7 @@ def preview(slug: str) -> ResponseReturnValue:
     if refused := _refused(found, today, form):
         return refused
     try:
-        letters = services.compose_letters(db.session(), found.content, form.appeal(), _catalogue(), today)
+        letters = services.compose_letters(db.session(), found, form.appeal(), _catalogue(), today)
     except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
     return _uncached(_page(found, today, form, letters), 200, found)
@@ -125,7 +126,7 @@ def letter(slug: str, form: str) -> ResponseReturnValue:
     try:
         file = services.hand_out(
             db.session(),
-            found.content,
+            found,
             fields.appeal(),
             Form(form),
             _catalogue(),

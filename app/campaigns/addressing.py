@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from app.campaigns.content import CampaignContent, Demand, Target, TextKind
+from app.campaigns.content import CampaignContent, Target, TextKind
 from app.letters.characters import script_of
-from app.letters.composing import Addressee, Matter, Role
+from app.letters.composing import POSTAL_LANGUAGE, Addressee, Matter, Role
 from app.letters.conventions import Gender, GrammaticalCase, Language, Rank
 from app.letters.countries import name_of
 from app.recipients import queries
 from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
-
-# Postal lines are read by the post of the writer's country and of the destination: Latin script, mostly English.
-_POSTAL_LANGUAGE = "en"
 
 
 def wording_of(office: Office, language: str) -> OfficeWording | None:
@@ -48,9 +46,9 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     form = _form_of_address(wording, case) if wording else ""
     name = _holder_name(holder, language.code, case, form) if holder else ""
     post = queries.channel_of(office, ChannelKind.POST, historical=content.historical)
+    destination = (post.country or office.country) if post else None
     return Addressee(
         office=office.id,
-        country=office.country,
         rank=Rank(office.rank),
         role=target.role,
         gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
@@ -60,11 +58,11 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
         form_of_address=form or None,
         holder=name or None,
         holder_missing_in_language=holder is not None and not name,
-        surname=_surname(holder, language.code),
+        surname=_surname(holder, language),
         postal_lines=(*_postal_head(office, holder), *post.value.split("\n")) if post else (),
-        country_line=(post.country_line or name_of(office.country, _POSTAL_LANGUAGE))
-        if post and office.country
-        else "",
+        postal_country=destination,
+        country_line=(post.country_line if post else "")
+        or (name_of(destination, POSTAL_LANGUAGE) if destination else ""),
     )
 
 
@@ -82,43 +80,51 @@ def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, bes
     return holder.name if script_of(holder.name) == script_of(beside) else ""
 
 
-def _surname(holder: OfficeHolder | None, language: str) -> str | None:
+def _surname(holder: OfficeHolder | None, language: Language) -> str | None:
     """Return the surname for a salutation; it is stored in one spelling and serves only in languages of its script."""
-    return holder.surname if holder and holder.surname and language == _POSTAL_LANGUAGE else None
+    return holder.surname if holder and script_of(holder.surname) == language.script else None
 
 
 def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
-    wording = wording_of(office, _POSTAL_LANGUAGE)
+    wording = wording_of(office, POSTAL_LANGUAGE)
     form = wording.form_of_address if wording else ""
-    return tuple(line for line in (*form.split("\n"), holder.name if holder else "") if line)
+    name = _holder_name(holder, POSTAL_LANGUAGE, GrammaticalCase.NOMINATIVE, "A") if holder else ""
+    return tuple(line for line in (*form.split("\n"), name) if line)
 
 
 def matter(
     content: CampaignContent,
     target: Target,
-    office: Office,
+    offices: Mapping[str, Office],
     chosen: frozenset[str],
-    language: str,
-    originals: tuple[str, ...],
+    language: Language,
+    targets: Collection[str] = (),
 ) -> Matter:
-    """Return what the campaign says to one target: of the chosen demands (none: all) those addressed to its state."""
-    texts = content.texts.get(language, {})
+    """Return what the campaign says to one target, of the chosen `targets` (office ids).
+
+    A letter carries those of the chosen demands (none: all) that are addressed to its office's state; a copy carries
+    those of the letters that it is a copy of.
+    """
+    texts = content.texts.get(language.code, {})
+    copy = target.role is Role.COPY
+    originals = [offices[original.office] for original in content.originals(targets)] if copy else []
+    asked = originals or [offices[target.office]]
+    demands = [
+        demand
+        for demand in content.demands
+        if (not chosen or demand.id in chosen) and any(demand.is_addressed_to(office.country) for office in asked)
+    ]
     return Matter(
         campaign=content.slug,
-        subject=content.subject(language),
+        subject=content.subject(language.code),
         introduction=texts.get(TextKind.INTRODUCTION, ""),
         concern=texts.get(TextKind.CONCERN, ""),
         legal_ground=texts.get(TextKind.LEGAL_GROUND, ""),
-        demands=tuple(demand.texts.get(language, "") for demand in demands_for(content, office, chosen)),
+        demands=tuple(demand.texts.get(language.code, "") for demand in demands),
         historical=content.historical,
         reference=content.reference if content.reference_in_letters else "",
-        originals=originals if target.role is Role.COPY else (),
+        originals=tuple(named_in_note(office, language) for office in originals),
     )
-
-
-def demands_for(content: CampaignContent, office: Office, chosen: frozenset[str]) -> tuple[Demand, ...]:
-    """Return the demands that a letter to an office carries: those of its state and no other."""
-    return tuple(demand for demand in content.demands_to(office.country) if not chosen or demand.id in chosen)
 
 
 def email_of(office: Office, content: CampaignContent) -> str | None:

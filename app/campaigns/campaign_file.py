@@ -60,8 +60,9 @@ class _Table:
             value = self._text(key, value)
         return value  # type: ignore[no-any-return]  # The type was compared above.
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, *, lines: bool = False) -> str:
         text = self.take(key, str, default)
+        text = text if lines else " ".join(text.split())
         if not text and default is None:
             raise self.refuse(key, "this text is empty")
         return text
@@ -89,13 +90,13 @@ class _Table:
         values = self.take(key, dict, None if required else {})
         return _Table(self.file, str(self.refuse(key, "").data["key"]), values)
 
-    def by_language(self, key: str) -> dict[str, str]:
+    def by_language(self, key: str, *, lines: bool = False) -> dict[str, str]:
         table = self.table(key)
         texts = {}
         for language in list(table.values):
             if not _LANGUAGE.fullmatch(language):
                 raise table.refuse(language, "this is not a language code (BCP 47)")
-            texts[language] = table.text(language)
+            texts[language] = table.text(language, lines=lines)
         return texts
 
     def end(self) -> None:
@@ -246,7 +247,7 @@ def _texts(table: _Table) -> dict[str, dict[TextKind, str]]:
 
 
 def _markdown(table: _Table, key: str) -> str:
-    text = table.text(key)
+    text = table.text(key, lines=True)
     _require_no_placeholder(table, key, text)
     try:
         parse(text)
@@ -259,7 +260,7 @@ def _demand(number: int, table: _Table) -> Demand:
     to = table.text("to", "") or None
     if to is not None and not is_country(to):
         raise table.refuse("to", f"“{to}” is not a country code (ISO 3166-1 alpha-2)")
-    texts = table.by_language("texts")
+    texts = table.by_language("texts", lines=True)
     if not texts:
         raise table.refuse("texts", "a demand needs a text")
     for language, text in texts.items():

@@ -84,16 +84,18 @@ def _example_files() -> list[Path]:
 
 
 @examples.command("load")
-@click.option("--if-empty", is_flag=True, help="Do nothing where the database has a campaign already.")
-def load_examples(*, if_empty: bool) -> None:
+def load_examples() -> None:
     """Load the examples with their recipients, published, their deadlines moved ahead so that they can be tried."""
-    if if_empty and queries.all_campaigns(db.session()):
-        return
     for file in sorted((ROOT / "recipients").glob("*.csv")):
         # What somebody has changed since stays changed.
         recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()), only_new=True)
-    last_day = clock.today() + timedelta(days=DAYS_AHEAD)
     for file in _example_files():
+        content = campaign_file.read(file)
+        row = queries.campaign(db.session(), content.slug)
+        if row is not None and row.status in {Status.STOPPED, Status.CLOSED}:
+            click.echo(f"{content.slug}: {row.status}, left as it is")
+            continue
+        last_day = clock.today(content.time_zone) + timedelta(days=DAYS_AHEAD)
         loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)
         click.echo(_told(loaded))
 

@@ -5,7 +5,9 @@ It is stored as JSON, so that what a letter said on a day can be shown later, wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -132,6 +134,17 @@ class CampaignContent:
 
     def target(self, office: str) -> Target | None:
         return next((target for target in self.targets if target.office == office), None)
+
+    def originals(self, chosen: Collection[str] = ()) -> tuple[Target, ...]:
+        """Return the targets to whom the letter itself goes: of those chosen, else all of the campaign's."""
+        addressed = tuple(target for target in self.targets if target.role is Role.TO)
+        return tuple(target for target in addressed if target.office in chosen) or addressed
+
+    @property
+    def asked(self) -> str:
+        """Return a short mark of the demands and their order, by which an outdated form is known."""
+        demands = json.dumps([[demand.id, demand.to, demand.texts] for demand in self.demands], sort_keys=True)
+        return hashlib.sha256(demands.encode()).hexdigest()[:12]
 
     def demands_to(self, country: str | None) -> tuple[Demand, ...]:
         return tuple(demand for demand in self.demands if demand.is_addressed_to(country))

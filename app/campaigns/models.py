@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.campaigns.lifecycle import Status
@@ -25,7 +25,6 @@ class Campaign(Model):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     status: Mapped[str] = mapped_column(String(10), default=Status.DRAFT)
-    historical: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -51,3 +50,9 @@ class CampaignVersion(Model):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     campaign: Mapped[Campaign] = relationship(back_populates="versions")
+
+
+@event.listens_for(CampaignVersion, "before_update")
+def _refuse_change(_mapper: Any, _connection: Any, version: CampaignVersion) -> None:
+    """A letter of a day must be shown as it was on that day."""
+    raise RuntimeError(f"version {version.number} of a campaign was published and cannot be changed")

@@ -28,10 +28,15 @@ class Published:
     def phase_on(self, today: date) -> Phase:
         return phase(self.status, self.content.deadline, today)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether this is not published at all, but a draft that its coordinators look at."""
+        return self.version == 0
+
     def require_letters(self, today: date) -> None:
         """Raise CampaignMakesNoLetters where the campaign has passed, was stopped or is closed."""
         now = self.phase_on(today)
-        if not now.makes_letters:
+        if not now.makes_letters and not self.is_draft:
             raise CampaignMakesNoLetters(self.content.slug, now.value)
 
 
@@ -44,7 +49,7 @@ def published(session: Session, slug: str) -> Published:
 
 
 def drafted(session: Session, slug: str) -> Published:
-    """Return the draft of a campaign as if it were open, to look at before it is. Raises CampaignUnknown."""
+    """Return the draft of a campaign, to look at before it is published. Raises CampaignUnknown."""
     row = campaign(session, slug)
     if row is None:
         raise CampaignUnknown(slug)

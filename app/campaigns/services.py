@@ -16,10 +16,9 @@ from app.campaigns.errors import CampaignFileRefused, CampaignUnknown
 from app.campaigns.lifecycle import Status, changed
 from app.campaigns.models import Campaign, CampaignVersion
 from app.cases import services as cases
-from app.extensions import begin_writing
+from app.extensions import writing
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Role, Writer, compose
-from app.letters.conventions import Language
+from app.letters.composing import Writer, compose
 from app.letters.errors import LetterError
 from app.recipients import queries as recipients
 from app.recipients.models import Office
@@ -63,20 +62,22 @@ def load(
     content = campaign_file.read(path)
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
-    begin_writing(session)
-    _check_targets(path.name, content, queries.offices_of(session, content), catalogue, now.date())
-    campaign = queries.campaign(session, content.slug)
-    values = content.as_json()
-    outcome = Outcome.NEW if campaign is None else Outcome.UNCHANGED if campaign.draft == values else Outcome.CHANGED
-    if campaign is None or outcome is Outcome.CHANGED:
-        case = cases.keep_people(session, content.case, content.people)
-        campaign = campaign or Campaign(slug=content.slug, status=Status.DRAFT)
-        campaign.case, campaign.draft, campaign.historical, campaign.changed_at = case, values, content.historical, now
-        session.add(campaign)
-    if publish:
-        _publish(campaign, now)
-    version = max((version.number for version in campaign.versions), default=None)
-    session.commit()
+    with writing(session):
+        offices = queries.offices_of(session, content)
+        _check_targets(path.name, content, offices, catalogue, now.date())
+        _check_demands(path.name, content, offices)
+        campaign = queries.campaign(session, content.slug)
+        values = content.as_json()
+        known = campaign and campaign.draft
+        outcome = Outcome.NEW if campaign is None else Outcome.UNCHANGED if known == values else Outcome.CHANGED
+        if campaign is None or outcome is Outcome.CHANGED:
+            case = cases.keep_people(session, content.case, content.people)
+            campaign = campaign or Campaign(slug=content.slug, status=Status.DRAFT)
+            campaign.case, campaign.draft, campaign.changed_at = case, values, now
+            session.add(campaign)
+        if publish:
+            _publish(campaign, now)
+        version = max((version.number for version in campaign.versions), default=None)
     return Loaded(content.slug, outcome, version)
 
 
@@ -94,17 +95,14 @@ def _check_targets(
 ) -> None:
     """Compose every letter that the campaign promises; a refusal names the target's place in the file."""
     for number, target in enumerate(content.targets, 1):
-        office = offices.get(target.office)
-        key = f"targets[{number}]"
-        if office is None:
-            raise CampaignFileRefused(file, f"{key}.office", f"there is no office “{target.office}” in the directory")
-        if reason := _unfit(content, office):
-            raise CampaignFileRefused(file, f"{key}.office", reason)
+        if reason := _unfit(content, target.office, offices.get(target.office)):
+            raise CampaignFileRefused(file, f"targets[{number}].office", reason)
+    for number, target in enumerate(content.targets, 1):
+        key, office = f"targets[{number}]", offices[target.office]
         for code in content.letter_languages:
-            originals = originals_of(content, offices, catalogue.language(code)) if target.role is Role.COPY else ()
             try:
                 compose(
-                    addressing.matter(content, target, office, frozenset(), code, originals),
+                    addressing.matter(content, target, offices, frozenset(), catalogue.language(code)),
                     addressing.addressee(office, target, content, catalogue.language(code), today),
                     Writer(name="Ann Example", country="GB"),
                     code,
@@ -113,6 +111,14 @@ def _check_targets(
                 )
             except LetterError as error:
                 raise CampaignFileRefused(file, f"{key} ({code})", str(error)) from error
+
+
+def _check_demands(file: str, content: CampaignContent, offices: Mapping[str, Office]) -> None:
+    """Refuse a demand that the page would show and no letter carry."""
+    states = {offices[target.office].country for target in content.originals()}
+    for number, demand in enumerate(content.demands, 1):
+        if demand.to is not None and demand.to not in states:
+            raise CampaignFileRefused(file, f"demands[{number}].to", "the campaign writes to no office of this state")
 
 
 def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list[str]:
@@ -128,11 +134,13 @@ def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list
     return faults
 
 
-def _unfit(content: CampaignContent, office: Office) -> str:
+def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> str:
     """Return why an office cannot be a target of this campaign, or an empty text.
 
     A real official must never get a letter about an invented person, nor a letter of today at an address of the past.
     """
+    if office is None:
+        return f"there is no office “{office_id}” in the directory"
     if content.practice != office.id.startswith(PRACTICE_OFFICES):
         return "a practice campaign, and no other, writes to offices whose id begins with “practice-”"
     if not content.historical and office.channels and not recipients.usable(office):
@@ -140,34 +148,24 @@ def _unfit(content: CampaignContent, office: Office) -> str:
     return ""
 
 
-def originals_of(
-    content: CampaignContent, offices: Mapping[str, Office], language: Language, chosen: Collection[str] = ()
-) -> tuple[str, ...]:
-    """Return the titles of those to whom the letter itself goes: of the chosen targets, else of the campaign's."""
-    addressed = [target.office for target in content.targets if target.role is Role.TO]
-    named = [office for office in addressed if office in chosen] or addressed
-    return tuple(addressing.named_in_note(offices[office], language) for office in named if office in offices)
-
-
 def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:
     """Stop or close a campaign. Raises CampaignUnknown, TransitionRefused."""
-    begin_writing(session)
-    campaign = queries.campaign(session, slug)
-    if campaign is None:
-        raise CampaignUnknown(slug)
-    campaign.status = changed(slug, Status(campaign.status), wanted)
-    campaign.changed_at = now
-    session.commit()
+    with writing(session):
+        campaign = queries.campaign(session, slug)
+        if campaign is None:
+            raise CampaignUnknown(slug)
+        campaign.status = changed(slug, Status(campaign.status), wanted)
+        campaign.changed_at = now
 
 
 def remove(session: Session, slugs: Collection[str]) -> list[str]:
     """Remove campaigns with all their versions, and the cases that no other campaign tells. Returns their slugs."""
-    begin_writing(session)
-    found = [campaign for slug in slugs if (campaign := queries.campaign(session, slug))]
-    case_slugs = {campaign.case.slug for campaign in found}
-    for campaign in found:
-        session.delete(campaign)
-    session.flush()
-    cases.remove_untold(session, case_slugs - queries.cases_told(session))
-    session.commit()
-    return [campaign.slug for campaign in found]
+    with writing(session):
+        found = [campaign for slug in slugs if (campaign := queries.campaign(session, slug))]
+        removed = [campaign.slug for campaign in found]
+        case_slugs = {campaign.case.slug for campaign in found}
+        for campaign in found:
+            session.delete(campaign)
+        session.flush()
+        cases.remove_untold(session, case_slugs - queries.cases_told(session))
+    return removed

@@ -24,6 +24,9 @@ from app.letters.markup import MarkupError, Slots, parse
 
 LARGEST_TEMPLATE = 20_000
 
+# The kinds of letter that every language has.
+KINDS = ("appeal", "copy")
+
 # What a template may say of each thing; letter_templates/README.md explains every one with an example.
 VARIABLES: Mapping[str, frozenset[str]] = MappingProxyType({
     "writer": frozenset({"name", "details", "own_words"}),
@@ -142,6 +145,12 @@ class Catalogue:
     @cached_property
     def sheets(self) -> sheets.Sheets:
         return sheets.read(self.page / "sheets.toml")
+
+    def check(self) -> None:
+        """Read every language and template, so that a fault shows at the start. Raises TemplateFault."""
+        for code in self.languages:
+            for kind in KINDS:
+                self.template(code, kind)
 
     def language(self, code: str) -> Language:
         """Return a language. Raises LanguageUnknown."""

@@ -27,9 +27,8 @@ from app.letters.letter import (
 )
 from app.letters.markup import parse
 
-# Scripts in which each language of letters is written; own words in another one are marked as a foreign passage.
-_CYRILLIC = frozenset({"ru", "uk", "tg"})
-_ARABIC = frozenset({"ar", "fa"})
+# Postal lines are read by the post of the writer's country and of the destination: Latin script, mostly English.
+POSTAL_LANGUAGE = "en"
 
 
 class SignatureKind(StrEnum):
@@ -67,11 +66,11 @@ class Addressee:
     """An office on the day of the letter, in the letter's language.
 
     `form_of_address` and `holder` stand in the inner address, in the case that the language asks for;
-    `postal_lines` are verbatim, without the country; `country_line` is the destination as printed on an envelope.
+    `postal_lines` are verbatim, without the country; `country_line` is the destination as printed on an envelope, left
+    out where it is the writer's own country (`postal_country`).
     """
 
     office: str
-    country: str | None
     rank: Rank
     role: Role = Role.TO
     gender: Gender = Gender.UNKNOWN
@@ -83,6 +82,7 @@ class Addressee:
     holder_missing_in_language: bool = False
     surname: str | None = None
     postal_lines: tuple[str, ...] = ()
+    postal_country: str | None = None
     country_line: str = ""
 
 
@@ -135,7 +135,7 @@ def compose(
     labels = conventions.labels
     parts: dict[Part, Sequence[Block]] = {
         Part.SENDER: _lines(_sender(writer, conventions)),
-        Part.POSTAL: _lines(postal),
+        Part.POSTAL: _lines(postal, None if conventions.language == POSTAL_LANGUAGE else POSTAL_LANGUAGE),
         # An inner address that only repeats the postal lines above it is left out.
         Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
         Part.DATE: _line(conventions.formatted_date(written_on)),
@@ -195,8 +195,8 @@ def _side(part: Part, conventions: Conventions, *, at_end: bool) -> str:
     return conventions.align.get(part, "start")
 
 
-def _lines(lines: Sequence[str]) -> Sequence[Block]:
-    return (Paragraph((Run("\n".join(lines)),)),) if lines else ()
+def _lines(lines: Sequence[str], language: str | None = None) -> Sequence[Block]:
+    return (Paragraph((Run("\n".join(lines)),), language=language),) if lines else ()
 
 
 def _line(text: str) -> Sequence[Block]:
@@ -213,7 +213,7 @@ def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
 def _postal(addressee: Addressee, writer: Writer) -> tuple[str, ...]:
     if not addressee.postal_lines:
         return ()
-    abroad = addressee.country != writer.country
+    abroad = addressee.postal_country != writer.country
     return (*addressee.postal_lines, *((addressee.country_line.upper(),) if abroad and addressee.country_line else ()))
 
 
@@ -265,10 +265,8 @@ def _own_words(text: str, conventions: Conventions) -> tuple[Block, ...]:
 def _own_paragraph(text: str, conventions: Conventions) -> Paragraph:
     paragraph = Paragraph((Run(text),), own=True)
     script = script_of(text)
-    language = conventions.language
-    letters_script = "Cyrl" if language in _CYRILLIC else "Arab" if language in _ARABIC else "Latn"
     direction = direction_of(text)
-    if script is not None and script != letters_script:
+    if script is not None and script != conventions.script:
         paragraph = replace(paragraph, language="und")
     if direction is not None and direction is not conventions.direction:
         paragraph = replace(paragraph, direction=Direction(direction))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -50,14 +50,23 @@ class GrammaticalCase(StrEnum):
     DATIVE = "dative"
 
 
-# Every key of a conventions file; another one is a spelling mistake and is refused.
-_KEYS = frozenset(
-    {
-        *("language", "name", "direction", "default_variant", "variants", "order", "align"),
-        *("addressee_case", "addressee_at_end_without_window", "salutation", "closing", "date", "demands", "labels"),
-    }
-)
-_LABELS = frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"})
+# Every key that may stand in a conventions file, and in each of its tables; another one is a spelling mistake.
+_KEYS: Mapping[str, frozenset[str]] = {
+    "": frozenset(
+        {
+            *("language", "name", "direction", "script", "default_variant", "variants", "order", "align", "labels"),
+            *("addressee_case", "addressee_at_end_without_window", "salutation", "closing", "date", "demands"),
+        }
+    ),
+    "salutation": frozenset({"end", "neutral", "title", "surname", "by_rank"}),
+    "closing": frozenset({"default", "neutral", "by_rank"}),
+    "date": frozenset({"pattern"}),
+    "demands": frozenset({"between", "last"}),
+    "labels": frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"}),
+}
+# What a text with a place for a value must name.
+_PLACES = {"subject": "subject", "copy_note": "offices", "signature_alt": "name", "reference": "reference"}
+_SIDES = frozenset({"start", "center", "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Conventions:
     language: str
     variant: str
     direction: Direction
+    script: str
     order: tuple[Part, ...]
     align: Mapping[Part, str]
     addressee_case: GrammaticalCase
@@ -99,6 +109,7 @@ class Language:
 
     code: str
     name: str
+    script: str
     default_variant: str
     variants: Mapping[str, Conventions]
     variant_of_country: Mapping[str, str]
@@ -115,17 +126,19 @@ def read(path: Path) -> Language:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TemplateFault(name, str(error)) from error
-    if unknown := set(table) - _KEYS:
-        raise TemplateFault(name, f"unknown key {min(unknown)}")
     variants: dict[str, Conventions] = {}
     countries: dict[str, str] = {}
     try:
+        _require_among("language of this folder", {table["language"]}, {path.parent.name})
         for code, own in table["variants"].items():
             merged = _merged({k: v for k, v in table.items() if k != "variants"}, own)
             for country in merged.pop("countries", ()):
                 countries[country] = code
+            _require_known(merged)
             variants[code] = _conventions(code, merged)
-        language = Language(table["language"], table["name"], table["default_variant"], variants, countries)
+        language = Language(
+            table["language"], table["name"], table["script"], table["default_variant"], variants, countries
+        )
     except KeyError as error:
         raise TemplateFault(name, f"missing key {error.args[0]}") from error
     except (AttributeError, TypeError, ValueError) as error:
@@ -144,16 +157,49 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def _require_known(table: Mapping[str, Any]) -> None:
+    """Refuse unknown and missing keys, ranks, genders, parts and places. Raises KeyError, ValueError."""
+    for place, known in _KEYS.items():
+        inner = table[place] if place else {**table, "variants": None}
+        for key in sorted(set(inner) - known):
+            raise ValueError(f"unknown key {place}.{key}".replace(" .", " "))
+        for key in sorted(known - set(inner)):
+            raise KeyError(f"{place}.{key}".removeprefix("."))
+    salutation = table["salutation"]
+    rows = {**salutation["by_rank"], "title": salutation["title"], "surname": salutation["surname"]}
+    _require_among("gender", {gender for row in rows.values() for gender in row}, Gender)
+    _require_among("rank", {*salutation["by_rank"], *table["closing"]["by_rank"]}, Rank)
+    _require_among("side", {*table["align"].values()}, _SIDES)
+    for text, place in (
+        *((text, pattern) for pattern in ("title", "surname") for text in salutation[pattern].values()),
+        *((table["labels"][label], place) for label, place in _PLACES.items()),
+    ):
+        _require_place(text, place)
+    if sorted(table["order"]) != sorted(set(Part) - {Part.NOTICE}):
+        raise ValueError(f"order must name each of these once: {', '.join(sorted(set(Part) - {Part.NOTICE}))}")
+
+
+def _require_among(kind: str, found: set[str], known: Iterable[str]) -> None:
+    if wrong := found - {*known}:
+        raise ValueError(f"“{min(wrong)}” is no {kind}")
+
+
+def _require_place(text: str, place: str) -> None:
+    try:
+        filled = text.format(**{place: "\0"})
+    except (KeyError, IndexError, ValueError) as error:
+        raise ValueError(f"“{text}” has another place than {{{place}}}") from error
+    if "\0" not in filled:
+        raise ValueError(f"“{text}” has no place for {{{place}}}")
+
+
 def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
-    salutation, closing, labels = table["salutation"], table["closing"], table["labels"]
-    for rank in (*salutation["by_rank"], *closing["by_rank"]):
-        Rank(rank)
-    if missing := _LABELS - set(labels):
-        raise KeyError(f"labels.{min(missing)}")
+    salutation, closing = table["salutation"], table["closing"]
     return Conventions(
         language=table["language"],
         variant=code,
         direction=Direction(table["direction"]),
+        script=table["script"],
         order=tuple(Part(part) for part in table["order"]),
         align={Part(part): side for part, side in table["align"].items()},
         addressee_case=GrammaticalCase(table["addressee_case"]),
@@ -169,5 +215,5 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         date_pattern=table["date"]["pattern"],
         between_demands=table["demands"]["between"],
         after_last_demand=table["demands"]["last"],
-        labels=labels,
+        labels=table["labels"],
     )

@@ -80,6 +80,10 @@ class PdfRenderer:
             url_fetcher=self._fetcher,
         )
 
+    def fetch(self, address: str) -> None:
+        """Ask for an address as the renderer would. Raises ValueError for every one that is no data URL."""
+        self._fetcher.fetch(address)
+
     def render(self, letters: Sequence[Letter]) -> bytes:
         """Return one PDF in which every letter begins on a page of its own; all on the paper of the first."""
         html = self._template.render(letters=letters)

@@ -23,6 +23,7 @@ MOST_MEGAPIXELS = 30
 WIDEST_MM, HIGHEST_MM = 70.0, 25.0
 _DOTS_PER_MM = 300 / 25.4
 _FORMATS = ("PNG", "JPEG")
+_DRAFT = (2000, 2000)
 
 # EXIF 2.3, tag 0x0112: how the picture must be turned to stand upright.
 _ORIENTATION = 0x0112
@@ -52,6 +53,8 @@ def read(data: bytes) -> SignatureImage:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 _require_few_pixels(picture)
+                # A JPEG is decoded at a fraction of its size where that is enough.
+                picture.draft("RGB", _DRAFT)
                 return _drawn(_upright(picture))
     except Image.DecompressionBombError as error:
         raise SignatureTooManyPixels(MOST_MEGAPIXELS) from error
@@ -75,13 +78,15 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 
 def _drawn(picture: Image.Image) -> SignatureImage:
-    flat = Image.new("RGB", picture.size, "white")
-    with_alpha = picture.convert("RGBA")
+    box = (round(WIDEST_MM * _DOTS_PER_MM), round(HIGHEST_MM * _DOTS_PER_MM))
+    # Made small before anything else, so that a large picture does not stand in memory several times.
+    small = picture if picture.mode in {"L", "RGB", "RGBA"} else picture.convert("RGBA")
+    small.thumbnail(box, Image.Resampling.LANCZOS)
+    with_alpha = small.convert("RGBA")
+    flat = Image.new("RGB", small.size, "white")
     flat.paste(with_alpha, mask=with_alpha.getchannel("A"))
     if flat.convert("L").point(lambda light: light <= _LIGHTEST_STROKE and 255).getbbox() is None:
         raise SignatureBlank
-    box = (round(WIDEST_MM * _DOTS_PER_MM), round(HIGHEST_MM * _DOTS_PER_MM))
-    flat.thumbnail(box, Image.Resampling.LANCZOS)
     # A small picture keeps its size in dots but is not printed below half the room, where it could not be read.
     scale = min(WIDEST_MM / flat.width, HIGHEST_MM / flat.height)
     scale = min(scale, max(1 / _DOTS_PER_MM, scale / 2))

@@ -33,8 +33,17 @@ class ServerUnreachable(TransportError):
         super().__init__(server=server, reason=reason)
 
 
+class MessageDeferred(TransportError):
+    """The server answered with 4xx: it may take the message later; its reply says why."""
+
+    sentence = "The mail server %(server)s did not take the message now: %(reply)s"
+
+    def __init__(self, server: str, reply: str) -> None:
+        super().__init__(server=server, reply=reply)
+
+
 class MessageRefused(TransportError):
-    """The server answered and did not take the message; its reply says why."""
+    """The server answered with 5xx: it will not take the message; its reply says why."""
 
     sentence = "The mail server %(server)s did not take the message: %(reply)s"
 
@@ -100,17 +109,17 @@ class SmtpTransport:
                 assert connection.host is not None  # noqa: S101  # Flask-Mail has none only when it suppresses mail.
                 connection.host.send_message(message)
         except smtplib.SMTPResponseException as error:
-            raise MessageRefused(self.server, f"{error.smtp_code} {_text(error.smtp_error)}") from error
+            raise self._answered(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPRecipientsRefused as error:
-            code, reply = next(iter(error.recipients.values()))
-            raise MessageRefused(self.server, f"{code} {_text(reply)}") from error
+            raise self._answered(*next(iter(error.recipients.values()))) from error
         except (OSError, smtplib.SMTPException) as error:
             raise ServerUnreachable(self.server, str(error) or type(error).__name__) from error
         return f"handed over to {self.server}"
 
-
-def _text(reply: bytes | str) -> str:
-    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    def _answered(self, code: int, reply: bytes | str) -> TransportError:
+        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+        deferred = 400 <= code < 500  # noqa: PLR2004  # RFC 5321, 4.2.1: 4xx is transient.
+        return (MessageDeferred if deferred else MessageRefused)(self.server, f"{code} {said}")
 
 
 def transport_for(config: Config) -> Transport:

@@ -11,15 +11,6 @@ class RecipientsError(AppError):
     """The root of this package's errors."""
 
 
-class OfficeUnknown(RecipientsError):
-    """There is no such office in the directory."""
-
-    sentence = "There is no office “%(office)s” in the directory."
-
-    def __init__(self, office: str) -> None:
-        super().__init__(office=office)
-
-
 class RecipientsFileRefused(RecipientsError):
     """A file of recipients breaks rules; the sentence has one line for each, with row and column."""
 

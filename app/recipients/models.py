@@ -52,10 +52,10 @@ class Office(Model):
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeWording.language", passive_deletes=True
     )
     holders: Mapped[list[OfficeHolder]] = relationship(
-        back_populates="office", cascade="all, delete-orphan", order_by="OfficeHolder.id", passive_deletes=True
+        back_populates="office", cascade="all, delete-orphan", order_by="OfficeHolder.position", passive_deletes=True
     )
     channels: Mapped[list[Channel]] = relationship(
-        back_populates="office", cascade="all, delete-orphan", order_by="Channel.id", passive_deletes=True
+        back_populates="office", cascade="all, delete-orphan", order_by="Channel.position", passive_deletes=True
     )
 
 
@@ -84,6 +84,7 @@ class OfficeHolder(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
     name: Mapped[str]
     surname: Mapped[str] = mapped_column(default="")
     gender: Mapped[str] = mapped_column(String(10), default=Gender.UNKNOWN)
@@ -117,8 +118,8 @@ class Channel(Model):
     """One way to an office.
 
     `value` is the postal lines (verbatim, without names and without the country), a number, an address, or a handle.
-    `country_line` is the destination as the source prints it. A `historical` channel refuses delivery, whatever its
-    health.
+    `country` (ISO 3166-1 alpha-2) is where a postal address is, `country_line` its name as the source prints it.
+    A `historical` channel refuses delivery, whatever its health.
     """
 
     __tablename__ = "channel"
@@ -130,9 +131,11 @@ class Channel(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[str] = mapped_column(String(10))
     value: Mapped[str]
     extension: Mapped[str] = mapped_column(String(20), default="")
+    country: Mapped[str | None] = mapped_column(String(2))
     country_line: Mapped[str] = mapped_column(default="")
     network: Mapped[str] = mapped_column(String(40), default="")
     health: Mapped[str] = mapped_column(String(12), default=Health.UNVERIFIED)

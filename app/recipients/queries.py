@@ -42,20 +42,23 @@ def channel_of(office: Office, kind: ChannelKind, *, historical: bool = False) -
 
 
 def usable(office: Office, *, historical: bool = False) -> list[Channel]:
-    """Return the channels of an office that are not known to be dead; historical ones only where asked for."""
-    return [
-        channel
-        for channel in office.channels
-        if channel.health != Health.DEAD and (historical or not channel.historical)
-    ]
+    """Return the channels of an office that are not known to be dead.
+
+    A letter of today never uses a historical one; a historical example prefers the address of its own time.
+    """
+    alive = [channel for channel in office.channels if channel.health != Health.DEAD]
+    if historical:
+        return sorted(alive, key=lambda channel: not channel.historical)
+    return [channel for channel in alive if not channel.historical]
 
 
 def records(session: Session) -> list[OfficeRecord]:
     """Return the whole directory as the values that a file holds."""
-    return [_record(office) for office in offices(session).values()]
+    return [record_of(office) for office in offices(session).values()]
 
 
-def _record(office: Office) -> OfficeRecord:
+def record_of(office: Office) -> OfficeRecord:
+    """Return one office as the value that a file holds."""
     return OfficeRecord(
         id=office.id,
         country=office.country,
@@ -81,7 +84,15 @@ def _record(office: Office) -> OfficeRecord:
         ),
         channels=tuple(
             ChannelRecord(
-                c.kind, c.value, c.extension, c.country_line, c.network, c.historical, c.source, c.verified_on
+                c.kind,
+                c.value,
+                c.extension,
+                c.country,
+                c.country_line,
+                c.network,
+                c.historical,
+                c.source,
+                c.verified_on,
             )
             for c in office.channels
         ),

@@ -16,6 +16,7 @@ from datetime import date
 from app.letters.addresses import ascii_email
 from app.letters.characters import lines_of
 from app.letters.conventions import Gender, Rank
+from app.letters.countries import is_country
 from app.letters.errors import CharacterRefused
 from app.recipients.errors import RecipientsFileRefused
 
@@ -24,11 +25,19 @@ OFFICE_WORDINGS = ("title", "form_of_address", "form_of_address_dative", "saluta
 HOLDER_WORDINGS = ("holder_name", "holder_name_dative")
 COLUMNS_BEFORE = ("office", "country", "rank", "reads")
 COLUMNS_OF_HOLDER = ("holder", "holder_surname", "holder_gender", "holder_from", "holder_until")
-COLUMNS_OF_CHANNELS = ("post", "post_country", "fax", "fax_extension", "email", "handle", "historical")
+COLUMNS_OF_CHANNELS = (
+    "post",
+    "post_country",
+    "post_country_line",
+    "fax",
+    "fax_extension",
+    "email",
+    "handle",
+    "historical",
+)
 COLUMNS_AFTER = ("source", "verified_on")
 
 _OFFICE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _FAX = re.compile(r"\+[0-9][0-9 ()/.-]{4,30}")
 # A cell that begins like a formula gets a quote mark when written, and loses it when read.
@@ -44,6 +53,7 @@ class ChannelRecord:
     kind: str
     value: str
     extension: str = ""
+    country: str | None = None
     country_line: str = ""
     network: str = ""
     historical: bool = False
@@ -87,11 +97,13 @@ class _Row:
         self.number, self.cells, self.faults = number, cells, faults
 
     def fault(self, column: str, reason: str) -> None:
-        self.faults.append(f"row {self.number}, {column}: {reason}")
+        told = f"row {self.number}, {column}: {reason}"
+        if told not in self.faults:
+            self.faults.append(told)
 
     def text(self, column: str) -> str:
         cell = self.cells.get(column, "")
-        if cell.startswith("'") and cell[1:].startswith(_FORMULA):
+        if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA):
             cell = cell[1:]
         if len(cell) > _LONGEST_CELL:
             self.fault(column, f"a cell has at most {_LONGEST_CELL} characters")
@@ -109,6 +121,12 @@ class _Row:
         except ValueError:
             self.fault(column, f"“{text}” is not a date such as 2012-03-30")
             return None
+
+    def country(self, column: str) -> str | None:
+        text = self.text(column)
+        if text and not is_country(text):
+            self.fault(column, f"“{text}” is not a country code (ISO 3166-1 alpha-2)")
+        return text if text and is_country(text) else None
 
     def match(self, column: str, pattern: re.Pattern[str], wanted: str) -> str:
         text = self.text(column)
@@ -194,9 +212,12 @@ def _read_row(row: _Row, columns: Sequence[str], offices: dict[str, OfficeRecord
             if row.text(column):
                 row.fault(column, f"only the first row of {office_id} says this")
     holder = _holder(row, languages)
-    channels = tuple(channel for channel in _channels(row) if channel not in office.channels)
-    if holder in office.holders:
-        holder = None
+    channels = tuple(_channels(row))
+    if holder and any((known.name, known.held_from) == (holder.name, holder.held_from) for known in office.holders):
+        row.fault("holder", f"{holder.name} stands in an earlier row of {office_id} with the same first day")
+    for channel in channels:
+        if any((known.kind, known.value) == (channel.kind, channel.value) for known in office.channels):
+            row.fault(channel.kind, f"this stands in an earlier row of {office_id}")
     offices[office_id] = replace(
         office,
         holders=(*office.holders, *((holder,) if holder else ())),
@@ -223,7 +244,7 @@ def _office(row: _Row, office_id: str, languages: Sequence[str]) -> OfficeRecord
             wordings[language] = (title, form, dative, salutation)
     return OfficeRecord(
         id=office_id,
-        country=row.match("country", _COUNTRY, "a country code (ISO 3166-1 alpha-2)") or None,
+        country=row.country("country"),
         rank=Rank(rank),
         reads=reads,
         wordings=wordings,
@@ -266,7 +287,11 @@ def _channels(row: _Row) -> Iterable[ChannelRecord]:
         "", "", historical=historical == "yes", source=row.text("source"), verified_on=row.day("verified_on")
     )
     if post := row.text("post"):
-        yield replace(base, kind="post", value=post, country_line=row.text("post_country"))
+        country = row.country("post_country")
+        yield replace(base, kind="post", value=post, country=country, country_line=row.text("post_country_line"))
+    for column, needed in (("post_country", "post"), ("post_country_line", "post"), ("fax_extension", "fax")):
+        if row.text(column) and not row.text(needed):
+            row.fault(column, f"this row has no {needed}")
     if fax := row.match("fax", _FAX, "a number in international form such as +7 495 987 58 41"):
         yield replace(
             base, kind="fax", value=fax, extension=row.match("fax_extension", re.compile(r"\d{1,10}"), "a number")
@@ -306,7 +331,9 @@ def write(offices: Iterable[OfficeRecord]) -> bytes:
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     for row in rows:
-        writer.writerow({column: f"'{cell}" if cell.startswith(_FORMULA) else cell for column, cell in row.items()})
+        writer.writerow(
+            {column: f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell for column, cell in row.items()}
+        )
     return out.getvalue().encode("utf-8")
 
 
@@ -337,7 +364,11 @@ def _rows(office: OfficeRecord) -> Iterable[dict[str, str]]:
         yield row
     for channel in office.channels:
         cells = {
-            "post": {"post": channel.value, "post_country": channel.country_line},
+            "post": {
+                "post": channel.value,
+                "post_country": channel.country or "",
+                "post_country_line": channel.country_line,
+            },
             "fax": {"fax": channel.value, "fax_extension": channel.extension},
             "email": {"email": channel.value},
             "handle": {"handle": f"{channel.network} {channel.value}"},

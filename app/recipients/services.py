@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from app.extensions import begin_writing
+from app.extensions import Model, writing
 from app.recipients import queries
 from app.recipients.models import Channel, HolderWording, Office, OfficeHolder, OfficeWording
-from app.recipients.recipients_file import OfficeRecord
+from app.recipients.recipients_file import OFFICE_WORDINGS, HolderRecord, OfficeRecord
+
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,73 +30,67 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
 
     With `only_new`, an office that is known already stays as it is, too.
     """
-    begin_writing(session)
-    known = {record.id: record for record in queries.records(session)}
-    rows = queries.offices(session, [record.id for record in records])
-    new = changed = 0
-    for record in records:
-        if known.get(record.id) == record or (only_new and record.id in known):
-            continue
-        office = rows.get(record.id)
-        if office is None:
-            office = Office(id=record.id)
-            session.add(office)
-            new += 1
-        else:
-            # The old rows go first, or the new ones would meet their unique keys.
-            office.wordings, office.holders, office.channels = [], [], []
-            session.flush()
-            changed += 1
-        _fill(office, record)
-    session.commit()
+    with writing(session):
+        rows = queries.offices(session, [record.id for record in records])
+        new = changed = 0
+        for record in records:
+            office = rows.get(record.id)
+            if office is None:
+                new += 1
+                office = Office(id=record.id)
+                session.add(office)
+            elif only_new or queries.record_of(office) == record:
+                continue
+            else:
+                changed += 1
+            _fill(office, record)
     return Imported(new, changed, len(records) - new - changed)
 
 
 def _fill(office: Office, record: OfficeRecord) -> None:
+    """Let the row say what the record says; what else is known of its holders and channels stays."""
     office.country, office.rank, office.reads = record.country, record.rank.value, " ".join(record.reads)
     office.source, office.verified_on = record.source, record.verified_on
+    wordings = {row.language: row for row in office.wordings}
     office.wordings = [
-        OfficeWording(
-            language=language, title=title, form_of_address=form, form_of_address_dative=dative, salutation=salutation
+        _set(
+            wordings.get(language) or OfficeWording(language=language), **dict(zip(OFFICE_WORDINGS, cells, strict=True))
         )
-        for language, (title, form, dative, salutation) in record.wordings.items()
+        for language, cells in record.wordings.items()
     ]
-    office.holders = [
-        OfficeHolder(
-            name=holder.name,
-            surname=holder.surname,
-            gender=holder.gender.value,
-            held_from=holder.held_from,
-            held_until=holder.held_until,
-            source=holder.source,
-            verified_on=holder.verified_on,
-            wordings=[
-                HolderWording(language=language, name=name, name_dative=dative)
-                for language, (name, dative) in holder.names.items()
-            ],
-        )
-        for holder in record.holders
-    ]
+    holders = {(row.name, row.held_from): row for row in office.holders}
+    office.holders = [_holder(holders.get((given.name, given.held_from)), given) for given in record.holders]
+    channels = {(row.kind, row.value): row for row in office.channels}
     office.channels = [
-        Channel(
-            kind=channel.kind,
-            value=channel.value,
-            extension=channel.extension,
-            country_line=channel.country_line,
-            network=channel.network,
-            historical=channel.historical,
-            source=channel.source,
-            verified_on=channel.verified_on,
-        )
-        for channel in record.channels
+        _set(channels.get((given.kind, given.value)) or Channel(), position=position, **asdict(given))
+        for position, given in enumerate(record.channels)
     ]
+    for position, holder in enumerate(office.holders):
+        holder.position = position
+
+
+def _holder(row: OfficeHolder | None, given: HolderRecord) -> OfficeHolder:
+    row = row or OfficeHolder()
+    values = {field.name: getattr(given, field.name) for field in fields(given) if field.name != "names"}
+    _set(row, **{**values, "gender": given.gender.value})
+    wordings = {wording.language: wording for wording in row.wordings}
+    row.wordings = [
+        _set(wordings.get(language) or HolderWording(language=language), name=name, name_dative=dative)
+        for language, (name, dative) in given.names.items()
+    ]
+    return row
+
+
+def _set(row: _Row, **values: object) -> _Row:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
 
 
 def remove_offices(session: Session, ids: Collection[str]) -> int:
     """Take offices out of the directory; the caller passes none that a campaign uses. Returns how many there were."""
-    begin_writing(session)
-    found = queries.offices(session, list(ids))
-    for office in found.values():
-        session.delete(office)
-    session.commit()
+    with writing(session):
+        found = queries.offices(session, list(ids))
+        for office in found.values():
+            session.delete(office)
     return len(found)

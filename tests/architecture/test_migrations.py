@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from app.config import ROOT
 from app.extensions import db
 
 
@@ -35,3 +40,43 @@ def test_migrations_go_down_and_up_again_over_data(app: Flask) -> None:
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         upgrade()
         assert _differences() == []
+
+
+WIDEN = """
+from alembic import op
+import sqlalchemy as sa
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("office") as table:
+        table.alter_column("reads", type_=sa.String(500))
+    with op.batch_alter_table("campaign") as table:
+        table.alter_column("slug", type_=sa.String(120))
+
+
+def downgrade():
+    pass
+"""
+
+
+def _rows() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        tables = inspect(db.engine).get_table_names()
+        return {table: connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar_one() for table in tables}  # noqa: S608  # Names of our own tables.
+
+
+def test_a_migration_that_copies_a_table_keeps_the_rows_that_point_into_it(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(ROOT / "migrations", folder)
+    with app.app_context():
+        before = _rows()
+        assert before["channel"] > 0
+        head = ScriptDirectory(str(folder)).get_current_head()
+        (folder / "versions" / "9999_widen.py").write_text(WIDEN.format(head=head), encoding="utf-8")
+        upgrade(directory=str(folder))
+        assert _rows() == before
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1

@@ -32,14 +32,16 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(_prepared: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of gunicorn with its own configuration, over a database with the examples."""
+    """The address of gunicorn with the configuration that script/server uses, over a database with the examples."""
     instance = tmp_path_factory.mktemp("instance")
-    shutil.copy(_prepared["examples"], instance / "faithfully.db")
+    shutil.copy(_prepared["empty"], instance / "faithfully.db")
     port = _free_port()
     environment = {
         **os.environ, "INSTANCE_PATH": str(instance), "PORT": str(port), "HOST": "127.0.0.1",
         "SECRET_KEY": "only-for-tests-0123456789",
     }  # fmt: skip
+    # Loaded by the real time, which the server has, too.
+    subprocess.run([sys.executable, "-m", "flask", "examples", "load"], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "wsgi:app"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         address = f"http://localhost:{port}"

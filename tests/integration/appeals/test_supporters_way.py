@@ -7,6 +7,7 @@ import email.policy
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -22,6 +23,7 @@ from app import clock
 from app.appeals import services
 from app.appeals.models import Tally
 from app.campaigns import queries
+from app.campaigns.cli import EXAMPLES
 from app.campaigns.lifecycle import Status
 from app.campaigns.services import change_status
 from app.extensions import db
@@ -182,6 +184,15 @@ class TestPreview:
         assert (response.status_code, response.headers["Cache-Control"], page.errors) == (200, "no-store", {})
         assert page.values["own_words"] == "I care."
 
+    def test_a_choice_made_among_other_demands_is_asked_for_again(self, client: FlaskClient) -> None:
+        asked = Page(client.get(UA)).values["asked"]
+        assert client.post(f"{UA}/preview", data=fields(demand=["1"], asked=asked)).status_code == 200
+        response = client.post(f"{UA}/preview", data=fields(demand=["1"], asked="outdated"))
+        assert response.status_code == 422
+        page = Page(response)
+        assert "has changed since you opened this page" in page.errors["demand"]
+        assert (page.values["demand"], page.values["asked"]) == (["1", "2"], asked)
+
     def test_what_is_asked_without_a_choice_is_shown_as_chosen(self, client: FlaskClient) -> None:
         page = Page(client.post(f"{UA}/preview", data=fields(demand=None)))
         assert page.values["demand"] == ["1", "2"]
@@ -329,12 +340,29 @@ class TestState:
             assert "Ask the section office of the organisation in your country" in text
             assert "Nizomkhon" not in Page(client.get("/en/")).text
 
-    def test_the_last_day_is_a_day_to_write_in_the_campaigns_time_zone(self, client: FlaskClient) -> None:
-        last = clock.today("UTC") + timedelta(days=30)
-        with time_machine.travel(f"{last.isoformat()}T23:30:00+00:00"):
-            assert client.post(f"{UA}/letter.txt", data=fields()).status_code == 200
-        with time_machine.travel(f"{(last + timedelta(days=1)).isoformat()}T00:30:00+00:00"):
-            assert client.post(f"{UA}/letter.txt", data=fields()).status_code == 409
+    @pytest.mark.parametrize(
+        ("moment", "status"),
+        [
+            # The practice campaign ends with 30 June in London, where summer time is one hour ahead of UTC.
+            ("2026-06-30T22:30:00+00:00", 200),
+            ("2026-06-30T23:30:00+00:00", 409),
+        ],
+    )
+    def test_the_last_day_ends_in_the_campaigns_time_zone(
+        self, app: Flask, tmp_path: Path, moment: str, status: int
+    ) -> None:
+        text = (EXAMPLES / "practice.toml").read_text(encoding="utf-8").replace('slug = "practice"', 'slug = "summer"')
+        text = text.replace(
+            "issued_on = 2026-11-01", "issued_on = 2026-06-01\ndeadline = { kind = 'until', day = 2026-06-30 }"
+        )
+        (tmp_path / "summer.toml").write_text(text, encoding="utf-8")
+        with time_machine.travel(moment, tick=False):
+            result = app.test_cli_runner().invoke(
+                args=["campaigns", "load", str(tmp_path / "summer.toml"), "--publish"]
+            )
+            assert result.exit_code == 0, result.output
+            data = fields(target=["practice-council-secretary"], letter_language="en")
+            assert app.test_client().post("/en/campaigns/summer/letter.txt", data=data).status_code == status
 
     def _refuses(self, client: FlaskClient, said: str) -> None:
         response = client.get(UA)
@@ -388,7 +416,7 @@ class TestTally:
         def locked(*_given: object) -> None:
             raise OperationalError("INSERT", {}, Exception("database is locked"))
 
-        monkeypatch.setattr(services, "begin_writing", locked)
+        monkeypatch.setattr(services, "writing", locked)
         assert client.post(f"{UA}/letter.txt", data=fields()).status_code == 200
         assert "not counted" in caplog.text
         assert "Ann Example" not in caplog.text

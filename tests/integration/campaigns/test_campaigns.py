@@ -69,6 +69,11 @@ def test_loading_the_same_file_again_changes_nothing(session: Session, practice:
     [
         ('office = "practice-council-secretary"', 'office = "nowhere"', r"targets\[1\]\.office"),
         ("[[demands]]\n[demands.texts]", '[[demands]]\nto = "FR"\n[demands.texts]', r"targets\[1\] \(en\)"),
+        (
+            '[[targets]]\noffice = "practice-council',
+            '[[demands]]\nto = "FR"\ntexts = { en = "x", ru = "y" }\n[[targets]]\noffice = "practice-council',
+            r"demands\[3\]\.to",
+        ),
         ("whom nobody has seen", "whom nobody 🫠 has seen", r"targets\[1\] \(en\)"),
     ],
 )
@@ -116,24 +121,6 @@ def test_an_unknown_campaign_cannot_be_stopped(session: Session) -> None:
         services.change_status(session, "nowhere", Status.STOPPED, NOW)
 
 
-@pytest.mark.parametrize(
-    ("slug", "office", "holder"),
-    [
-        ("ua-84-11", "ru-prosecutor-general", "Yurii Ya. Chaika"),
-        ("izzat-amon", "ru-prosecutor-general", "Igor V. Krasnov"),
-        ("izzat-amon", "tj-prosecutor-general", "Yusuf Rahmon"),
-        ("ua-84-11", "ru-president", "Dmitry A. Medvedev"),
-    ],
-)
-def test_historical_examples_are_addressed_to_the_holder_of_their_day(
-    session: Session, slug: str, office: str, holder: str
-) -> None:
-    content = queries.published(session, slug).content
-    found = recipients.holder_on(recipients.offices(session)[office], content.issued_on)
-    assert found is not None
-    assert found.name == holder
-
-
 def test_examples_show_as_unverified_since_their_documents(session: Session) -> None:
     offices = recipients.offices(session)
     assert {channel.verified_on for channel in offices["ru-president"].channels} == {date(2012, 3, 30)}
@@ -157,6 +144,13 @@ def test_an_office_that_another_campaign_uses_stays(runner: FlaskCliRunner, sess
 
 
 class TestCommands:
+    def test_a_stopped_example_is_left_as_it_is_and_the_others_are_loaded(self, runner: FlaskCliRunner) -> None:
+        runner.invoke(args=["campaigns", "stop", "izzat-amon"])
+        result = runner.invoke(args=["examples", "load"])
+        assert result.exit_code == 0
+        assert result.output.splitlines()[0] == "izzat-amon: stopped, left as it is"
+        assert "ua-84-11: unchanged" in result.output
+
     def test_list_shows_state_and_last_day(self, runner: FlaskCliRunner) -> None:
         runner.invoke(args=["campaigns", "stop", "practice"])
         lines = dict(line.split("\t", 1) for line in runner.invoke(args=["campaigns", "list"]).output.splitlines())

@@ -6,6 +6,7 @@ import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.config import Config
+from app.outbox.transport import MessageDeferred, MessageRefused, TransportError, transport_for
+
+
+def a_message() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = "a@example.org", "b@example.org"
+    message.set_content("A trial.")
+    return message
 
 
 class Sink:
@@ -65,10 +74,18 @@ def test_with_a_mail_server_it_is_handed_over(app: Flask, sink: Sink, port: int)
     assert not list((app.config["FAITHFULLY"].instance_path).glob("mail/*"))
 
 
-def test_the_servers_reply_is_told(app: Flask, sink: Sink, port: int) -> None:
-    sink.reply = "554 no mail from here"
-    result = _configure(app, mail_server="127.0.0.1", mail_port=port).invoke(args=["outbox", "try", "a@example.org"])
-    assert (result.exit_code, "554 no mail from here" in result.stderr) == (1, True)
+@pytest.mark.parametrize(
+    ("reply", "error"), [("554 no mail from here", MessageRefused), ("451 come back later", MessageDeferred)]
+)
+def test_the_servers_reply_is_told_and_says_whether_to_try_again(
+    app: Flask, sink: Sink, port: int, reply: str, error: type[TransportError]
+) -> None:
+    sink.reply = reply
+    runner = _configure(app, mail_server="127.0.0.1", mail_port=port)
+    result = runner.invoke(args=["outbox", "try", "a@example.org"])
+    assert (result.exit_code, reply in result.stderr) == (1, True)
+    with pytest.raises(error, match=reply):
+        transport_for(app.config["FAITHFULLY"]).hand_over(a_message(), "trial")
 
 
 def test_a_server_that_is_not_there_is_told(app: Flask) -> None:

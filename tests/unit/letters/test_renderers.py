@@ -101,13 +101,40 @@ class TestPdf:
         assert len(pages) > 1
         assert all("Historical example – not for sending" in page.extract_text() for page in pages)
 
-    def test_nothing_that_a_letter_names_is_fetched(self, catalogue: Catalogue) -> None:
-        words = '<img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd"> http://192.0.2.1/x.png'
+    def test_markup_in_a_letter_is_text(self, catalogue: Catalogue) -> None:
+        words = '<img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd">'
         data = pdf.renderer(catalogue.page).render(
             [a_letter(catalogue, writer={"own_words": words, "name": "<b>Ann</b>"})]
         )
         assert "<b>Ann</b>" in pdf_text(data)
         assert PdfReader(io.BytesIO(data)).attachments == {}
+
+    @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "https://192.0.2.1/x.png"])
+    def test_the_renderer_follows_no_address_but_data(self, catalogue: Catalogue, address: str) -> None:
+        # Were markup ever to get into a letter, this is what stands behind it.
+        with pytest.raises(ValueError, match="protocol"):
+            pdf.renderer(catalogue.page).fetch(address)
+
+    @pytest.mark.parametrize("country", ["GB", "US", "DE", "FR"])
+    @pytest.mark.parametrize("language", ["en", "ru"])
+    def test_the_address_shows_in_the_window(self, catalogue: Catalogue, country: str, language: str) -> None:
+        letter = a_letter(catalogue, language, writer={"country": country})
+        window = letter.window
+        assert window is not None
+        page = PdfReader(io.BytesIO(pdf.renderer(catalogue.page).render([letter]))).pages[0]
+        places: dict[str, tuple[float, float]] = {}
+
+        def visit(fragment: str, cm: list[float], matrix: list[float], _font: object, _size: object) -> None:
+            for line in ("Prosecutor General", "RUSSIAN FEDERATION"):
+                if line in fragment:
+                    x, y = matrix[4] * cm[0] + matrix[5] * cm[2] + cm[4], matrix[4] * cm[1] + matrix[5] * cm[3] + cm[5]
+                    places.setdefault(line, (x / 72 * 25.4, (float(page.mediabox.height) - y) / 72 * 25.4))
+
+        page.extract_text(visitor_text=visit)
+        left, first = places["Prosecutor General"]
+        last = places["RUSSIAN FEDERATION"][1]
+        assert left == pytest.approx(window.left_mm, abs=1)
+        assert window.top_mm < first < last < window.top_mm + window.height_mm
 
     @pytest.mark.parametrize("country", ["GB", "US", "DE", "FR"])
     def test_a_long_sender_pushes_the_address_down_with_a_gap(self, catalogue: Catalogue, country: str) -> None:

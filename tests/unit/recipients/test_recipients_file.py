@@ -30,6 +30,7 @@ _channels = st.builds(
     ChannelRecord,
     st.just("post"),
     _words.map(lambda w: f"{w}\nsecond line"),
+    country=st.none() | st.sampled_from(["RU", "US"]),
     country_line=_text,
     historical=st.booleans(),
     source=_text,
@@ -62,11 +63,7 @@ _offices = st.builds(
 
 @given(st.lists(_offices, max_size=4, unique_by=lambda office: office.id))
 def test_what_is_written_is_read_again_as_it_was(offices: list[OfficeRecord]) -> None:
-    if offices:
-        normalised = read(write(offices))
-        assert read(write(normalised)) == normalised
-        assert [office.id for office in normalised] == [office.id for office in offices]
-        assert [office.channels for office in normalised] == [office.channels for office in offices]
+    assert read(write(offices)) == tuple(offices)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -119,6 +116,10 @@ def test_a_cell_that_looks_like_a_formula_is_escaped_and_comes_back() -> None:
         ("x,RU,director,,,,,,,,,,,,,,,", ["row 2: it has 18 cells"]),
         ("x,R,emperor,,,,,,,,12,b,,,,never", ["row 2, rank"]),
         ("x,R,director,,,,,,,,12,b,,,,never", ["row 2, country", "row 2, verified_on", "row 2, fax", "row 2, email"]),
+        ("x,RU,director,,,A,m,,,,,,,,,\nx,,,,,A,f,,,,,,,,,", ["row 3, holder: A stands in an earlier row"]),
+        ("x,RU,director,,,,,,,P,,,,,,\nx,,,,,,,,,P,,,,,s,", ["row 3, post: this stands in an earlier row of x"]),
+        ("x,UK,director,,,,,,,,,,,,,", ["row 2, country: “UK” is not a country code"]),
+        ("x,RU,,,,,,,,,,,,,,", ["row 2, rank: the first row of x must say what it is"]),
         ("x,RU,director,,,,,,,,,,,,,\nx,TJ,,,,,,,,,,,,,,", ["row 3, country: only the first row of x says this"]),
     ],
 )
