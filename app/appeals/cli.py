@@ -51,7 +51,6 @@ def write(slug: str, form: str, output: Path, **options: Any) -> None:
     """Write the letters of the campaign SLUG to one or more of its targets."""
     found = queries.drafted(db.session(), slug) if options["draft"] else queries.published(db.session(), slug)
     today = clock.today(found.content.time_zone)
-    found.require_letters(today)
     if str(output) != "-" and not output.parent.is_dir():
         raise click.ClickException(f"There is no folder {output.parent}.")
     fields = LetterForm.for_campaign(

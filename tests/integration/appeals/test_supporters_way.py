@@ -363,6 +363,9 @@ class TestState:
             assert result.exit_code == 0, result.output
             data = fields(target=["practice-council-secretary"], letter_language="en")
             assert app.test_client().post("/en/campaigns/summer/letter.txt", data=data).status_code == status
+            command = ["letters", "write", "summer", "--target", "practice-council-secretary", "--language", "en"]
+            command += ["--name", "Ann Example", "--country", "GB", "--format", "txt", "--output", "-"]
+            assert app.test_cli_runner().invoke(args=command).exit_code == (0 if status == 200 else 1)
 
     def _refuses(self, client: FlaskClient, said: str) -> None:
         response = client.get(UA)
