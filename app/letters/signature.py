@@ -19,8 +19,8 @@ from app.letters.letter import SignatureImage
 LARGEST_FILE_MB = 5
 MOST_MEGAPIXELS = 30
 
-# The signature takes at most 70 × 25 mm of the sheet (the letter's specification), printed at 300 dpi.
-WIDEST_MM, HIGHEST_MM = 70.0, 25.0
+# A signature may take 70 × 25 mm of the sheet (the letter's specification); a little less keeps the letter on one page.
+WIDEST_MM, HIGHEST_MM = 60.0, 18.0
 _DOTS_PER_MM = 300 / 25.4
 _FORMATS = ("PNG", "JPEG")
 _DRAFT = (2000, 2000)
