@@ -1,0 +1,87 @@
+"""Set-up does what is missing, and nothing twice."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT, Config, ConfigError
+
+
+def _set_up(kind: str, **environment: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DATABASE_URL"}}
+    done = subprocess.run(
+        ["script/setup", kind], cwd=ROOT, env={**kept, **environment}, check=True, capture_output=True, text=True
+    )
+    return done.stdout + done.stderr
+
+
+def _campaigns(database: Path) -> int:
+    with sqlite3.connect(database) as connection:
+        count: int = connection.execute("SELECT count(*) FROM campaign_version").fetchone()[0]
+    connection.close()
+    return count
+
+
+def test_what_is_set_up_for_tests_is_not_set_up_again() -> None:
+    assert _set_up("dev") == ""
+
+
+def test_an_instance_is_prepared_once(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    assert "Preparing the database" in _set_up("runtime", INSTANCE_PATH=str(instance))
+    secret = (instance / "secret_key").read_text(encoding="utf-8")
+    assert (_campaigns(instance / "faithfully.db"), instance.stat().st_mode & 0o777) == (3, 0o700)
+    assert _set_up("runtime", INSTANCE_PATH=str(instance)) == ""
+    assert (instance / "secret_key").read_text(encoding="utf-8") == secret
+
+
+def test_a_new_database_gets_the_examples_and_an_emptied_one_does_not(tmp_path: Path) -> None:
+    instance, other = tmp_path / "instance", tmp_path / "other.db"
+    environment = {"INSTANCE_PATH": str(instance)}
+    _set_up("runtime", **environment)
+    (instance / "faithfully.db").unlink()
+    _set_up("runtime", **environment)
+    assert _campaigns(instance / "faithfully.db") == 3
+    environment["DATABASE_URL"] = f"sqlite:///{other}"
+    _set_up("runtime", **environment)
+    assert _campaigns(other) == 3
+    flask = [str(ROOT / ".venv" / "bin" / "flask"), "examples", "remove"]
+    subprocess.run(flask, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True)
+    _set_up("runtime", **environment)
+    assert _campaigns(other) == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"PORT": "eighty"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"BASE_URL": "letters"}, "BASE_URL"),
+        ({"BASE_URL": "http://["}, "BASE_URL"),
+        ({"DATABASE_URL": "garbage"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "nosuchbase://x/y"}, "DATABASE_URL"),
+    ],
+)
+def test_a_configuration_that_cannot_work_names_its_variable(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    given = {"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "long-enough-for-a-secret", **environment}
+    if not environment:
+        del given["SECRET_KEY"]
+    with pytest.raises(ConfigError, match=named):
+        Config.from_env(given)
+
+
+def test_without_anything_exported_the_secret_is_read_from_the_instance(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("made-by-the-setup-script\n", encoding="utf-8")
+    config = Config.from_env({"INSTANCE_PATH": str(tmp_path)})
+    assert config.secret_key == "made-by-the-setup-script"  # noqa: S105  # It opens nothing.
+    assert config.sqlalchemy_url == f"sqlite:///{tmp_path}/faithfully.db"
