@@ -146,9 +146,6 @@ class CampaignContent:
         demands = json.dumps([[demand.id, demand.to, demand.texts] for demand in self.demands], sort_keys=True)
         return hashlib.sha256(demands.encode()).hexdigest()[:12]
 
-    def demands_to(self, country: str | None) -> tuple[Demand, ...]:
-        return tuple(demand for demand in self.demands if demand.is_addressed_to(country))
-
     def as_json(self) -> dict[str, Any]:
         """Return the content as JSON values, of which `from_json` makes the same content again."""
         return {
