@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
+from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, public, wording
@@ -37,6 +38,8 @@ def register_config(app: Flask, config: Config) -> None:
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.sqlalchemy_url,
+        # An embedded database is opened anew each time, which is cheap; a file that was replaced is noticed.
+        SQLALCHEMY_ENGINE_OPTIONS={"poolclass": NullPool} if config.sqlalchemy_url.startswith("sqlite") else {},
         BASE_URL=config.base_url,
         MAX_CONTENT_LENGTH=public.LARGEST_BODY,
         # What is typed and the carried signature are fields; only the whole body is bounded.

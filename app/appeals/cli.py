@@ -49,6 +49,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='File to write, or "-".')
 def write(slug: str, form: str, output: Path, **options: Any) -> None:
     """Write the letters of the campaign SLUG to one or more of its targets."""
+    if options["pen"] and options["signature"]:
+        raise click.UsageError("--pen leaves room to sign, --signature puts a picture there: one of them.")
     found = queries.drafted(db.session(), slug) if options["draft"] else queries.published(db.session(), slug)
     today = clock.today(found.content.time_zone)
     if str(output) != "-" and not output.parent.is_dir():

@@ -12,8 +12,8 @@ from app.letters.letter import Direction
 # every renderer isolates runs of the other direction itself. U+200C and U+200D stay: Persian and emoji need them.
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202D), *range(0x2066, 0x206A)))
 
-# They make a text read otherwise than it was typed.
-_OVERRIDES = frozenset("\u202d\u202e")
+# They make a text read otherwise than it was typed; the last stands for what was no text at all.
+_FORBIDDEN = frozenset("\u202d\u202e\ufffd")
 
 # Controls, lone surrogates, private use: nothing that can be printed. Unassigned characters have no glyph and are
 # refused as such.
@@ -30,7 +30,7 @@ def lines_of(typed: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", typed).replace("\t", " ").translate(_INVISIBLE)
     for character in text:
-        if character in _OVERRIDES or (character != "\n" and unicodedata.category(character) in _REFUSED_CATEGORIES):
+        if character in _FORBIDDEN or (character != "\n" and unicodedata.category(character) in _REFUSED_CATEGORIES):
             raise CharacterRefused(character)
     text = unicodedata.normalize("NFC", text)
     return "\n".join(line.strip() for line in text.split("\n")).strip("\n")

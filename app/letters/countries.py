@@ -7,8 +7,9 @@ from functools import cache
 
 from babel import Locale
 
-# Two-letter codes of CLDR that are no countries: groupings, pseudo-locales, "unknown", outlying islands as a group.
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+# Two-letter codes of CLDR that are no countries of ISO 3166-1: groupings, pseudo-locales, parts of countries.
+# Kosovo (XK), which ISO leaves to its users, stays: people live and write there.
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
 
 
 @cache

@@ -24,7 +24,7 @@ def import_(file: Path) -> None:
     done = services.import_offices(db.session(), recipients_file.read(file.read_bytes()))
     catalogue = current_app.extensions["letter_catalogue"]
     for fault in campaigns.letters_refused(db.session(), catalogue, clock.today()):
-        click.echo(f"Warning: letters of an open campaign are refused now: {fault}", err=True)
+        click.echo(f"Warning: an open campaign needs a look: {fault}", err=True)
     click.echo(f"new {done.new}, changed {done.changed}, unchanged {done.unchanged}, errors 0")
 
 

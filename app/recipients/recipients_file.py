@@ -174,7 +174,11 @@ def _column_faults(columns: Sequence[str]) -> list[str]:
     known = {*COLUMNS_BEFORE, *COLUMNS_OF_HOLDER, *COLUMNS_OF_CHANNELS, *COLUMNS_AFTER}
     faults = [f"row 1, {column or '(empty)'}: unknown column" for column in columns if not _is_known(column, known)]
     faults += [f"row 1, {column}: this column stands here twice" for column in {*columns} if columns.count(column) > 1]
-    faults += [f"row 1, {column}: this column is missing" for column in ("office", "rank") if column not in columns]
+    needed = ["office", "rank"]
+    if {"post", "fax", "email", "handle"} & {*columns}:
+        # Without it, an address of the past would be taken for one of today.
+        needed.append("historical")
+    faults += [f"row 1, {column}: this column is missing" for column in needed if column not in columns]
     return faults
 
 

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from app import clock
-from app.extensions import db
 from tests.factories import a_picture
 from tests.fields import Page, fields
 
@@ -104,15 +103,21 @@ class TestPages:
     def test_health_is_told(self, client: FlaskClient) -> None:
         assert client.get("/healthz").status_code == 200
 
-    def test_a_database_that_does_not_answer_is_told(self, app: Flask) -> None:
-        with app.app_context():
-            db.engine.dispose()
-            with db.engine.begin() as connection:
-                connection.exec_driver_sql("PRAGMA user_version")
-        app.config["FAITHFULLY"].instance_path.joinpath("faithfully.db").write_bytes(b"not a database at all" * 100)
-        with app.app_context():
-            db.engine.dispose()
-        assert app.test_client().get("/healthz").status_code == 503
+    @pytest.mark.parametrize("spoiled", ["gone", "empty", "garbage", "folder"])
+    def test_a_database_that_does_not_answer_is_told(self, app: Flask, spoiled: str) -> None:
+        client = app.test_client()
+        assert client.get("/healthz").status_code == 200
+        file = app.config["FAITHFULLY"].instance_path / "faithfully.db"
+        for path in file.parent.glob("faithfully.db*"):
+            path.unlink()
+        if spoiled == "folder":
+            file.mkdir()
+        elif spoiled != "gone":
+            file.write_bytes(b"not a database at all" * 100 if spoiled == "garbage" else b"")
+        assert client.get("/healthz").status_code == 503
+        response = client.get("/ru/")
+        assert response.status_code == 500
+        assert "Что-то пошло не так" in response.get_data(as_text=True)
 
 
 class TestPreview:

@@ -153,3 +153,9 @@ def test_letters_are_counted_by_campaign_target_language_and_form(runner: FlaskC
     for _ in range(2):
         runner.invoke(args=_arguments(tmp_path))
     assert runner.invoke(args=["letters", "count"]).output == "ua-84-11\tru-prosecutor-general\tru\ttxt\t2\n"
+
+
+def test_a_pen_and_a_picture_at_once_are_wrong_usage(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    (tmp_path / "sign.png").write_bytes(a_picture())
+    arguments = _arguments(tmp_path, signature=str(tmp_path / "sign.png"))
+    assert runner.invoke(args=[*arguments, "--pen"]).exit_code == 2

@@ -80,7 +80,7 @@ def test_an_import_that_breaks_an_open_campaigns_letter_says_so(runner: FlaskCli
     file = tmp_path / "broken.csv"
     file.write_text(shipped.replace("Секретарю Практического совета", ""), encoding="utf-8")
     result = runner.invoke(args=["recipients", "import", str(file)])
-    assert "Warning: letters of an open campaign are refused now: practice: targets[1] (ru)" in result.stderr
+    assert "Warning: an open campaign needs a look: practice: targets[1] (ru)" in result.stderr
     assert result.output.splitlines()[-1] == "new 0, changed 1, unchanged 1, errors 0"
 
 

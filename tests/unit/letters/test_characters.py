@@ -29,7 +29,9 @@ def test_a_line_loses_only_what_cannot_be_seen(typed: str, kept: str) -> None:
     assert line_of(typed) == kept
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\u202d", "\u202e", "\ud800", "\ue000"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x07", "\x1b", "\x7f", "\u202d", "\u202e", chr(0xFFFD), "\ud800", "\ue000"]
+)
 def test_a_character_that_cannot_stand_in_a_letter_is_named(character: str) -> None:
     with pytest.raises(CharacterRefused, match=f"U\\+{ord(character):04X}"):
         line_of(f"Ann {character}")

@@ -138,6 +138,7 @@ def test_every_fault_is_told_with_row_and_column(row: str, faults: list[str]) ->
         (b"office,rank,colour\n", "row 1, colour: unknown column"),
         (b"office,rank,rank\n", "row 1, rank: this column stands here twice"),
         (b"office,country\n", "row 1, rank: this column is missing"),
+        (b"office,rank,fax\n", "row 1, historical: this column is missing"),
         (b'office,rank\n"' + b"x" * 200_000, "row"),
     ],
 )
