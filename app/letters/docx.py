@@ -29,6 +29,7 @@ from app.letters.letter import (
     Section,
     SignatureImage,
     SignatureRoom,
+    Window,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _SIZE_PT, _SMALL_SIZE_PT = 11.0, 10.0
 _LINE_PT = 13.6
 _SMALL_LINE_PT = 12.4
 _MM_TO_PT = 72 / 25.4
+# At least so much stands between the sender and the address below it.
+_LEAST_GAP_PT = 11.0
 
 # Points of space after a part's paragraphs, and whether they are set in the smaller size of address blocks.
 _SPACING: dict[Part, tuple[float, bool]] = {
@@ -137,6 +140,11 @@ def _properties(document: Document, letter: Letter) -> None:
     properties.language, properties.comments, properties.keywords = letter.variant, "", ""
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.revision = 1
+    # The template's picture of another document, and its word count made elsewhere, go.
+    package = document.part.package
+    for identifier, relationship in list(package.rels.items()):
+        if relationship.reltype.endswith(("/thumbnail", "/extended-properties")):
+            del package.rels[identifier]
 
 
 def _header(document: Document, letter: Letter) -> None:
@@ -179,26 +187,38 @@ def _place(paragraph: DocxParagraph, letter: Letter, section: Section) -> None:
         spacing.left_indent = Mm(_END_BLOCK_MM)
     elif section.align != "start":
         paragraph.alignment = _ALIGNMENTS[section.align]
-    if section.part is Part.POSTAL and letter.window:
+    if letter.window and section.part is _last_above_address(letter):
+        # Some programs add the space after a paragraph to that before the next, some take the larger: one of them is 0.
+        spacing.space_after = Pt(0)
+    if letter.window and section.part is Part.POSTAL:
         spacing.left_indent = Mm(max(0.0, letter.window.left_mm - _MARGIN_LEFT_MM))
-        spacing.space_before = Pt(max(0.0, _room_above_window(letter)))
+        spacing.space_before = Pt(max(_LEAST_GAP_PT, _room_above_window(letter, letter.window)))
         spacing.keep_together = True
 
 
-def _room_above_window(letter: Letter) -> float:
-    """Return the points between the sender's block and the envelope's window, so that the address shows in it."""
-    assert letter.window is not None  # noqa: S101  # Asked for by the only caller, which has looked.
+def _above_address(letter: Letter) -> list[Section]:
+    """Return the sections that stand above the postal address; none where there is no address."""
+    parts = [section.part for section in letter.sections]
+    above = letter.sections[: parts.index(Part.POSTAL)] if Part.POSTAL in parts else ()
+    return [section for section in above if section.part is not Part.NOTICE]
+
+
+def _last_above_address(letter: Letter) -> Part | None:
+    above = _above_address(letter)
+    return above[-1].part if above else None
+
+
+def _room_above_window(letter: Letter, window: Window) -> float:
+    """Return the points from what stands above the address to the envelope's window, so that it shows there."""
     used = 0.0
-    for section in letter.sections:
-        if section.part is Part.POSTAL:
-            break
-        if section.part is Part.NOTICE:
-            continue
+    for section in _above_address(letter):
         after, small = _SPACING[section.part]
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                used += (block.text.count("\n") + 1) * (_SMALL_LINE_PT if small else _LINE_PT) + after
-    return (letter.window.top_mm - _MARGIN_TOP_MM) * _MM_TO_PT - used
+                used += (block.text.count("\n") + 1) * (_SMALL_LINE_PT if small else _LINE_PT)
+        if section.part is not _last_above_address(letter):
+            used += after
+    return (window.top_mm - _MARGIN_TOP_MM) * _MM_TO_PT - used
 
 
 def _fill(paragraph: DocxParagraph, runs: tuple[Run, ...], direction: Direction, language: str | None) -> None:

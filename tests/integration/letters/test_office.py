@@ -62,3 +62,24 @@ def test_a_document_that_libreoffice_wrote_again_has_the_same_paragraphs(
         [paragraph.text for paragraph in python_docx.Document(io.BytesIO(data)).paragraphs] for data in (before, after)
     ]
     assert paragraphs[0] == paragraphs[1]
+
+
+@pytest.mark.parametrize(("language", "country"), [("ru", "GB"), ("en", "US"), ("en", "DE")])
+def test_the_address_shows_in_the_window_of_a_printed_word_document(
+    catalogue: Catalogue, tmp_path: Path, plain_environment: dict[str, str], language: str, country: str
+) -> None:
+    letter = a_letter(catalogue, language, writer={"country": country})
+    assert letter.window is not None
+    page = PdfReader(io.BytesIO(_converted(docx.render(letter), "pdf", tmp_path, plain_environment))).pages[0]
+    places: dict[str, float] = {}
+
+    def visit(fragment: str, cm: list[float], matrix: list[float], _font: object, _size: object) -> None:
+        for line in ("1 Example Street", "RUSSIAN FEDERATION"):
+            if line in fragment:
+                y = matrix[4] * cm[1] + matrix[5] * cm[3] + cm[5]
+                places.setdefault(line, (float(page.mediabox.height) - y) / 72 * 25.4)
+
+    page.extract_text(visitor_text=visit)
+    top, bottom = letter.window.top_mm, letter.window.top_mm + letter.window.height_mm
+    # The street is the third line, the country the fourth.
+    assert top + 8 < places["1 Example Street"] < places["RUSSIAN FEDERATION"] < bottom

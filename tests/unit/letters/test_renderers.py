@@ -185,6 +185,11 @@ class TestDocx:
             (picture,) = [name for name in archive.namelist() if name.startswith("word/media/")]
             assert archive.read(picture).startswith(b"\x89PNG")
 
+    def test_nothing_of_the_librarys_own_template_is_left(self, letter: Letter) -> None:
+        with zipfile.ZipFile(io.BytesIO(docx.render(letter))) as archive:
+            assert not [name for name in archive.namelist() if "thumbnail" in name or name == "docProps/app.xml"]
+            assert b"python-docx" not in b"".join(archive.read(name) for name in archive.namelist())
+
     def test_the_notice_stands_in_the_header(self, letter: Letter) -> None:
         document = python_docx.Document(io.BytesIO(docx.render(letter)))
         assert document.sections[0].header.paragraphs[0].text == letter.notice
