@@ -46,10 +46,17 @@ def stroke() -> bytes:
 
 
 def writers(language: str) -> list[Writer]:
-    signed = {"signature": SignatureKind.IMAGE, "signature_image": signature.read(stroke())}
+    own_words, drawn = OWN_WORDS[language], signature.read(stroke())
     return [
         Writer("Ann Example", "GB", place="Leeds"),
-        Writer("Ann Example", "US", place="Springfield", own_words=OWN_WORDS[language], **signed),  # type: ignore[arg-type]
+        Writer(
+            "Ann Example",
+            "US",
+            place="Springfield",
+            own_words=own_words,
+            signature=SignatureKind.IMAGE,
+            signature_image=drawn,
+        ),
     ]
 
 

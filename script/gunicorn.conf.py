@@ -23,8 +23,8 @@ forwarded_allow_ips = ""
 def post_fork(_server: object, _worker: object) -> None:
     """Let no worker share the database connections of its parent."""
     # Not before the fork: importing the application is what `preload_app` does, once.
-    from app.extensions import db  # noqa: PLC0415
-    from wsgi import app  # noqa: PLC0415
+    from app.extensions import db  # noqa: PLC0415  # See above.
+    from wsgi import app  # noqa: PLC0415  # See above.
 
     with app.app_context():
         db.engine.dispose(close=False)

@@ -132,10 +132,17 @@ class LetterForm(Form):
     target = SelectMultipleField(
         lazy_gettext("To whom"),
         filters=[_filled],
-        validators=[Known(lazy_gettext("“%(choice)s” is not an office that this campaign writes to."))],
+        validators=[
+            Chosen(lazy_gettext("Choose at least one office to write to.")),
+            Known(lazy_gettext("“%(choice)s” is not an office that this campaign writes to.")),
+        ],
         validate_choice=False,
     )
-    letter_language = RadioField(lazy_gettext("In which language"), validators=[_known], validate_choice=False)
+    letter_language = RadioField(
+        lazy_gettext("In which language"),
+        validators=[Chosen(lazy_gettext("Choose the language of your letter.")), _known],
+        validate_choice=False,
+    )
     demand = SelectMultipleField(
         lazy_gettext("What you ask"),
         filters=[_filled],
@@ -197,10 +204,6 @@ class LetterForm(Form):
         ]
         return form
 
-    def validate_target(self, field: Field) -> None:
-        if not field.data:
-            raise _refuse(gettext("Choose at least one office to write to."))
-
     def validate_demand(self, field: Field) -> None:
         """A choice that was made among other demands is not taken for one among these."""
         if self.asked.data and self.asked.data != self.asked_now:
@@ -208,10 +211,6 @@ class LetterForm(Form):
             raise _refuse(
                 gettext("What the campaign asks has changed since you opened this page. Please choose again.")
             )
-
-    def validate_letter_language(self, field: Field) -> None:
-        if not field.data:
-            raise _refuse(gettext("Choose the language of your letter."))
 
     def validate_email(self, field: Field) -> None:
         if (text := (field.data or "").strip()) and not ascii_email(text):

@@ -15,7 +15,6 @@ from app.letters.errors import FormOfAddressMissing, NoDemand, TextMissing
 from app.letters.letter import (
     Block,
     Bullets,
-    Direction,
     Letter,
     Paper,
     Paragraph,
@@ -204,10 +203,16 @@ def _line(text: str) -> Sequence[Block]:
 
 
 def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
-    # Many write their town in the address, too.
-    place = "" if writer.place.casefold() in writer.address.casefold() else writer.place
+    place = "" if _names_place(writer.address, writer.place) else writer.place
     country = countries.name_of(writer.country, conventions.variant)
     return tuple(line for line in (writer.name, *writer.address.split("\n"), place, country, writer.email) if line)
+
+
+def _names_place(address: str, place: str) -> bool:
+    """Return whether an address has the town already, alone in a line or beside a postcode; a street does not count."""
+    parts = (part.split() for part in address.replace(",", "\n").split("\n"))
+    named = (" ".join(word for word in words if not any(map(str.isdigit, word))) for words in parts)
+    return place.casefold() in (name.casefold() for name in named)
 
 
 def _postal(addressee: Addressee, writer: Writer) -> tuple[str, ...]:
@@ -269,7 +274,7 @@ def _own_paragraph(text: str, conventions: Conventions) -> Paragraph:
     if script is not None and script != conventions.script:
         paragraph = replace(paragraph, language="und")
     if direction is not None and direction is not conventions.direction:
-        paragraph = replace(paragraph, direction=Direction(direction))
+        paragraph = replace(paragraph, direction=direction)
     return paragraph
 
 

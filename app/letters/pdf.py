@@ -62,8 +62,8 @@ class PdfRenderer:
         # Fontconfig reads this variable once, when WeasyPrint is first imported.
         os.environ.setdefault("FONTCONFIG_FILE", str((page / "fonts.conf").resolve()))
         from weasyprint import CSS, HTML  # noqa: PLC0415  # After FONTCONFIG_FILE is set, for the reason above.
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415  # As above.
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415  # As above.
 
         # WeasyPrint lets Pillow draw cut-off pictures, in the whole process; a signature that is cut off is refused.
         ImageFile.LOAD_TRUNCATED_IMAGES = False

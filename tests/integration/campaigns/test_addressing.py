@@ -53,7 +53,7 @@ def test_a_succession_changes_the_letters_made_from_its_day_on(
 def test_either_mark_of_the_past_refuses_a_recipient(
     session: Session,
     campaign: bool,  # noqa: FBT001  # A table's columns.
-    channel: bool,  # noqa: FBT001
+    channel: bool,  # noqa: FBT001  # As above.
 ) -> None:
     content = replace(queries.published(session, "practice").content, historical=campaign)
     office = recipients.offices(session)[PRACTICE]

@@ -88,6 +88,25 @@ def test_the_writer_says_only_what_the_writer_wishes(catalogue: Catalogue) -> No
     assert parts[Part.BODY].startswith("My name is Ann Example (librarian, Leeds, United Kingdom). I am writing")
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "town"),
+    [
+        ("1 Long Street\nLeeds LS1 1AA", "Leeds", []),
+        ("Musterweg 1\n12345 berlin", "Berlin", []),
+        ("1 Long Street, Leeds", "Leeds", []),
+        ("1 York Street", "York", ["York"]),
+        ("1 Yorkshire Road", "York", ["York"]),
+        ("1 Long Street", "", []),
+    ],
+)
+def test_the_town_is_not_written_twice_and_never_lost(
+    catalogue: Catalogue, address: str, place: str, town: list[str]
+) -> None:
+    sender = _parts(catalogue, writer={"address": address, "place": place})[Part.SENDER]
+    written = address.split("\n")
+    assert sender.split("\n") == ["Ann Example", *written, *town, "United Kingdom"]
+
+
 def test_own_words_stand_after_the_introduction_literally(catalogue: Catalogue) -> None:
     words = "**not bold** <b>{{ 7 * 7 }}</b>\n# line\n\n- second"
     letter = a_letter(catalogue, writer={"own_words": words})
