@@ -17,6 +17,7 @@ from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health import health
 from app.letters.catalogue import Catalogue
+from app.letters.cli import templates
 from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.recipients.cli import recipients
@@ -62,7 +63,6 @@ def register_extensions(app: Flask) -> None:
 
 def register_letters(app: Flask, config: Config) -> None:
     catalogue = Catalogue(config.letter_templates)
-    catalogue.check()
     app.extensions["letter_catalogue"] = catalogue
     # The preview shows a letter by the same macro as the PDF.
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "app" / "templates"), FileSystemLoader(catalogue.page)])
@@ -79,5 +79,5 @@ def register_pages(app: Flask) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, letters, outbox, recipients):
+    for group in (campaigns_commands, examples, letters, outbox, recipients, templates):
         app.cli.add_command(group)

@@ -20,6 +20,21 @@ loglevel = "error"
 forwarded_allow_ips = ""
 
 
+def on_starting(_server: object) -> None:
+    """Refuse to start with a faulty template, and warm what every worker then has, before they are forked."""
+    import gc  # noqa: PLC0415  # Only here.
+
+    from app.letters import docx, pdf  # noqa: PLC0415  # See below.
+    from wsgi import app  # noqa: PLC0415  # See below.
+
+    catalogue = app.extensions["letter_catalogue"]
+    catalogue.check()
+    pdf.renderer(catalogue.page).warm()
+    docx.renderer(catalogue.page)
+    # What is loaded now lives as long as the server does: collecting garbage need not look at it again.
+    gc.freeze()
+
+
 def post_fork(_server: object, _worker: object) -> None:
     """Let no worker share the database connections of its parent."""
     # Not before the fork: importing the application is what `preload_app` does, once.

@@ -37,6 +37,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--place", default="", help="Where you live.")
 @click.option("--address", default="", help="Your address; lines parted by line feeds.")
 @click.option("--occupation", default="", help="Your occupation.")
+@click.option(
+    "--writer-gender", type=click.Choice(["m", "f"]), help="How the letter speaks of you; neutral if left out."
+)
 @click.option("--email", default="", help="Your e-mail address.")
 @click.option("--own-words", type=_FILE, help="A text file with your own words.")
 @click.option("--signature", type=_FILE, help="A PNG or JPEG picture of your signature.")
@@ -82,7 +85,7 @@ def write(slug: str, form: str, output: Path, **options: Any) -> None:
 def _typed(options: Mapping[str, Any]) -> MultiDict[str, Any]:
     """Return the options as the form posts them, so that one set of rules holds for both."""
     kind = SignatureKind.PEN if options["pen"] else SignatureKind.IMAGE if options["signature"] else SignatureKind.TYPED
-    names = ("name", "country", "place", "address", "occupation", "email", "paper")
+    names = ("name", "country", "place", "address", "occupation", "writer_gender", "email", "paper")
     typed: MultiDict[str, Any] = MultiDict({name: options[name] or "" for name in names})
     typed["letter_language"], typed["signature_kind"] = options["language"], kind.value
     if options["attach_pdf"]:

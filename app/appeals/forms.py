@@ -29,6 +29,7 @@ from app.letters import countries, fonts, signature
 from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
+from app.letters.conventions import Gender
 from app.letters.errors import GlyphMissing, SignatureNotAPicture, TooManyPages
 from app.letters.letter import Paper, SignatureImage
 from app.public import worded
@@ -164,6 +165,9 @@ class LetterForm(Form):
         validators=[Printable(LONGEST_ADDRESS, lines=True, most_lines=MOST_ADDRESS_LINES)],
     )
     occupation = StringField(lazy_gettext("Occupation"), validators=[Printable(LONGEST_LINE)])
+    writer_gender = RadioField(
+        lazy_gettext("How the letter speaks of you"), validators=[_known], default="", validate_choice=False
+    )
     email = StringField(lazy_gettext("E-mail address"), validators=[Printable(LONGEST_LINE)])
     signature_kind = RadioField(
         lazy_gettext("How you sign"), default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False
@@ -197,6 +201,11 @@ class LetterForm(Form):
         form.letter_language.choices = [(language, language) for language in languages]
         form.demand.choices = [(demand, demand) for demand in demands]
         form.country.choices = [("", gettext("Choose a country")), *countries.names(interface_language).items()]
+        form.writer_gender.choices = [
+            ("", gettext("so that it fits everybody")),
+            ("f", gettext("as of a woman")),
+            ("m", gettext("as of a man")),
+        ]
         form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
         form.paper.choices = [
             ("", gettext("As is usual in my country")),
@@ -255,6 +264,7 @@ class LetterForm(Form):
                 occupation=line_of(self.occupation.data or ""),
                 email=(self.email.data or "").strip(),
                 own_words=lines_of(self.own_words.data or ""),
+                gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,
                 signature_image=self.signature_image if kind is SignatureKind.IMAGE else None,
             ),

@@ -53,7 +53,7 @@ def pack(
         )
 
     render: Mapping[str, tuple[str, Callable[[Letter], bytes]]] = {
-        "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
+        "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.renderer(page).render),
         "eml": ("message/rfc822", message),
         "txt": ("text/plain; charset=utf-8", lambda letter: text.render(letter).encode()),
     }

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.appeals.services import Appeal, compose_letters
 from app.campaigns import addressing, queries
-from app.campaigns.content import CampaignContent, TextKind
+from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.lifecycle import Phase
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of
 from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter
-from app.letters.markup import parse, plain
+from app.letters.markup import plain_text
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
 
@@ -58,7 +58,7 @@ class TargetShown:
     office: str
     title: str
     holder: str
-    is_copy: bool
+    role: Role
     reads: tuple[str, ...]
     channels: tuple[str, ...]
     verified_on: date | None
@@ -81,6 +81,7 @@ class CampaignPage:
     targets: tuple[TargetShown, ...]
     languages: tuple[tuple[str, str, bool], ...]
     countries: tuple[str, ...]
+    languages_asking_writer: tuple[str, ...]
 
 
 def campaign_page(
@@ -94,8 +95,12 @@ def campaign_page(
         phase=found.phase_on(today),
         days_left=content.deadline.days_left(today),
         last_day=content.deadline.last_day,
-        texts={kind.value: _passage(content, kind, language) for kind in TextKind if content.text(kind, language)},
-        demand_groups=_demand_groups(content, language),
+        texts={
+            kind.value: _passage(content, kind, language, catalogue)
+            for kind in TextKind
+            if content.text(kind, language)
+        },
+        demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(session, content, language, today),
         languages=tuple(
             (code, catalogue.languages[code].name, code in content.languages_read)
@@ -103,15 +108,28 @@ def campaign_page(
             if code in catalogue.languages
         ),
         countries=tuple(name_of(code, language) for code in content.countries),
+        languages_asking_writer=tuple(
+            catalogue.languages[code].name
+            for code in content.letter_languages
+            if code in catalogue.languages and _asks_writer(content, code, catalogue)
+        ),
     )
 
 
-def _passage(content: CampaignContent, kind: TextKind, language: str) -> Passage:
-    text = content.text(kind, language)
-    return Passage(parse(text), plain(text), content.text_language(kind, language))
+def _asks_writer(content: CampaignContent, language: str, catalogue: Catalogue) -> bool:
+    """Return whether a letter has a word that agrees with the writer, in its template or in the campaign's texts."""
+    texts = content.texts[language]
+    own = (*(texts[kind] for kind in LETTER_TEXTS), *(demand.texts[language] for demand in content.demands))
+    return catalogue.asks_writer(language) or any("writer" in text for text in own if "{{" in text)
 
 
-def _demand_groups(content: CampaignContent, language: str) -> tuple[DemandGroup, ...]:
+def _passage(content: CampaignContent, kind: TextKind, language: str, catalogue: Catalogue) -> Passage:
+    code = content.text_language(kind, language)
+    blocks = addressing.passage(content, content.text(kind, language), catalogue.languages.get(code))
+    return Passage(blocks, plain_text(blocks), code)
+
+
+def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue) -> tuple[DemandGroup, ...]:
     states = dict.fromkeys(demand.to for demand in content.demands)
     groups = []
     for state in states:
@@ -121,7 +139,8 @@ def _demand_groups(content: CampaignContent, language: str) -> tuple[DemandGroup
                 code = (
                     language if language in demand.texts else "en" if "en" in demand.texts else next(iter(demand.texts))
                 )
-                shown.append(DemandShown(demand.id, plain(demand.texts[code]), code))
+                blocks = addressing.passage(content, demand.texts[code], catalogue.languages.get(code))
+                shown.append(DemandShown(demand.id, plain_text(blocks), code))
         groups.append(DemandGroup(name_of(state, language) if state else "", tuple(shown)))
     return tuple(groups)
 
@@ -141,7 +160,7 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
                 office=office.id,
                 title=addressing.title_of(office, language),
                 holder=names.get(language, holder.name) if holder else "",
-                is_copy=target.role is Role.COPY,
+                role=target.role,
                 reads=tuple(office.reads.split()),
                 channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
                 verified_on=verified_on,

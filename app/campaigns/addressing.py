@@ -6,10 +6,15 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.campaigns.content import CampaignContent, Target, TextKind
+from app.letters.address_block import POSTAL_LANGUAGE
+from app.letters.agreement import Person
 from app.letters.characters import script_of
-from app.letters.composing import POSTAL_LANGUAGE, Addressee, Matter, Role
+from app.letters.composing import Addressee, Matter, Role
 from app.letters.conventions import Gender, GrammaticalCase, Language, Rank
 from app.letters.countries import name_of
+from app.letters.letter import Block
+from app.letters.markup import parse
+from app.letters.templates import Filling, filled_text
 from app.recipients import queries
 from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
 
@@ -27,7 +32,7 @@ def title_of(office: Office, language: str) -> str:
 def named_in_note(office: Office, language: Language) -> str:
     """Return what an office is called in the line that says to whom the original goes, in that line's case."""
     wording = wording_of(office, language.code)
-    dative = language.conventions_for(None).addressee_case is GrammaticalCase.DATIVE
+    dative = language.default.address.case is GrammaticalCase.DATIVE
     if dative and wording and wording.form_of_address_dative:
         return ", ".join(wording.form_of_address_dative.split("\n"))
     return title_of(office, language.code)
@@ -42,23 +47,27 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     """Return an office as a letter in one language addresses it on a day; what is missing is left empty."""
     wording = wording_of(office, language.code)
     holder = holder_of(office, content, today)
-    case = language.conventions_for(None).addressee_case
+    case = language.default.address.case
     form = _form_of_address(wording, case) if wording else ""
     name = _holder_name(holder, language.code, case, form) if holder else ""
+    nominative = _holder_name(holder, language.code, GrammaticalCase.NOMINATIVE, form) if holder else ""
     post = queries.channel_of(office, ChannelKind.POST, historical=content.historical)
     destination = (post.country or office.country) if post else None
     return Addressee(
         office=office.id,
         rank=Rank(office.rank),
+        country=office.country,
         role=target.role,
         gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
         printed_salutation=target.salutations.get(language.code),
         stored_salutation=wording.salutation if wording else None,
         title=wording.title if wording else None,
         form_of_address=form or None,
+        form_of_address_dative=wording.form_of_address_dative if wording else None,
         holder=name or None,
         holder_missing_in_language=holder is not None and not name,
-        surname=_surname(holder, language),
+        name=nominative or None,
+        surname=_surname(holder, nominative),
         postal_lines=(*_postal_head(office, holder), *post.value.split("\n")) if post else (),
         postal_country=destination,
         country_line=(post.country_line if post else "")
@@ -80,9 +89,9 @@ def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, bes
     return holder.name if script_of(holder.name) == script_of(beside) else ""
 
 
-def _surname(holder: OfficeHolder | None, language: Language) -> str | None:
-    """Return the surname for a salutation; it is stored in one spelling and serves only in languages of its script."""
-    return holder.surname if holder and script_of(holder.surname) == language.script else None
+def _surname(holder: OfficeHolder | None, name: str) -> str | None:
+    """Return the surname for a salutation; it is stored in one spelling and serves only where the name has that one."""
+    return holder.surname if holder and holder.surname and holder.surname in name.split() else None
 
 
 def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
@@ -102,18 +111,22 @@ def matter(
 ) -> Matter:
     """Return what the campaign says to one target, of the chosen `targets` (office ids).
 
-    A letter carries those of the chosen demands (none: all) that are addressed to its office's state; a copy carries
-    those of the letters that it is a copy of.
+    A letter carries those of the chosen demands (none: all) that are addressed to its office's state; a third party
+    is asked to raise all of them; a copy carries those of the letters that it is a copy of.
     """
     texts = content.texts.get(language.code, {})
     copy = target.role is Role.COPY
-    originals = [offices[original.office] for original in content.originals(targets)] if copy else []
-    asked = originals or [offices[target.office]]
+    originals = content.originals(targets) if copy else (target,)
     demands = [
         demand
         for demand in content.demands
-        if (not chosen or demand.id in chosen) and any(demand.is_addressed_to(office.country) for office in asked)
+        if (not chosen or demand.id in chosen)
+        and any(
+            original.role is Role.RAISE_WITH or demand.is_addressed_to(offices[original.office].country)
+            for original in originals
+        )
     ]
+    states = dict.fromkeys(demand.to for demand in demands if demand.to) or content.countries
     return Matter(
         campaign=content.slug,
         subject=content.subject(language.code),
@@ -121,10 +134,37 @@ def matter(
         concern=texts.get(TextKind.CONCERN, ""),
         legal_ground=texts.get(TextKind.LEGAL_GROUND, ""),
         demands=tuple(demand.texts.get(language.code, "") for demand in demands),
+        people=people_in(content, language.code),
         historical=content.historical,
         reference=content.reference if content.reference_in_letters else "",
-        originals=tuple(named_in_note(office, language) for office in originals),
+        originals=tuple(named_in_note(offices[original.office], language) for original in originals) if copy else (),
+        states=tuple(name_of(state, language.default_variant) for state in states),
     )
+
+
+def people_in(content: CampaignContent, language: str) -> tuple[Person, ...]:
+    """Return the people of a campaign, with the forms of their names that a language needs."""
+    return tuple(
+        Person(
+            name=person.name,
+            gender=person.gender,
+            group=person.group,
+            pronouns=person.pronouns,
+            names=person.names.get(language) or {GrammaticalCase.NOMINATIVE.value: person.name},
+        )
+        for person in content.people
+    )
+
+
+def passage(content: CampaignContent, text: str, language: Language | None) -> tuple[Block, ...]:
+    """Return a text of the campaign as a page shows it, with the people's names in it.
+
+    `language` is None where there are no letters in the text's language. Raises as `templates.filled_text` does.
+    """
+    if language is None:
+        return parse(text)
+    filling = Filling(language.default, people=people_in(content, language.code))
+    return filled_text(f"{content.slug} ({language.code})", text, filling)
 
 
 def email_of(office: Office, content: CampaignContent) -> str | None:

@@ -7,121 +7,52 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from glob import escape
 from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from app.campaigns.content import LETTER_TEXTS, PAGE_TEXTS, CampaignContent, Demand, Person, Target, TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused
-from app.letters.characters import lines_of
+from app.campaigns.toml_table import LANGUAGE, Table
 from app.letters.composing import Role
+from app.letters.conventions import GrammaticalCase
 from app.letters.countries import is_country
-from app.letters.errors import CharacterRefused
 from app.letters.letter import Paragraph
 from app.letters.markup import MarkupError, parse
-
-_T = TypeVar("_T")
 
 LARGEST_FILE = 1_000_000
 # How long letters are usually written for where the appeal prints no deadline.
 USUAL_LIFE = timedelta(days=42)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _LONGEST_SLUG = 80
 _LONGEST_NAME = 200
 _EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
 _MOST_UPDATES = 999
 
 
-class _Table:
-    """A TOML table that knows where it stands, gives its keys one by one, and at the end refuses those left over."""
-
-    def __init__(self, file: str, place: str, values: object) -> None:
-        self.file, self.place = file, place
-        if not isinstance(values, dict):
-            raise CampaignFileRefused(file, place, "a table is expected here")
-        self.values: dict[str, Any] = dict(values)
-
-    def refuse(self, key: str, reason: str) -> CampaignFileRefused:
-        return CampaignFileRefused(self.file, f"{self.place}.{key}" if self.place else key, reason)
-
-    def take(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
-        if key not in self.values:
-            if default is None:
-                raise self.refuse(key, "this key is missing")
-            return default
-        value = self.values.pop(key)
-        if type(value) is not kind:
-            raise self.refuse(key, f"{_KIND_NAMES[kind]} is expected here")
-        if isinstance(value, str):
-            value = self._text(key, value)
-        return value  # type: ignore[no-any-return]  # The type was compared above.
-
-    def text(self, key: str, default: str | None = None, *, lines: bool = False) -> str:
-        text = self.take(key, str, default)
-        text = text if lines else " ".join(text.split())
-        if not text and default is None:
-            raise self.refuse(key, "this text is empty")
-        return text
-
-    def choice(self, key: str, choose: Callable[[str], _T]) -> _T:
-        text = self.text(key)
-        try:
-            return choose(text)
-        except ValueError:
-            raise self.refuse(key, f"“{text}” is not one of the known values") from None
-
-    def strings(self, key: str) -> tuple[str, ...]:
-        values = self.take(key, list, [])
-        if not all(isinstance(value, str) and value for value in values):
-            raise self.refuse(key, "a list of texts is expected here")
-        return tuple(self._text(key, value) for value in values)
-
-    def tables(self, key: str) -> list[_Table]:
-        values = self.take(key, list, [])
-        return [
-            _Table(self.file, f"{self.refuse(key, '').data['key']}[{n}]", value) for n, value in enumerate(values, 1)
-        ]
-
-    def table(self, key: str, *, required: bool = False) -> _Table:
-        values = self.take(key, dict, None if required else {})
-        return _Table(self.file, str(self.refuse(key, "").data["key"]), values)
-
-    def by_language(self, key: str, *, lines: bool = False) -> dict[str, str]:
-        table = self.table(key)
-        texts = {}
-        for language in list(table.values):
-            if not _LANGUAGE.fullmatch(language):
-                raise table.refuse(language, "this is not a language code (BCP 47)")
-            texts[language] = table.text(language, lines=lines)
-        return texts
-
-    def end(self) -> None:
-        if self.values:
-            raise self.refuse(min(self.values), "this key is unknown")
-
-    def _text(self, key: str, value: str) -> str:
-        try:
-            return lines_of(value).strip()
-        except CharacterRefused as error:
-            raise self.refuse(key, str(error)) from None
-
-
-_KIND_NAMES: Mapping[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date (2012-05-15)",
-    list: "a list",
-    dict: "a table",
-}
-
-
 def read(path: Path) -> CampaignContent:
-    """Return the campaign in a file. Raises CampaignFileRefused with file, key and reason."""
+    """Return the campaign in a file, with the translations beside it (`<name>.<language>.toml`).
+
+    Raises CampaignFileRefused with file, key and reason.
+    """
+    top = _opened(path)
+    content = _content(top)
+    for file in sorted(path.parent.glob(f"{escape(path.stem)}.*.toml")):
+        content = _translated(content, _opened(file), file.name.removesuffix(".toml").removeprefix(f"{path.stem}."))
+    _whole(top, content)
+    return content
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the campaign files of a folder; translations, which stand beside them, are not among them."""
+    return sorted(path for path in folder.glob("*.toml") if "." not in path.stem)
+
+
+def _opened(path: Path) -> Table:
     try:
         data = path.read_bytes()
         if len(data) > LARGEST_FILE:
@@ -131,10 +62,56 @@ def read(path: Path) -> CampaignContent:
         raise CampaignFileRefused(path.name, "file", error.strerror or "it cannot be read") from error
     except (ValueError, RecursionError) as error:  # A number of thousands of digits is a ValueError, too.
         raise CampaignFileRefused(path.name, "file", f"it is not a TOML file: {error}") from error
-    return _content(_Table(path.name, "", values))
+    return Table(path.name, "", values)
 
 
-def _content(top: _Table) -> CampaignContent:
+def _translated(content: CampaignContent, top: Table, language: str) -> CampaignContent:
+    """Add one language from a file of its own: the texts, the demands and the people's names in their order."""
+    if not LANGUAGE.fullmatch(language):
+        raise top.refuse("file", f"“{language}” is not a language code (BCP 47)")
+    if language in content.texts:
+        raise top.refuse("file", f"the campaign has texts in “{language}” already")
+    texts = _texts_in(top.table("texts", required=True))
+    demands, names = top.strings("demands"), [_cases(table) for table in top.tables("names")]
+    salutations, posts = (top.table(key) for key in ("salutations", "posts"))
+    if demands and len(demands) != len(content.demands):
+        raise top.refuse("demands", f"the campaign has {len(content.demands)} demands, and here are {len(demands)}")
+    if names and len(names) != len(content.people):
+        raise top.refuse("names", f"the campaign names {len(content.people)} people, and here are {len(names)}")
+    for number, demand in enumerate(demands, 1):
+        _require_one_sentence(top, f"demands[{number}]", demand)
+    translated = replace(
+        content,
+        texts={**content.texts, language: texts},
+        demands=tuple(
+            replace(demand, texts={**demand.texts, language: text})
+            for demand, text in zip(content.demands, demands or [""] * len(content.demands), strict=True)
+            if text
+        )
+        or content.demands,
+        people=tuple(
+            replace(person, names={**person.names, language: forms} if forms else person.names)
+            for person, forms in zip(content.people, names or [{}] * len(content.people), strict=True)
+        ),
+        targets=tuple(
+            replace(
+                target,
+                salutations=_with(target.salutations, language, salutations, target.office),
+                posts=_with(target.posts, language, posts, target.office),
+            )
+            for target in content.targets
+        ),
+    )
+    for table in (salutations, posts, top):
+        table.end()
+    return translated
+
+
+def _with(texts: dict[str, str], language: str, given: Table, office: str) -> dict[str, str]:
+    return {**texts, language: given.text(office)} if office in given.values else texts
+
+
+def _content(top: Table) -> CampaignContent:
     slug = top.text("slug")
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
         raise top.refuse("slug", "lower-case letters, digits and single hyphens are expected here")
@@ -169,11 +146,10 @@ def _content(top: _Table) -> CampaignContent:
         source=top.text("source", ""),
     )
     top.end()
-    _whole(top, content)
     return content
 
 
-def _update(top: _Table) -> int | None:
+def _update(top: Table) -> int | None:
     if "update" not in top.values:
         return None
     update = top.take("update", int)
@@ -182,14 +158,14 @@ def _update(top: _Table) -> int | None:
     return update
 
 
-def _case(top: _Table) -> str:
+def _case(top: Table) -> str:
     case = top.text("case")
     if not _SLUG.fullmatch(case) or len(case) > _LONGEST_SLUG:
         raise top.refuse("case", "lower-case letters, digits and single hyphens are expected here")
     return case
 
 
-def _day(table: _Table, key: str) -> date:
+def _day(table: Table, key: str) -> date:
     day = table.take(key, date)
     if isinstance(day, datetime):
         raise table.refuse(key, "a date without a time is expected here")
@@ -198,7 +174,7 @@ def _day(table: _Table, key: str) -> date:
     return day
 
 
-def _deadline(table: _Table, issued_on: date) -> Deadline:
+def _deadline(table: Table, issued_on: date) -> Deadline:
     if not table.values:
         return Deadline(DeadlineKind.UNTIL, issued_on + USUAL_LIFE)
     deadline = Deadline(table.choice("kind", DeadlineKind), _day(table, "day"))
@@ -206,7 +182,7 @@ def _deadline(table: _Table, issued_on: date) -> Deadline:
     return deadline
 
 
-def _countries(top: _Table) -> tuple[str, ...]:
+def _countries(top: Table) -> tuple[str, ...]:
     countries = top.strings("countries")
     for country in countries:
         if not is_country(country):
@@ -214,41 +190,70 @@ def _countries(top: _Table) -> tuple[str, ...]:
     return countries
 
 
-def _person(table: _Table) -> Person:
+def _person(table: Table) -> Person:
     gender = table.text("gender", "") or None
     if gender not in {None, "m", "f", "x"}:
         raise table.refuse("gender", "m, f or x is expected here")
     person = Person(
-        table.text("name"), gender, table.text("pronouns", ""), table.by_language("names"), table.strings("aliases")
+        name=table.text("name"),
+        gender=gender,
+        pronouns=table.text("pronouns", ""),
+        names=_names(table.table("names")),
+        aliases=table.strings("aliases"),
+        group=table.take("group", bool, default=False),
     )
-    for key, name in (("name", person.name), *((f"names.{code}", name) for code, name in person.names.items())):
+    forms = ((f"names.{code}.{case}", name) for code, names in person.names.items() for case, name in names.items())
+    for key, name in (("name", person.name), *forms):
         if len(name) > _LONGEST_NAME:
             raise table.refuse(key, f"a name has at most {_LONGEST_NAME} characters")
     table.end()
     return person
 
 
-def _texts(table: _Table) -> dict[str, dict[TextKind, str]]:
+def _names(table: Table) -> dict[str, dict[str, str]]:
+    """Read the name by language: a text, or a table of grammatical cases with the nominative among them."""
+    names: dict[str, dict[str, str]] = {}
+    for language in list(table.values):
+        if not LANGUAGE.fullmatch(language):
+            raise table.refuse(language, "this is not a language code (BCP 47)")
+        if isinstance(table.values[language], str):
+            names[language] = {GrammaticalCase.NOMINATIVE.value: table.text(language)}
+            continue
+        names[language] = _cases(table.table(language))
+    return names
+
+
+def _cases(table: Table) -> dict[str, str]:
+    if GrammaticalCase.NOMINATIVE.value not in table.values:
+        raise table.refuse("nominative", "this key is missing")
+    return {case: table.text(case) for case in list(table.values)}
+
+
+def _texts(table: Table) -> dict[str, dict[TextKind, str]]:
     texts: dict[str, dict[TextKind, str]] = {}
     for language in list(table.values):
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             raise table.refuse(language, "this is not a language code (BCP 47)")
-        own = table.table(language)
-        texts[language] = {}
-        for key in list(own.values):
-            if key not in tuple(TextKind):
-                raise own.refuse(key, "this key is unknown")
-            texts[language][TextKind(key)] = _markdown(own, key)
-        for kind in PAGE_TEXTS:
-            if kind not in texts[language]:
-                raise own.refuse(kind, "this key is missing")
-        own.end()
+        texts[language] = _texts_in(table.table(language))
     return texts
 
 
-def _markdown(table: _Table, key: str) -> str:
+def _texts_in(table: Table) -> dict[TextKind, str]:
+    texts = {}
+    for key in list(table.values):
+        if key not in tuple(TextKind):
+            raise table.refuse(key, "this key is unknown")
+        texts[TextKind(key)] = _markdown(table, key)
+    for kind in PAGE_TEXTS:
+        if kind not in texts:
+            raise table.refuse(kind, "this key is missing")
+    return texts
+
+
+def _markdown(table: Table, key: str) -> str:
     text = table.text(key, lines=True)
-    _require_no_placeholder(table, key, text)
+    if key not in LETTER_TEXTS:
+        _require_no_placeholder(table, key, text)
     try:
         parse(text)
     except MarkupError as error:
@@ -256,7 +261,7 @@ def _markdown(table: _Table, key: str) -> str:
     return text
 
 
-def _demand(number: int, table: _Table) -> Demand:
+def _demand(number: int, table: Table) -> Demand:
     to = table.text("to", "") or None
     if to is not None and not is_country(to):
         raise table.refuse("to", f"“{to}” is not a country code (ISO 3166-1 alpha-2)")
@@ -269,15 +274,14 @@ def _demand(number: int, table: _Table) -> Demand:
     return Demand(str(number), to, texts)
 
 
-def _require_no_placeholder(table: _Table, key: str, text: str) -> None:
-    """Texts of campaigns are no templates; a placeholder would stand in the letter as it is."""
+def _require_no_placeholder(table: Table, key: str, text: str) -> None:
+    """Only what stands in the letter has placeholders; on the page one would be printed as it is."""
     if "{{" in text or "{%" in text:
-        raise table.refuse(key, "placeholders such as {{ … }} stand in letter_templates only")
+        raise table.refuse(key, "placeholders such as {{ … }} stand in demands and the texts of the letter only")
 
 
-def _require_one_sentence(table: _Table, key: str, text: str) -> None:
+def _require_one_sentence(table: Table, key: str, text: str) -> None:
     """A demand is one item of a list: a list or a second paragraph in it would be lost."""
-    _require_no_placeholder(table, key, text)
     try:
         blocks = parse(text)
     except MarkupError as error:
@@ -286,7 +290,7 @@ def _require_one_sentence(table: _Table, key: str, text: str) -> None:
         raise table.refuse(key, "one paragraph without a list is expected here")
 
 
-def _target(table: _Table) -> Target:
+def _target(table: Table) -> Target:
     target = Target(
         office=table.text("office"),
         role=table.choice("role", Role) if "role" in table.values else Role.TO,
@@ -297,7 +301,7 @@ def _target(table: _Table) -> Target:
     return target
 
 
-def _whole(top: _Table, content: CampaignContent) -> None:
+def _whole(top: Table, content: CampaignContent) -> None:
     """Refuse what only the whole file can show to be missing."""
     for key, values in (
         ("people", content.people),
@@ -310,7 +314,7 @@ def _whole(top: _Table, content: CampaignContent) -> None:
     offices = [target.office for target in content.targets]
     if len(set(offices)) < len(offices):
         raise top.refuse("targets", "an office stands here twice")
-    if not any(target.role is Role.TO for target in content.targets):
+    if all(target.role is Role.COPY for target in content.targets):
         raise top.refuse("targets", "all of them get a copy, and none the letter itself")
     for language, texts in content.texts.items():
         _whole_language(top, content, language, texts)
@@ -322,7 +326,7 @@ def _whole(top: _Table, content: CampaignContent) -> None:
         raise top.refuse("practice", "a historical campaign cannot be a practice one")
 
 
-def _whole_language(top: _Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
+def _whole_language(top: Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
     """Refuse a language whose letter is begun and not finished; one with texts for the page only is whole."""
     missing = [kind for kind in LETTER_TEXTS if kind not in texts]
     if len(missing) == len(LETTER_TEXTS):

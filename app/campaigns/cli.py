@@ -80,7 +80,7 @@ def close(slug: str) -> None:
 
 
 def _example_files() -> list[Path]:
-    return sorted(EXAMPLES.glob("*.toml"))
+    return campaign_file.files_in(EXAMPLES)
 
 
 @examples.command("load")

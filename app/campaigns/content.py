@@ -15,6 +15,7 @@ from typing import Any
 
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.letters.composing import Role
+from app.letters.conventions import GrammaticalCase
 
 
 class TextKind(StrEnum):
@@ -38,16 +39,21 @@ Texts = dict[str, dict[TextKind, str]]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person at risk. `names` maps languages to the name in that language; `aliases` are other spellings."""
+    """A person at risk, or a `group` of several under one name.
+
+    `names` maps language → grammatical case → the name, as far as somebody has entered it; `aliases` are other
+    spellings.
+    """
 
     name: str
     gender: str | None = None
     pronouns: str = ""
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    group: bool = False
 
     def name_in(self, language: str) -> str:
-        return self.names.get(language, self.name)
+        return self.names.get(language, {}).get(GrammaticalCase.NOMINATIVE.value, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,14 @@ class CampaignContent:
     def target(self, office: str) -> Target | None:
         return next((target for target in self.targets if target.office == office), None)
 
+    @property
+    def states_asked(self) -> tuple[str, ...]:
+        """The states that the demands are addressed to, else those that the campaign concerns."""
+        return tuple(dict.fromkeys(demand.to for demand in self.demands if demand.to)) or self.countries
+
     def originals(self, chosen: Collection[str] = ()) -> tuple[Target, ...]:
-        """Return the targets to whom the letter itself goes: of those chosen, else all of the campaign's."""
-        addressed = tuple(target for target in self.targets if target.role is Role.TO)
+        """Return the targets that are asked for something: of those chosen, else all of the campaign's."""
+        addressed = tuple(target for target in self.targets if target.role is not Role.COPY)
         return tuple(target for target in addressed if target.office in chosen) or addressed
 
     @property
@@ -156,7 +167,14 @@ class CampaignContent:
             "deadline": _deadline_json(self.deadline),
             "case": self.case,
             "people": [
-                {"name": p.name, "gender": p.gender, "pronouns": p.pronouns, "names": p.names, "aliases": [*p.aliases]}
+                {
+                    "name": p.name,
+                    "gender": p.gender,
+                    "pronouns": p.pronouns,
+                    "names": p.names,
+                    "aliases": [*p.aliases],
+                    "group": p.group,
+                }
                 for p in self.people
             ],
             "texts": {language: dict(texts) for language, texts in self.texts.items()},
@@ -190,7 +208,7 @@ class CampaignContent:
                 **values,
                 "issued_on": date.fromisoformat(values["issued_on"]),
                 "deadline": _deadline(values["deadline"]),
-                "people": tuple(Person(**{**p, "aliases": tuple(p["aliases"])}) for p in values["people"]),
+                "people": tuple(_person(person) for person in values["people"]),
                 "texts": {
                     language: {TextKind(kind): text for kind, text in texts.items()}
                     for language, texts in values["texts"].items()
@@ -202,6 +220,15 @@ class CampaignContent:
                 "deadline_moved_from": values["deadline_moved_from"] and _deadline(values["deadline_moved_from"]),
             }
         )
+
+
+def _person(values: Mapping[str, Any]) -> Person:
+    """Read a person; in versions of before this, a language had one form of the name."""
+    names = {
+        language: forms if isinstance(forms, dict) else {GrammaticalCase.NOMINATIVE.value: forms}
+        for language, forms in values["names"].items()
+    }
+    return Person(**{**values, "names": names, "aliases": tuple(values["aliases"])})
 
 
 def _deadline_json(deadline: Deadline) -> dict[str, str]:

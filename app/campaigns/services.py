@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign, CampaignVersion
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Writer, compose
+from app.letters.composing import Role, Writer, compose
 from app.letters.errors import LetterError
 from app.recipients import queries as recipients
 from app.recipients.models import Office
@@ -64,8 +64,9 @@ def load(
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     with writing(session):
         offices = queries.offices_of(session, content)
+        _check_names(path.name, content, catalogue)
         _check_targets(path.name, content, offices, catalogue, now.date())
-        _check_demands(path.name, content, offices)
+        _check_demands(path.name, content, offices, catalogue)
         campaign = queries.campaign(session, content.slug)
         values = content.as_json()
         known = campaign and campaign.draft
@@ -113,12 +114,34 @@ def _check_targets(
                 raise CampaignFileRefused(file, f"{key} ({code})", str(error)) from error
 
 
-def _check_demands(file: str, content: CampaignContent, offices: Mapping[str, Office]) -> None:
-    """Refuse a demand that the page would show and no letter carry."""
+def _check_demands(file: str, content: CampaignContent, offices: Mapping[str, Office], catalogue: Catalogue) -> None:
+    """Refuse a demand that the page would show and no letter carry, or that the page cannot put into words."""
     states = {offices[target.office].country for target in content.originals()}
+    third_party = any(target.role is Role.RAISE_WITH for target in content.targets)
     for number, demand in enumerate(content.demands, 1):
-        if demand.to is not None and demand.to not in states:
+        if demand.to is not None and demand.to not in states and not third_party:
             raise CampaignFileRefused(file, f"demands[{number}].to", "the campaign writes to no office of this state")
+        for code, text in demand.texts.items():
+            if "{{" in text and code not in catalogue.languages:
+                reason = "there are no letter templates in this language, and so no forms of names"
+                raise CampaignFileRefused(file, f"demands[{number}].texts.{code}", reason)
+            try:
+                addressing.passage(content, text, catalogue.languages.get(code))
+            except LetterError as error:
+                raise CampaignFileRefused(file, f"demands[{number}].texts.{code}", str(error)) from error
+
+
+def _check_names(file: str, content: CampaignContent, catalogue: Catalogue) -> None:
+    """Refuse a form of a name that the language does not have: most likely it is misspelt."""
+    for number, person in enumerate(content.people, 1):
+        for code, forms in person.names.items():
+            language = catalogue.languages.get(code)
+            for case in forms if language else ():
+                if language and case not in language.default.grammar.cases:
+                    known = ", ".join(language.default.grammar.cases)
+                    raise CampaignFileRefused(
+                        file, f"people[{number}].names.{code}.{case}", f"the language has these forms: {known}"
+                    )
 
 
 def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list[str]:

@@ -22,7 +22,7 @@ class Case(Model):
 
 
 class PersonAtRisk(Model):
-    """A person, or a group, at risk. `gender` is as the source prints it, or None."""
+    """A person, or a `group` under one name, at risk. `gender` is as the source prints it, or None."""
 
     __tablename__ = "person_at_risk"
     __table_args__ = (CheckConstraint("gender IN ('m', 'f', 'x')", name="gender"),)
@@ -33,6 +33,7 @@ class PersonAtRisk(Model):
     name: Mapped[str]
     gender: Mapped[str | None] = mapped_column(String(1))
     pronouns: Mapped[str] = mapped_column(String(40), default="")
+    group: Mapped[bool] = mapped_column(default=False)
 
     case: Mapped[Case] = relationship(back_populates="people")
     names: Mapped[list[PersonName]] = relationship(
@@ -41,14 +42,15 @@ class PersonAtRisk(Model):
 
 
 class PersonName(Model):
-    """A name of a person: in a language (`alias` false), or another spelling under which the person is known."""
+    """A name of a person: in a language and grammatical case, or (`alias`) another spelling of it."""
 
     __tablename__ = "person_name"
-    __table_args__ = (UniqueConstraint("person_id", "language", "name"),)
+    __table_args__ = (UniqueConstraint("person_id", "language", "grammatical_case", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person_at_risk.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(String(12), default="")
+    grammatical_case: Mapped[str] = mapped_column(String(20), default="")
     name: Mapped[str]
     alias: Mapped[bool] = mapped_column(default=False)
 

@@ -12,7 +12,7 @@ from app.cases.models import Case, PersonAtRisk, PersonName
 
 
 class PersonGiven(Protocol):
-    """A person as a campaign file names them; `names` maps languages to names, `aliases` are other spellings."""
+    """A person as a campaign file names them; `names` maps language → case → name, `aliases` are other spellings."""
 
     @property
     def name(self) -> str: ...
@@ -21,9 +21,11 @@ class PersonGiven(Protocol):
     @property
     def pronouns(self) -> str: ...
     @property
-    def names(self) -> dict[str, str]: ...
+    def names(self) -> dict[str, dict[str, str]]: ...
     @property
     def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def group(self) -> bool: ...
 
 
 def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> Case:
@@ -40,14 +42,15 @@ def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> C
             person = PersonAtRisk(name=given.name)
             case.people.append(person)
         person.position, person.gender, person.pronouns = position, given.gender, given.pronouns
-        wanted = {(language, name, False) for language, name in given.names.items()}
-        wanted |= {("", alias, True) for alias in given.aliases}
-        present = {(name.language, name.name, name.alias): name for name in person.names}
+        person.group = given.group
+        wanted = {(lang, case, name, False) for lang, forms in given.names.items() for case, name in forms.items()}
+        wanted |= {("", "", alias, True) for alias in given.aliases}
+        present = {(name.language, name.grammatical_case, name.name, name.alias): name for name in person.names}
         for key in present.keys() - wanted:
             person.names.remove(present[key])
         person.names.extend(
-            PersonName(language=language, name=name, alias=alias)
-            for language, name, alias in sorted(wanted - present.keys())
+            PersonName(language=language, grammatical_case=case, name=name, alias=alias)
+            for language, case, name, alias in sorted(wanted - present.keys())
         )
     return case
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from app.letters import countries, fonts, salutations
+from app.letters import address_block, countries, dates, fonts, salutations
+from app.letters.address_block import POSTAL_LANGUAGE
+from app.letters.agreement import Person
+from app.letters.bidi import with_isolates
 from app.letters.catalogue import Catalogue
 from app.letters.characters import direction_of, paragraphs_of, script_of
-from app.letters.conventions import Conventions, Gender, GrammaticalCase, Rank
-from app.letters.errors import FormOfAddressMissing, NoDemand, TextMissing
+from app.letters.conventions import Conventions, Gender, Rank
+from app.letters.errors import NoDemand, TextMissing
 from app.letters.letter import (
     Block,
     Bullets,
+    Direction,
     Letter,
     Paper,
     Paragraph,
@@ -24,10 +28,7 @@ from app.letters.letter import (
     SignatureImage,
     SignatureRoom,
 )
-from app.letters.markup import parse
-
-# Postal lines are read by the post of the writer's country and of the destination: Latin script, mostly English.
-POSTAL_LANGUAGE = "en"
+from app.letters.templates import Filling, filled_text, joined
 
 
 class SignatureKind(StrEnum):
@@ -39,15 +40,23 @@ class SignatureKind(StrEnum):
 
 
 class Role(StrEnum):
-    """Whether the letter itself or a copy for information goes to the target."""
+    """What a target gets: the letter itself, a copy for information, or, as a third party, the wish to raise it."""
 
     TO = "to"
     COPY = "copy"
+    RAISE_WITH = "raise_with"
+
+
+# The kind of letter that a target gets, which is a file of the language's folder.
+_KINDS = {Role.TO: "appeal", Role.COPY: "copy", Role.RAISE_WITH: "raise_with"}
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who signs. `country` is ISO 3166-1 alpha-2; everything but name and country may be empty."""
+    """Who signs. `country` is ISO 3166-1 alpha-2; everything but name and country may be empty.
+
+    `gender` is used only where a word of the letter needs it, and only if the writer told it.
+    """
 
     name: str
     country: str
@@ -56,6 +65,7 @@ class Writer:
     occupation: str = ""
     email: str = ""
     own_words: str = ""
+    gender: Gender = Gender.UNKNOWN
     signature: SignatureKind = SignatureKind.TYPED
     signature_image: SignatureImage | None = None
 
@@ -64,21 +74,25 @@ class Writer:
 class Addressee:
     """An office on the day of the letter, in the letter's language.
 
-    `form_of_address` and `holder` stand in the inner address, in the case that the language asks for;
+    `country` is the office's (ISO 3166-1 alpha-2), None for an international body. `form_of_address` and `holder`
+    stand in the inner address, in the case that the language asks for; `name` is the holder's, for a salutation;
     `postal_lines` are verbatim, without the country; `country_line` is the destination as printed on an envelope, left
     out where it is the writer's own country (`postal_country`).
     """
 
     office: str
     rank: Rank
+    country: str | None = None
     role: Role = Role.TO
     gender: Gender = Gender.UNKNOWN
     printed_salutation: str | None = None
     stored_salutation: str | None = None
     title: str | None = None
     form_of_address: str | None = None
+    form_of_address_dative: str | None = None
     holder: str | None = None
     holder_missing_in_language: bool = False
+    name: str | None = None
     surname: str | None = None
     postal_lines: tuple[str, ...] = ()
     postal_country: str | None = None
@@ -87,7 +101,11 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a campaign says, in the letter's language: texts in the Markdown subset, demands for this target only."""
+    """What a campaign says, in the letter's language: texts in the Markdown subset, demands for this target only.
+
+    Texts and demands may name the `people` and agree with them (see `templates`). `originals` are the offices to which
+    the letter itself goes, `states` the names of those with which a third party is asked to raise it.
+    """
 
     campaign: str
     subject: str
@@ -95,9 +113,11 @@ class Matter:
     concern: str
     legal_ground: str
     demands: tuple[str, ...]
+    people: tuple[Person, ...] = ()
     historical: bool = False
     reference: str = ""
     originals: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 def compose(
@@ -111,37 +131,30 @@ def compose(
 ) -> Letter:
     """Return the letter of one writer to one target.
 
-    Raises LanguageUnknown, TemplateFault, TextMissing, FormOfAddressMissing, SalutationMissing, NoDemand, GlyphMissing.
+    Raises LanguageUnknown, TemplateFault, TextMissing, FormOfAddressMissing, SalutationMissing, NoDemand, FormMissing,
+    NameFormMissing, GlyphMissing.
     """
     conventions = catalogue.language(language).conventions_for(writer.country)
     _require(matter, addressee, language)
     window = catalogue.sheets.window_of(writer.country)
-    salutation = salutations.resolve(
-        salutations.Addressed(
-            addressee.office,
-            addressee.rank,
-            addressee.gender,
-            addressee.printed_salutation,
-            addressee.stored_salutation,
-            addressee.title,
-            addressee.surname,
-        ),
-        conventions,
+    salutation = salutations.resolve(_addressed(addressee), conventions)
+    postal = address_block.postal(
+        addressee.postal_lines, addressee.postal_country, addressee.country_line, writer.country
     )
-    postal = _postal(addressee, writer)
-    inner = _inner(addressee, conventions)
-    subject_line = conventions.labels["subject"].format(subject=matter.subject)
+    inner = address_block.inner(_inner(addressee), conventions)
     labels = conventions.labels
     parts: dict[Part, Sequence[Block]] = {
-        Part.SENDER: _lines(_sender(writer, conventions)),
-        Part.POSTAL: _lines(postal, None if conventions.language == POSTAL_LANGUAGE else POSTAL_LANGUAGE),
+        Part.SENDER: _lines(
+            address_block.sender(writer.name, writer.address, writer.place, writer.country, writer.email, conventions)
+        ),
+        Part.POSTAL: _postal(postal, conventions),
         # An inner address that only repeats the postal lines above it is left out.
         Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
-        Part.DATE: _line(conventions.formatted_date(written_on)),
+        Part.DATE: _line(dates.line(written_on, writer.place, addressee.postal_country, conventions)),
         Part.COPY_NOTE: _line(labels["copy_note"].format(offices="; ".join(matter.originals)))
         if addressee.role is Role.COPY
         else (),
-        Part.SUBJECT: (Paragraph((Run(subject_line, bold=True),)),),
+        Part.SUBJECT: (Paragraph((Run(labels["subject"].format(subject=matter.subject), bold=True),)),),
         Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
         Part.BODY: _body(matter, addressee, writer, conventions, catalogue),
         Part.CLOSING: _line(salutations.closing(salutation, addressee.rank, conventions)),
@@ -149,9 +162,9 @@ def compose(
         Part.NAME: _line(writer.name) if writer.signature is not SignatureKind.TYPED else (),
         Part.REFERENCE: _line(labels["reference"].format(reference=matter.reference)) if matter.reference else (),
     }
-    at_end = conventions.addressee_at_end_without_window and window is None
+    at_end = conventions.address.at_end_without_window and window is None
     sections = tuple(
-        Section(part, tuple(parts[part]), _side(part, conventions, at_end=at_end))
+        Section(part, _isolated(parts[part], conventions.direction), _side(part, conventions, at_end=at_end))
         for part in conventions.order
         if parts[part]
     )
@@ -175,6 +188,33 @@ def compose(
     return letter
 
 
+def _addressed(addressee: Addressee) -> salutations.Addressed:
+    return salutations.Addressed(
+        office=addressee.office,
+        rank=addressee.rank,
+        gender=addressee.gender,
+        country=addressee.country,
+        printed=addressee.printed_salutation,
+        stored=addressee.stored_salutation,
+        title=addressee.title,
+        name=addressee.name,
+        surname=addressee.surname,
+    )
+
+
+def _inner(addressee: Addressee) -> address_block.Inner:
+    return address_block.Inner(
+        office=addressee.office,
+        rank=addressee.rank,
+        gender=addressee.gender,
+        country=addressee.country,
+        form=addressee.form_of_address or "",
+        form_dative=addressee.form_of_address_dative or "",
+        holder=addressee.holder or "",
+        holder_missing=addressee.holder_missing_in_language,
+    )
+
+
 def _require(matter: Matter, addressee: Addressee, language: str) -> None:
     for name, text in (
         ("subject", matter.subject),
@@ -186,6 +226,8 @@ def _require(matter: Matter, addressee: Addressee, language: str) -> None:
             raise TextMissing(name, language)
     if not matter.demands:
         raise NoDemand(addressee.title or addressee.office)
+    if addressee.role is Role.RAISE_WITH and not matter.states:
+        raise TextMissing("state with which the case is to be raised", language)
 
 
 def _side(part: Part, conventions: Conventions, *, at_end: bool) -> str:
@@ -194,72 +236,82 @@ def _side(part: Part, conventions: Conventions, *, at_end: bool) -> str:
     return conventions.align.get(part, "start")
 
 
-def _lines(lines: Sequence[str], language: str | None = None) -> Sequence[Block]:
-    return (Paragraph((Run("\n".join(lines)),), language=language),) if lines else ()
+def _lines(lines: Sequence[str]) -> Sequence[Block]:
+    return (Paragraph((Run("\n".join(lines)),)),) if lines else ()
 
 
 def _line(text: str) -> Sequence[Block]:
     return (Paragraph((Run(text),)),) if text else ()
 
 
-def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
-    place = "" if _names_place(writer.address, writer.place) else writer.place
-    country = countries.name_of(writer.country, conventions.variant)
-    return tuple(line for line in (writer.name, *writer.address.split("\n"), place, country, writer.email) if line)
-
-
-def _names_place(address: str, place: str) -> bool:
-    """Return whether an address has the town already, alone in a line or beside a postcode; a street does not count."""
-    parts = (part.split() for part in address.replace(",", "\n").split("\n"))
-    named = (" ".join(word for word in words if not any(map(str.isdigit, word))) for words in parts)
-    return place.casefold() in (name.casefold() for name in named)
-
-
-def _postal(addressee: Addressee, writer: Writer) -> tuple[str, ...]:
-    if not addressee.postal_lines:
+def _postal(lines: Sequence[str], conventions: Conventions) -> Sequence[Block]:
+    """Postal lines are marked with their own language, and keep its direction."""
+    if not lines:
         return ()
-    abroad = addressee.postal_country != writer.country
-    return (*addressee.postal_lines, *((addressee.country_line.upper(),) if abroad and addressee.country_line else ()))
+    text = "\n".join(lines)
+    language = None if conventions.language == POSTAL_LANGUAGE else POSTAL_LANGUAGE
+    direction = Direction.LTR if conventions.direction is Direction.RTL else None
+    return (Paragraph((Run(text),), language=language, direction=direction),)
 
 
-def _inner(addressee: Addressee, conventions: Conventions) -> tuple[str, ...]:
-    case = conventions.addressee_case
-    if not addressee.form_of_address:
-        form = "form of address" if case is GrammaticalCase.NOMINATIVE else f"form of address in the {case}"
-        raise FormOfAddressMissing(addressee.office, conventions.language, form)
-    if addressee.holder_missing_in_language:
-        raise FormOfAddressMissing(addressee.office, conventions.language, f"name of the holder in the {case}")
-    return tuple(line for line in (*addressee.form_of_address.split("\n"), addressee.holder) if line)
+def _isolated(blocks: Sequence[Block], direction: Direction) -> tuple[Block, ...]:
+    """Return the blocks with every stretch that runs against its paragraph marked as such."""
+    return tuple(
+        replace(block, runs=with_isolates(block.runs, block.direction or direction))
+        if isinstance(block, Paragraph)
+        else Bullets(tuple(with_isolates(item, direction) for item in block.items))
+        if isinstance(block, Bullets)
+        else block
+        for block in blocks
+    )
 
 
 def _body(
     matter: Matter, addressee: Addressee, writer: Writer, conventions: Conventions, catalogue: Catalogue
 ) -> tuple[Block, ...]:
-    details = ", ".join(
+    details = conventions.comma.join(
         detail
         for detail in (writer.occupation, writer.place, countries.name_of(writer.country, conventions.variant))
         if detail
     )
-    kind = "appeal" if addressee.role is Role.TO else "copy"
-    return catalogue.template(conventions.language, kind).blocks({
+    texts = Filling(conventions, people=matter.people, writer_gender=writer.gender)
+
+    def text(name: str, source: str) -> tuple[Block, ...]:
+        return filled_text(f"{matter.campaign}: {name} ({conventions.language})", source, texts)
+
+    demands = tuple(_runs_of(text("demand", demand)) for demand in matter.demands)
+    values: dict[str, Sequence[Block]] = {
         "writer.name": _line(writer.name),
         "writer.details": _line(details),
         "writer.own_words": _own_words(writer.own_words, conventions),
-        "campaign.introduction": parse(matter.introduction),
-        "campaign.concern": parse(matter.concern),
-        "campaign.legal_ground": parse(matter.legal_ground),
-        "letter.demands": (Bullets(tuple(_inline(demand) for demand in _punctuated(matter.demands, conventions))),),
-    })  # fmt: skip
+        "campaign.introduction": text("introduction", matter.introduction),
+        "campaign.concern": text("concern", matter.concern),
+        "campaign.legal_ground": text("legal_ground", matter.legal_ground),
+        "campaign.states": _line(joined(matter.states, conventions)) if matter.states else (),
+        "campaign.several_states": _line("several") if len(matter.states) > 1 else (),
+        "letter.begins": _line(conventions.begins),
+        "letter.demands": (Bullets(tuple(_punctuated(demands, conventions))),),
+    }
+    template = catalogue.template(conventions.language, _KINDS[addressee.role])
+    return template.blocks(replace(texts, values=values))
 
 
-def _punctuated(demands: Sequence[str], conventions: Conventions) -> list[str]:
+def _runs_of(blocks: Sequence[Block]) -> tuple[Run, ...]:
+    return tuple(run for block in blocks if isinstance(block, Paragraph) for run in block.runs)
+
+
+def _punctuated(demands: Sequence[tuple[Run, ...]], conventions: Conventions) -> list[tuple[Run, ...]]:
     """Demands are stored without punctuation at their end, since any of them may come last."""
-    *others, last = (demand.rstrip(" ;.,") for demand in demands)
-    return [*(other + conventions.between_demands for other in others), last + conventions.after_last_demand]
+    *others, last = demands
+    return [
+        *(_ended(demand, conventions.between_demands) for demand in others),
+        _ended(last, conventions.after_last_demand),
+    ]
 
 
-def _inline(source: str) -> tuple[Run, ...]:
-    return tuple(run for block in parse(source) if isinstance(block, Paragraph) for run in block.runs)
+def _ended(demand: tuple[Run, ...], end: str) -> tuple[Run, ...]:
+    *runs, last = demand
+    return (*runs, replace(last, text=last.text.rstrip(" ;.,؛،") + end))
 
 
 def _own_words(text: str, conventions: Conventions) -> tuple[Block, ...]:

@@ -1,51 +1,33 @@
-"""Pure: a letter as a Word document with real styles, lists and languages.
+"""Pure: a letter as a Word document with real styles, lists, languages and directions.
 
-Each part of a letter has a paragraph style of its own, so that a writer who changes the document changes styles,
-not places. A right-to-left paragraph needs `w:bidi`, which python-docx does not know and which is added by hand.
+The parts of the document are XML templates of our own (`letter_templates/_page/docx/`), lean where python-docx's
+default template is large. Each part of a letter has a paragraph style, and what depends on the letter (its sides, the
+place of the address behind the envelope's window) stands in these styles: who changes the document changes styles.
 """
 
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-import docx
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from app.letters.letter import (
-    Block,
-    Bullets,
-    Direction,
-    Letter,
-    Paper,
-    Paragraph,
-    Part,
-    Run,
-    Section,
-    SignatureImage,
-    SignatureRoom,
-    Window,
-)
+from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Section, SignatureImage, SignatureRoom, Window
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.styles.style import ParagraphStyle
-    from docx.text.paragraph import Paragraph as DocxParagraph
-
-FONT = "Times New Roman"
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
-_MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM, _MARGIN_BOTTOM_MM = 20.0, 22.0, 20.0, 20.0
-_SIZE_PT, _SMALL_SIZE_PT = 11.0, 10.0
-_LINE_PT = 13.6
-_SMALL_LINE_PT = 12.4
+_MARGINS_MM = {"top": 20.0, "right": 20.0, "bottom": 20.0, "left": 22.0}
+_LINE_PT, _SMALL_LINE_PT = 13.6, 12.4
+_SMALL_HALF_POINTS = 20
 _MM_TO_PT = 72 / 25.4
+_EMU_PER_MM = 36_000
 # At least so much stands between the sender and the address below it.
 _LEAST_GAP_PT = 11.0
+# An address block at the end of the line begins here and keeps its lines flush with each other.
+_END_BLOCK_MM = 95.0
+_BLOCKS_AT_END = frozenset({Part.SENDER, Part.POSTAL, Part.ADDRESSEE})
 
 # Points of space after a part's paragraphs, and whether they are set in the smaller size of address blocks.
 _SPACING: dict[Part, tuple[float, bool]] = {
@@ -62,138 +44,142 @@ _SPACING: dict[Part, tuple[float, bool]] = {
     Part.NAME: (6, False),
     Part.REFERENCE: (0, True),
 }
-_ALIGNMENTS = {
-    "start": WD_ALIGN_PARAGRAPH.LEFT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-    "end": WD_ALIGN_PARAGRAPH.RIGHT,
-}
-# An address block at the end of the line begins here and keeps its lines flush with each other.
-_END_BLOCK_MM = 95.0
-_BLOCKS_AT_END = frozenset({Part.SENDER, Part.POSTAL, Part.ADDRESSEE})
+
+# The day that every file in the package bears, so that the same letter is the same file.
+_PACKED_ON = (1980, 1, 1, 0, 0, 0)
+_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 
-def render(letter: Letter) -> bytes:
-    """Return the letter as a .docx file."""
-    document = docx.Document()
-    _page(document, letter)
-    _styles(document, letter)
-    _properties(document, letter)
-    for section in letter.sections:
-        if section.part is Part.NOTICE:
-            _header(document, letter)
-            continue
-        for block in section.blocks:
-            _add(document, letter, section, block)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph style: distances in twips (a twentieth of a point), `size` in half points."""
+
+    id: str
+    name: str
+    before: int = 0
+    after: int = 0
+    line: int = 0
+    rule: str = "exact"
+    indent: int = 0
+    jc: str = ""
+    size: int = 0
+    bold: bool = False
+    italic: bool = False
+    keep_next: bool = False
+    keep_lines: bool = False
 
 
-def _page(document: Document, letter: Letter) -> None:
-    page = document.sections[0]
-    width, height = _PAGE_SIZES_MM[letter.paper]
-    page.page_width, page.page_height = Mm(width), Mm(height)
-    page.top_margin, page.bottom_margin = Mm(_MARGIN_TOP_MM), Mm(_MARGIN_BOTTOM_MM)
-    page.left_margin, page.right_margin = Mm(_MARGIN_LEFT_MM), Mm(_MARGIN_RIGHT_MM)
-    page.header_distance = Mm(8)
+class DocxRenderer:
+    """Renders letters with the parts in one folder; made once per process."""
+
+    def __init__(self, page: Path) -> None:
+        folder = page / "docx"
+        environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+        environment.filters.update(
+            emu=lambda mm: round(mm * _EMU_PER_MM), style_of=lambda section: _style_id(section.part), marked=_marked
+        )
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "macros.xml")
+        # The list of content types goes first: some programs look for it there.
+        self._templates: dict[str, Template] = {
+            str(path.relative_to(folder)): environment.get_template(str(path.relative_to(folder))) for path in files
+        }
+        self._macros = environment.get_template("macros.xml")
+
+    def render(self, letter: Letter) -> bytes:
+        """Return the letter as a .docx file."""
+        picture = _picture(letter)
+        values = {
+            "letter": letter,
+            "rtl": letter.direction is Direction.RTL,
+            "picture": picture is not None,
+            "styles": _styles(letter),
+            "page": _page(letter.paper),
+        }
+        values["paragraph"] = vars(self._macros.make_module(values))["paragraph"]
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            for name, template in self._templates.items():
+                _pack(package, name, template.render(values).encode("utf-8"))
+            if picture is not None:
+                _pack(package, "word/media/signature.png", picture.png)
+        return out.getvalue()
 
 
-def _styles(document: Document, letter: Letter) -> None:
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(_SIZE_PT)
-    properties = normal.element.get_or_add_rPr()
-    for script in ("w:eastAsia", "w:cs"):
-        properties.rFonts.set(qn(script), FONT)
-    # The template's own default language and theme fonts give way to the letter's.
-    language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    if language is not None:
-        language.set(qn("w:val"), letter.variant)
-        language.set(qn("w:bidi"), letter.variant)
-    for part, (after, small) in _SPACING.items():
-        style: Any = document.styles.add_style(_style_name(part), WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = normal
-        _spaced(style, after, _SMALL_LINE_PT if small else _LINE_PT)
-        if small:
-            style.font.size = Pt(_SMALL_SIZE_PT)
-        if part in {Part.CLOSING, Part.SIGNATURE}:
-            style.paragraph_format.keep_with_next = True
-    bullets: Any = document.styles["List Bullet"]
-    _spaced(bullets, 2, _LINE_PT)
+def _pack(package: zipfile.ZipFile, name: str, data: bytes) -> None:
+    package.writestr(zipfile.ZipInfo(name, _PACKED_ON), data, zipfile.ZIP_DEFLATED)
 
 
-def _style_name(part: Part) -> str:
-    return "Letter " + part.value.replace("_", " ").title()
+def _picture(letter: Letter) -> SignatureImage | None:
+    blocks = (block for section in letter.sections for block in section.blocks)
+    return next((block for block in blocks if isinstance(block, SignatureImage)), None)
 
 
-def _spaced(style: ParagraphStyle, after: float, line: float) -> None:
-    spacing = style.paragraph_format
-    spacing.space_before, spacing.space_after = Pt(0), Pt(after)
-    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+def _marked(text: str, direction: Direction | None) -> str:
+    """Return text that runs against its paragraph between marks of its own direction.
+
+    Word knows the marks and not the isolating characters; a number after a mark counts as part of its stretch.
+    """
+    if direction is None:
+        return text
+    mark = _LEFT_TO_RIGHT_MARK if direction is Direction.LTR else _RIGHT_TO_LEFT_MARK
+    return f"{mark}{text}{mark}"
 
 
-def _properties(document: Document, letter: Letter) -> None:
-    written = datetime.combine(letter.written_on, time(), UTC)
-    properties = document.core_properties
-    # A core property holds at most 255 characters.
-    properties.title, properties.subject = letter.title[:255], letter.subject[:255]
-    properties.author, properties.last_modified_by = letter.writer[:255], ""
-    properties.language, properties.comments, properties.keywords = letter.variant, "", ""
-    properties.created = properties.modified = written.replace(tzinfo=None)
-    properties.revision = 1
-    # The template's picture of another document, and its word count made elsewhere, go.
-    package = document.part.package
-    for identifier, relationship in list(package.rels.items()):
-        if relationship.reltype.endswith(("/thumbnail", "/extended-properties")):
-            del package.rels[identifier]
+def _page(paper: Paper) -> dict[str, int]:
+    width, height = _PAGE_SIZES_MM[paper]
+    return {name: _twips_of_mm(mm) for name, mm in {**_MARGINS_MM, "width": width, "height": height}.items()}
 
 
-def _header(document: Document, letter: Letter) -> None:
-    """The notice of a historical example stands on every page."""
-    paragraph = document.sections[0].header.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(letter.notice)
-    run.bold, run.font.size, run.font.color.rgb = True, Pt(9), RGBColor(0x8B, 0x1A, 0x16)
+def _twips(points: float) -> int:
+    return round(points * 20)
 
 
-def _add(document: Document, letter: Letter, section: Section, block: Block) -> None:
-    match block:
-        case Bullets(items):
-            for number, item in enumerate(items, 1):
-                paragraph = document.add_paragraph(style="List Bullet")
-                if number == len(items):
-                    paragraph.paragraph_format.space_after = Pt(_SPACING[section.part][0])
-                _fill(paragraph, item, letter.direction, None)
-        case Paragraph(runs, language=language, direction=direction):
-            paragraph = document.add_paragraph(style=_style_name(section.part))
-            _place(paragraph, letter, section)
-            _fill(paragraph, runs, direction or letter.direction, language)
-        case SignatureImage():
-            paragraph = document.add_paragraph(style=_style_name(section.part))
-            paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-            picture = paragraph.add_run().add_picture(
-                io.BytesIO(block.png), width=Mm(block.width_mm), height=Mm(block.height_mm)
-            )
-            description = picture._inline.docPr  # noqa: SLF001  # python-docx has no call for a picture's description.
-            description.set("descr", block.alt)
-            description.set("name", "Signature")
-        case SignatureRoom(height_mm):
-            paragraph = document.add_paragraph(style=_style_name(section.part))
-            paragraph.paragraph_format.space_before = Mm(height_mm)
+def _twips_of_mm(mm: float) -> int:
+    return _twips(mm * _MM_TO_PT)
 
 
-def _place(paragraph: DocxParagraph, letter: Letter, section: Section) -> None:
-    spacing = paragraph.paragraph_format
-    if section.align == "end" and section.part in _BLOCKS_AT_END:
-        spacing.left_indent = Mm(_END_BLOCK_MM)
-    elif section.align != "start":
-        paragraph.alignment = _ALIGNMENTS[section.align]
-    if letter.window and section.part is _last_above_address(letter):
+def _style_id(part: Part) -> str:
+    return "Letter" + part.value.replace("_", " ").title().replace(" ", "")
+
+
+def _styles(letter: Letter) -> list[_Style]:
+    """Return a style for each part of this letter, with its side and its place on this sheet."""
+    styles = [_style(letter, section) for section in letter.sections if section.part is not Part.NOTICE]
+    room = next((block for s in letter.sections for block in s.blocks if isinstance(block, SignatureRoom)), None)
+    before = _twips_of_mm(room.height_mm) if room else 0
+    return [
+        *styles,
+        _Style("LetterSignatureRoom", "Letter Signature Room", before=before, keep_next=True),
+        _Style("LetterSignaturePicture", "Letter Signature Picture", line=240, rule="auto", keep_next=True),
+    ]
+
+
+def _style(letter: Letter, section: Section) -> _Style:
+    part = section.part
+    after, small = _SPACING[part]
+    indent = before = 0.0
+    if section.align == "end" and part in _BLOCKS_AT_END:
+        indent = _END_BLOCK_MM * _MM_TO_PT
+    if letter.window and part is _last_above_address(letter):
         # Some programs add the space after a paragraph to that before the next, some take the larger: one of them is 0.
-        spacing.space_after = Pt(0)
-    if letter.window and section.part is Part.POSTAL:
-        spacing.left_indent = Mm(max(0.0, letter.window.left_mm - _MARGIN_LEFT_MM))
-        spacing.space_before = Pt(max(_LEAST_GAP_PT, _room_above_window(letter, letter.window)))
-        spacing.keep_together = True
+        after = 0
+    if letter.window and part is Part.POSTAL:
+        indent = max(0.0, letter.window.left_mm - _MARGINS_MM["left"]) * _MM_TO_PT
+        before = max(_LEAST_GAP_PT, _room_above_window(letter, letter.window))
+    return _Style(
+        id=_style_id(part),
+        name="Letter " + part.value.replace("_", " ").title(),
+        before=_twips(before),
+        after=_twips(after),
+        line=_twips(_SMALL_LINE_PT if small else _LINE_PT),
+        indent=_twips(indent),
+        jc="" if section.align == "start" or part in _BLOCKS_AT_END else section.align,
+        size=_SMALL_HALF_POINTS if small else 0,
+        bold=part is Part.SUBJECT,
+        italic=part is Part.SIGNATURE,
+        keep_next=part in {Part.CLOSING, Part.SIGNATURE},
+        keep_lines=part is Part.POSTAL,
+    )
 
 
 def _above_address(letter: Letter) -> list[Section]:
@@ -218,24 +204,10 @@ def _room_above_window(letter: Letter, window: Window) -> float:
                 used += (block.text.count("\n") + 1) * (_SMALL_LINE_PT if small else _LINE_PT)
         if section.part is not _last_above_address(letter):
             used += after
-    return (window.top_mm - _MARGIN_TOP_MM) * _MM_TO_PT - used
+    return (window.top_mm - _MARGINS_MM["top"]) * _MM_TO_PT - used
 
 
-def _fill(paragraph: DocxParagraph, runs: tuple[Run, ...], direction: Direction, language: str | None) -> None:
-    if direction is Direction.RTL:
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has no call for w:bidi.
-        properties.insert_element_before(
-            OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
-            "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
-            "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
-        )  # fmt: skip
-    for run in runs:
-        added = paragraph.add_run(run.text)
-        added.bold, added.italic = run.bold or None, run.italic or None
-        properties = added._r.get_or_add_rPr()  # noqa: SLF001  # python-docx has no call for w:lang.
-        if direction is Direction.RTL:
-            added.font.rtl = True
-        if language is not None and language != "und":
-            lang = OxmlElement("w:lang")
-            lang.set(qn("w:val"), language)
-            properties.append(lang)
+@cache
+def renderer(page: Path) -> DocxRenderer:
+    """Return this process's renderer for the parts in `page` (the folder `_page` of the letter templates)."""
+    return DocxRenderer(page)

@@ -54,6 +54,24 @@ class TextMissing(LetterError):
         super().__init__(text=text, language=language)
 
 
+class NameFormMissing(LetterError):
+    """A text needs a name in a grammatical case that nobody has entered; it is never guessed."""
+
+    sentence = N_("The name of %(person)s has no %(case)s in the language “%(language)s”, which a text needs.")
+
+    def __init__(self, person: str, case: str, language: str) -> None:
+        super().__init__(person=person, case=case, language=language)
+
+
+class FormMissing(LetterError):
+    """A text gives a word for some genders and numbers, and not for those of the people it is about."""
+
+    sentence = N_("A text in the language “%(language)s” has no form “%(form)s” for %(people)s.")
+
+    def __init__(self, form: str, people: str, language: str) -> None:
+        super().__init__(form=form, people=people, language=language)
+
+
 class NoDemand(LetterError):
     """None of the chosen demands is addressed to this target."""
 

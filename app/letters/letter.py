@@ -45,11 +45,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; a line feed in it is a line break."""
+    """A stretch of text in one style; a line feed in it is a line break.
+
+    `direction` is set where it runs against its paragraph: every renderer isolates it (see `bidi`).
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,11 @@ def parse(source: str, slots: Slots | None = None) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def plain(source: str) -> str:
-    """Return the text of a Markdown source without its marks, for places that show no style."""
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Return the text of blocks without their style, with an empty line between them."""
     return "\n\n".join(
         block.text if isinstance(block, Paragraph) else "\n".join("".join(r.text for r in item) for item in block.items)
-        for block in parse(source)
+        for block in blocks
         if isinstance(block, Paragraph | Bullets)
     )
 

@@ -10,22 +10,30 @@ import os
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
+import pydyf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import ImageFile
 
-from app.letters.letter import Letter, Paper, SignatureImage, Window
+from app.letters.address_block import POSTAL_LANGUAGE
+from app.letters.bidi import isolated
+from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Run, Section, SignatureImage, Window
 
-_PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "215.9mm 279.4mm"}
-_MARGIN_TOP_MM, _MARGIN_LEFT_MM = 20.0, 22.0
+_PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
+_MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM = 20.0, 22.0, 20.0
 # At least so much stands between the sender and the address below it.
 _GAP_MM = 4.0
 
 # So many characters without a space are no word that could be measured in one go.
 _ENDLESS = 60
+
+# The tags of passages in another language, and that language (BCP 47; "und" is an unknown one).
+_PASSAGES = {"/Sect": POSTAL_LANGUAGE, "/BlockQuote": "und"}
 
 # WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
 _lock = threading.Lock()
@@ -80,47 +88,81 @@ class PdfRenderer:
             url_fetcher=self._fetcher,
         )
 
+        # Most letters go on one of a few sheets: their rules are parsed once.
+        self._rules = lru_cache(maxsize=64)(self._parsed)
+
+    def _parsed(self, rules: str) -> Any:
+        return self._css(string=rules, font_config=self._fonts, url_fetcher=self._fetcher)
+
     def fetch(self, address: str) -> None:
         """Ask for an address as the renderer would. Raises ValueError for every one that is no data URL."""
         self._fetcher.fetch(address)
+
+    def warm(self) -> None:
+        """Load what every letter needs, the fonts of each script among it, before the first letter waits for it."""
+        words = Paragraph((Run("Faithfully Преданно إخلاص", bold=True), Run(" Faithfully Преданно إخلاص")))
+        section = Section(Part.BODY, (words,))
+        self.render([
+            Letter("", "", "en", "en", Direction.LTR, Paper.A4, None, date.min, "-", "-", "-", (section,))
+        ])  # fmt: skip
 
     def render(self, letters: Sequence[Letter]) -> bytes:
         """Return one PDF in which every letter begins on a page of its own; all on the paper of the first."""
         html = self._template.render(letters=letters)
         with _lock:
-            rules = self._css(string=_geometry(letters), font_config=self._fonts, url_fetcher=self._fetcher)
+            rules = self._rules(_geometry(letters))
             page = self._html(string=html, url_fetcher=self._fetcher)
             pdf: bytes = page.write_pdf(
-                stylesheets=[self._sheet, rules], font_config=self._fonts, pdf_variant="pdf/ua-1"
+                stylesheets=[self._sheet, rules],
+                font_config=self._fonts,
+                pdf_variant="pdf/ua-1",
+                finisher=_with_languages,
             )
         return pdf
 
 
+def _with_languages(_document: object, pdf: Any) -> None:
+    """Give passages in another language their language, which WeasyPrint has for the whole document only.
+
+    `sections.html` makes them elements of their own: the postal lines a section, own words in another script, of
+    which nobody knows the language, a block quotation.
+    """
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and (language := _PASSAGES.get(element.get("S", ""))):
+            element["Lang"] = pydyf.String(language)
+
+
 def _geometry(letters: Sequence[Letter]) -> str:
     """Return the page size, and for each letter the place of its address block behind the envelope's window."""
-    rules = [f"@page {{ size: {_PAGE_SIZES[letters[0].paper]}; }}"]
-    rules += [_window_rule(index, letter.window) for index, letter in enumerate(letters, 1) if letter.window]
+    width, height = _PAGE_SIZES_MM[letters[0].paper]
+    room = width - _MARGIN_LEFT_MM - _MARGIN_RIGHT_MM
+    rules = [f"@page {{ size: {width}mm {height}mm; }}"]
+    rules += [_window_rule(index, letter.window, room) for index, letter in enumerate(letters, 1) if letter.window]
     # One writer signs all letters of a file, with one picture.
     images = (block for section in letters[0].sections for block in section.blocks if isinstance(block, SignatureImage))
-    rules += [f".signature > img {{ width: {image.width_mm}mm; height: {image.height_mm}mm; }}" for image in images]
+    rules += [f"img.signature {{ width: {image.width_mm}mm; height: {image.height_mm}mm; }}" for image in images]
     return "\n".join(rules)
 
 
-def _window_rule(index: int, window: Window) -> str:
-    """What stands above fills the sheet down to the window; more of it pushes the address down, never under it."""
+def _window_rule(index: int, window: Window, room: float) -> str:
+    """What stands above fills the sheet down to the window; more of it pushes the address down, never under it.
+
+    The window has its place whichever way the letter runs, hence both margins; `room` is the width between the
+    sheet's margins, in millimetres.
+    """
+    left = max(0.0, window.left_mm - _MARGIN_LEFT_MM)
     return (
         f".window-{index} .head {{ min-height: {window.top_mm - _MARGIN_TOP_MM - _GAP_MM}mm;"
         f" padding-bottom: {_GAP_MM}mm; }}"
         f".window-{index} .head p {{ margin-block-end: 0; }}"
-        f".window-{index} .head .part + .part {{ margin-block-start: 2.5mm; }}"
-        f".window-{index} .postal {{ margin-left: {max(0.0, window.left_mm - _MARGIN_LEFT_MM)}mm;"
+        f".window-{index} .head p + p {{ margin-block-start: 2.5mm; }}"
+        f".window-{index} .postal {{ margin-left: {left}mm; margin-right: {room - left - window.width_mm}mm;"
         f" width: {window.width_mm}mm; min-height: {window.height_mm}mm; margin-block-end: 3mm; }}"
-        f".window-{index} .postal > p {{ margin: 0; }}"
     )
 
 
 # What the sheet's templates need; the page that shows a preview gives them to its own environment.
-FILTERS = {"png_url": png_url, "breakable": breakable}
+FILTERS = {"png_url": png_url, "breakable": breakable, "isolated": isolated}
 
 
 @cache

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.letters.letter import Block, Bullets, Letter, Paragraph
+from collections.abc import Iterable
+
+from app.letters.bidi import isolated
+from app.letters.letter import Block, Bullets, Letter, Paragraph, Run
 
 
 def render(letter: Letter) -> str:
@@ -11,11 +14,15 @@ def render(letter: Letter) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _runs(runs: Iterable[Run]) -> str:
+    return "".join(isolated(run.text, run.direction) for run in runs)
+
+
 def _text(block: Block) -> str:
     match block:
         case Paragraph():
-            return block.text
+            return _runs(block.runs)
         case Bullets(items):
-            return "\n".join("• " + "".join(run.text for run in item) for item in items)
+            return "\n".join("• " + _runs(item) for item in items)
         case _:
             return ""

@@ -76,7 +76,10 @@ def test_several_targets_are_several_letters(runner: FlaskCliRunner, tmp_path: P
             {"target": "nowhere"},
             "--target: “nowhere” is not an office that this campaign writes to. Known here: ru-prosecutor-general, ",
         ),
-        ({"language": "xx"}, "--language: “xx” is not one of the choices here. Known here: ru, en."),
+        (
+            {"language": "xx"},
+            "--language: “xx” is not one of the choices here. Known here: ru, en, ar, de, es, fa, fr, pt, tg, uk.",
+        ),
         ({"country": "England"}, "--country: “England” is not one of the choices"),
         ({"name": " "}, "--name: Enter your name."),
         ({"name": "x" * 201}, "--name: This is too long"),

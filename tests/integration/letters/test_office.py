@@ -44,9 +44,11 @@ def letter(catalogue: Catalogue, request: pytest.FixtureRequest) -> Letter:
 
 
 def test_libreoffice_reads_the_same_words_on_one_page(
-    letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
+    catalogue: Catalogue, letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
 ) -> None:
-    pages = PdfReader(io.BytesIO(_converted(docx.render(letter), "pdf", tmp_path, plain_environment))).pages
+    pages = PdfReader(
+        io.BytesIO(_converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
+    ).pages
     assert len(pages) == 1
     wanted = [word for word in text.render(letter).split() if word != "•"]
     found = [word for word in pages[0].extract_text().split() if word not in {"•", "\uf0b7"}]
@@ -54,9 +56,9 @@ def test_libreoffice_reads_the_same_words_on_one_page(
 
 
 def test_a_document_that_libreoffice_wrote_again_has_the_same_paragraphs(
-    letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
+    catalogue: Catalogue, letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
 ) -> None:
-    before = docx.render(letter)
+    before = docx.renderer(catalogue.page).render(letter)
     after = _converted(before, "docx", tmp_path, plain_environment)
     paragraphs = [
         [paragraph.text for paragraph in python_docx.Document(io.BytesIO(data)).paragraphs] for data in (before, after)
@@ -70,7 +72,9 @@ def test_the_address_shows_in_the_window_of_a_printed_word_document(
 ) -> None:
     letter = a_letter(catalogue, language, writer={"country": country})
     assert letter.window is not None
-    page = PdfReader(io.BytesIO(_converted(docx.render(letter), "pdf", tmp_path, plain_environment))).pages[0]
+    page = PdfReader(
+        io.BytesIO(_converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
+    ).pages[0]
     places: dict[str, float] = {}
 
     def visit(fragment: str, cm: list[float], matrix: list[float], _font: object, _size: object) -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskCliRunner
 
-from app.campaigns.campaign_file import read
+from app.campaigns.campaign_file import files_in, read
 from app.campaigns.cli import EXAMPLES
 from app.config import ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 LETTERS = [
     (content.slug, target.office, language)
-    for content in (read(path) for path in sorted(EXAMPLES.glob("*.toml")))
+    for content in (read(path) for path in files_in(EXAMPLES))
     for target in content.targets
     for language in content.letter_languages
 ]

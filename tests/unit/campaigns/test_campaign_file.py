@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.campaigns.campaign_file import LARGEST_FILE, read
+from app.campaigns.campaign_file import LARGEST_FILE, files_in, read
 from app.campaigns.cli import EXAMPLES
 from app.campaigns.content import CampaignContent, TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
@@ -102,8 +102,6 @@ def test_without_a_deadline_the_usual_42_days_hold(tmp_path: Path) -> None:
         ('slug = "a-campaign"', "slug = ", "file"),
         ("issued_on = 2026-11-01", "issued_on = 9999-12-31", "issued_on"),
         ("day = 2026-12-01", "day = 2026-10-31", "deadline"),
-        ('concern = "C"', 'concern = "{{ writer.name }}"', "texts.en.concern"),
-        ('en = "free her."', 'en = "{% if x %}"', r"demands\[1\].texts.en"),
         ("day = 2026-12-01", "day = 0001-01-01", "deadline.day"),
         ('slug = "a-campaign"', 'slug = "a-campaign"\nupdate = -1', "update"),
         ('slug = "a-campaign"', f'slug = "a-campaign"\nupdate = {"9" * 5000}', "file"),
@@ -141,19 +139,19 @@ def test_any_spoiled_line_is_read_or_refused_and_never_fails(tmp_path: Path, lin
         read(path)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files_in(EXAMPLES), ids=lambda path: path.stem)
 def test_content_comes_back_from_json_as_it_was(path: Path) -> None:
     content = read(path)
     assert CampaignContent.from_json(content.as_json()) == content
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
-def test_examples_are_complete_in_english_and_russian_and_short_enough(path: Path) -> None:
+@pytest.mark.parametrize("path", files_in(EXAMPLES), ids=lambda path: path.stem)
+def test_examples_are_complete_in_every_language_and_short_enough(path: Path) -> None:
     content = read(path)
-    assert set(content.letter_languages) == {"en", "ru"}
+    assert set(content.letter_languages) == {"en", "fr", "es", "de", "ru", "uk", "tg", "ar", "fa", "pt"}
     for country in {target.office.split("-", 1)[0].upper() for target in content.targets}:
         texts = [content.texts["en"][kind] for kind in (TextKind.INTRODUCTION, TextKind.CONCERN, TextKind.LEGAL_GROUND)]
         body = " ".join(
             [*texts, *(demand.texts["en"] for demand in content.demands if demand.is_addressed_to(country))]
         )
-        assert len(body.split()) <= 230
+        assert len(body.replace("{{ person.nominative }}", "Mara Ilves").split()) <= 230

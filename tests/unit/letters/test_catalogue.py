@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
-from app.letters import catalogue as catalogues
-from app.letters.catalogue import Catalogue, checked
-from app.letters.conventions import read
+from app.letters.catalogue import Catalogue
+from app.letters.conventions_file import read
 from app.letters.errors import LanguageUnknown, TemplateFault
-from tests.factories import a_letter
+from app.letters.templates import LARGEST_TEMPLATE, Filling, checked
 
 
 @pytest.mark.parametrize(
@@ -50,24 +49,25 @@ from tests.factories import a_letter
         "{% if " + "not " * 4000 + "writer.name %}x{% endif %}",
         "a literal \U000f0000 slot",
         "{{",
-        "x" * (catalogues.LARGEST_TEMPLATE + 1),
+        "x" * (LARGEST_TEMPLATE + 1),
     ],
 )
-def test_a_template_beyond_the_whitelist_is_refused(source: str) -> None:
-    with pytest.raises(TemplateFault, match="planted"):
-        checked("planted.md", source)
+def test_a_template_beyond_the_whitelist_is_refused(catalogue: Catalogue, source: str) -> None:
+    for kind in ("appeal", "text"):
+        with pytest.raises(TemplateFault, match="planted"):
+            checked("planted.md", source, kind, catalogue.language("en").default)
 
 
-def test_text_variables_and_conditions_are_let_through() -> None:
-    template = checked(
-        "x.md", "{% if writer.details and not writer.own_words %}{{ writer.name }}{% else %}b{% endif %}"
-    )
+def test_text_variables_and_conditions_are_let_through(catalogue: Catalogue) -> None:
+    source = "{% if writer.details and not writer.own_words %}{{ writer.name }}{% else %}b{% endif %}"
+    template = checked("x.md", source, "appeal", catalogue.language("en").default)
     assert template.variables == {"writer.name", "writer.details", "writer.own_words"}
 
 
-def test_a_value_that_is_missing_is_named() -> None:
+def test_a_value_that_is_missing_is_named(catalogue: Catalogue) -> None:
+    english = catalogue.language("en").default
     with pytest.raises(TemplateFault, match=r"writer\.name"):
-        checked("x.md", "{{ writer.name }}").blocks({})
+        checked("x.md", "{{ writer.name }}", "appeal", english).blocks(Filling(english))
 
 
 def test_an_unknown_language_is_refused(catalogue: Catalogue) -> None:
@@ -109,12 +109,3 @@ def test_a_fault_in_the_conventions_is_named(folder: Path, old: str, new: str, n
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(TemplateFault, match=named):
         read(path)
-
-
-def test_a_language_is_a_folder_and_no_code(folder: Path) -> None:
-    shutil.copytree(folder / "en", folder / "eo")
-    path = folder / "eo" / "conventions.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('language = "en"', 'language = "eo"'), encoding="utf-8")
-    catalogue = Catalogue(folder)
-    assert list(catalogue.languages) == ["en", "eo", "ru"]
-    assert a_letter(catalogue, "eo").language == "eo"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.letters.letter import Bullets, Paragraph, Run
-from app.letters.markup import MarkupError, Slots, parse, plain
+from app.letters.markup import MarkupError, Slots, parse, plain_text
 
 
 def test_paragraphs_bold_italic_and_lists_are_known() -> None:
@@ -64,4 +64,4 @@ def test_an_empty_slot_leaves_no_paragraph() -> None:
 
 
 def test_plain_text_has_no_marks() -> None:
-    assert plain("**Mara** is\nmissing.\n\n- one\n- two") == "Mara is missing.\n\none\ntwo"
+    assert plain_text(parse("**Mara** is\nmissing.\n\n- one\n- two")) == "Mara is missing.\n\none\ntwo"

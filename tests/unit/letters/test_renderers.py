@@ -58,7 +58,7 @@ def test_every_output_has_the_same_words_in_the_same_order(catalogue: Catalogue,
     letter = a_letter(catalogue, language, writer=WRITER)
     plain = text.render(letter)
     assert words(pdf_text(pdf.renderer(catalogue.page).render([letter]))) == words(plain)
-    assert words(docx_text(docx.render(letter))) == words(plain)
+    assert words(docx_text(docx.renderer(catalogue.page).render(letter))) == words(plain)
     message = parsed(email_renderer.render(letter, recipients=[], writer_email="", written_at=NOW))
     assert unflowed(message.get_content()).strip() == plain.strip()
 
@@ -172,37 +172,41 @@ class TestDocx:
             matter={"historical": True},
         )
 
-    def test_properties_are_the_letters_own(self, letter: Letter) -> None:
-        properties = python_docx.Document(io.BytesIO(docx.render(letter))).core_properties
+    def test_properties_are_the_letters_own(self, catalogue: Catalogue, letter: Letter) -> None:
+        properties = python_docx.Document(io.BytesIO(docx.renderer(catalogue.page).render(letter))).core_properties
         assert (properties.title, properties.author, properties.language) == (letter.title, "Ann Example", "ru")
         assert properties.created is not None
         assert properties.created.date() == letter.written_on
         assert (properties.comments, properties.last_modified_by) == ("", "")
 
-    def test_the_signature_has_a_description_and_no_metadata(self, letter: Letter) -> None:
-        with zipfile.ZipFile(io.BytesIO(docx.render(letter))) as archive:
+    def test_the_signature_has_a_description_and_no_metadata(self, catalogue: Catalogue, letter: Letter) -> None:
+        with zipfile.ZipFile(io.BytesIO(docx.renderer(catalogue.page).render(letter))) as archive:
             assert 'descr="Подпись: Ann Example"' in archive.read("word/document.xml").decode()
             (picture,) = [name for name in archive.namelist() if name.startswith("word/media/")]
             assert archive.read(picture).startswith(b"\x89PNG")
 
-    def test_nothing_of_the_librarys_own_template_is_left(self, letter: Letter) -> None:
-        with zipfile.ZipFile(io.BytesIO(docx.render(letter))) as archive:
+    def test_nothing_of_the_librarys_own_template_is_left(self, catalogue: Catalogue, letter: Letter) -> None:
+        with zipfile.ZipFile(io.BytesIO(docx.renderer(catalogue.page).render(letter))) as archive:
             assert not [name for name in archive.namelist() if "thumbnail" in name or name == "docProps/app.xml"]
             assert b"python-docx" not in b"".join(archive.read(name) for name in archive.namelist())
 
-    def test_the_notice_stands_in_the_header(self, letter: Letter) -> None:
-        document = python_docx.Document(io.BytesIO(docx.render(letter)))
+    def test_the_notice_stands_in_the_header(self, catalogue: Catalogue, letter: Letter) -> None:
+        document = python_docx.Document(io.BytesIO(docx.renderer(catalogue.page).render(letter)))
         assert document.sections[0].header.paragraphs[0].text == letter.notice
 
-    def test_demands_are_a_real_list_and_parts_have_styles(self, letter: Letter) -> None:
-        styles = [p.style.name for p in python_docx.Document(io.BytesIO(docx.render(letter))).paragraphs if p.style]
+    def test_demands_are_a_real_list_and_parts_have_styles(self, catalogue: Catalogue, letter: Letter) -> None:
+        styles = [
+            p.style.name
+            for p in python_docx.Document(io.BytesIO(docx.renderer(catalogue.page).render(letter))).paragraphs
+            if p.style
+        ]
         assert styles.count("List Bullet") == 2
         assert {"Letter Sender", "Letter Addressee", "Letter Salutation", "Letter Body", "Letter Closing"} <= set(
             styles
         )
 
     def test_a_right_to_left_paragraph_is_marked(self, catalogue: Catalogue) -> None:
-        data = docx.render(a_letter(catalogue, writer={"own_words": "أكتب إليكم"}))
+        data = docx.renderer(catalogue.page).render(a_letter(catalogue, writer={"own_words": "أكتب إليكم"}))
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             xml = archive.read("word/document.xml").decode()
         assert "<w:bidi/>" in xml

@@ -98,6 +98,7 @@ def test_no_rank_and_gender_is_left_without_words(
 
 
 def test_a_language_without_even_a_neutral_form_refuses(catalogue: Catalogue) -> None:
-    bare = replace(_conventions(catalogue, "en"), neutral_salutation="")
+    english = _conventions(catalogue, "en")
+    bare = replace(english, salutation=replace(english.salutation, neutral=""))
     with pytest.raises(SalutationMissing, match="office"):
         resolve(Addressed("office", Rank.OFFICIAL), bare)

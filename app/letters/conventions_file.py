@@ -1,0 +1,376 @@
+"""Pure: reads `conventions.toml`. What is unknown, missing or of the wrong kind is refused with its key.
+
+letter_templates/README.md explains every key.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from app.letters.agreement import FORMS
+from app.letters.conventions import (
+    AddressRules,
+    ClosingRules,
+    Conventions,
+    DateRules,
+    Excellency,
+    Gender,
+    Grammar,
+    GrammaticalCase,
+    HomeCalendar,
+    Language,
+    Rank,
+    Row,
+    SalutationRules,
+)
+from app.letters.countries import is_country
+from app.letters.dates import CALENDARS
+from app.letters.errors import TemplateFault
+from app.letters.letter import Direction, Part
+
+# Every key of each table: those it must have, and those it may have. Another one is a spelling mistake.
+_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "": (
+        frozenset({
+            *("language", "name", "direction", "script", "default_variant", "order", "align", "begins"),
+            *("addressee", "salutation", "closing", "date", "demands", "labels", "grammar"),
+        }),
+        frozenset({"comma", "replace"}),
+    ),
+    "addressee": (frozenset({"case", "at_end_without_window", "lines"}), frozenset({"honorific", "excellency"})),
+    "addressee.excellency": (frozenset({"ranks", "lines", "honorific"}), frozenset({"domestic"})),
+    "salutation": (
+        frozenset({"end", "neutral", "by_rank"}),
+        frozenset({"neutral_end", "greeting", "title", "surname", "at_home", "elision", "vowels"}),
+    ),
+    "closing": (frozenset({"default"}), frozenset({"by_rank", "neutral"})),
+    "date": (
+        frozenset({"pattern"}),
+        frozenset({"first", "line", "line_without_place", "months", "months_in", "digits", "calendar"}),
+    ),
+    "date.calendar": (frozenset({"name", "countries", "months", "beside"}), frozenset()),
+    "demands": (frozenset({"between", "last"}), frozenset()),
+    "labels": (frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"}), frozenset()),
+    "grammar": (frozenset({"cases", "agreement"}), frozenset({"pronouns"})),
+}  # fmt: skip
+_OF_LANGUAGE = frozenset({"language", "name", "script", "default_variant", "unconfirmed"})
+
+# The places that a text must have, and those that it may have.
+_SIDES = frozenset({"start", "center", "end"})
+_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "other"})
+_CASE = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_MONTHS = 12
+
+
+def read(path: Path) -> Language:
+    """Read a conventions file. Raises TemplateFault with the key that is missing, unknown or of the wrong kind."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TemplateFault(name, str(error)) from error
+    try:
+        return _language(table, path.parent.name)
+    except KeyError as error:
+        raise TemplateFault(name, f"missing key {error.args[0]}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise TemplateFault(name, str(error)) from error
+
+
+def _language(table: dict[str, Any], folder: str) -> Language:
+    _require_among("language of this folder", [table["language"]], [folder])
+    variants: dict[str, Conventions] = {}
+    countries: dict[str, str] = {}
+    shared = {key: value for key, value in table.items() if key not in {"variants", "unconfirmed"}}
+    for code, own in _table(table, "variants").items():
+        merged = _spelled(_merged(shared, own))
+        for country in _strings(merged.pop("countries", []), "countries"):
+            _require_country(country)
+            if country in countries:
+                raise ValueError(f"the country {country} has two variants, {countries[country]} and {code}")
+            countries[country] = code
+        for key in _OF_LANGUAGE & own.keys():
+            raise ValueError(f"unknown key variants.{code}.{key}")
+        _require_known(merged)
+        variants[code] = _conventions(code, merged)
+    if table["default_variant"] not in variants:
+        raise ValueError(f"the default variant {table['default_variant']} is not among the variants")
+    return Language(
+        table["language"],
+        _text(table, "name"),
+        table["script"],
+        table["default_variant"],
+        variants,
+        countries,
+        _strings(table.get("unconfirmed", []), "unconfirmed"),
+    )
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A variant names only what it does differently."""
+    merged = dict(base)
+    for key, value in own.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _spelled(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a variant's table with its own spelling in every text (see `Conventions.replace`)."""
+    replace = _texts(table, "replace")
+
+    def spelled(value: Any) -> Any:
+        if isinstance(value, str):
+            for letters, instead in replace.items():
+                value = value.replace(letters, instead)
+            return value
+        if isinstance(value, list):
+            return [spelled(item) for item in value]
+        return {key: spelled(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return {key: value if key == "replace" else spelled(value) for key, value in table.items()}
+
+
+def _require_known(table: Mapping[str, Any]) -> None:
+    """Refuse unknown and missing keys. Raises KeyError, ValueError."""
+    for place, (needed, allowed) in _KEYS.items():
+        inner: Any = table
+        for step in place.split(".") if place else ():
+            inner = inner.get(step)
+            if inner is None:
+                break
+        if inner is None and "." in place:
+            continue
+        if not isinstance(inner, Mapping):
+            raise KeyError(place) if inner is None else ValueError(f"{place} must be a table")
+        for key in sorted(set(inner) - needed - allowed):
+            raise ValueError(f"unknown key {place}.{key}".replace(" .", " "))
+        for key in sorted(needed - set(inner)):
+            raise KeyError(f"{place}.{key}".removeprefix("."))
+
+
+def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(
+            f"the variant {code} is no locale of CLDR: it gives the names of months and countries"
+        ) from None
+    printed = sorted(set(Part) - {Part.NOTICE})
+    if sorted(_strings(table["order"], "order")) != printed:
+        raise ValueError(f"order must name each of these once: {', '.join(printed)}")
+    _require_among("script", [table["script"]], _SCRIPTS)
+    _require_among("side", table["align"].values(), _SIDES)
+    demands, labels = table["demands"], _texts(table, "labels")
+    for label, place in (("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")):
+        _require_places(f"labels.{label}", labels[label], {place})
+    _require_places("labels.reference", labels["reference"], {"reference"})
+    _require_places("labels.historical", labels["historical"], ())
+    return Conventions(
+        language=table["language"],
+        variant=code,
+        direction=Direction(table["direction"]),
+        script=table["script"],
+        order=tuple(Part(part) for part in table["order"]),
+        align={Part(part): side for part, side in table["align"].items()},
+        begins=_text(table, "begins"),
+        comma=_text(table, "comma", ", "),
+        replace=_texts(table, "replace"),
+        address=_address(table["addressee"]),
+        salutation=_salutation(table["salutation"]),
+        closing=_closing(table["closing"]),
+        date=_date(table["date"]),
+        grammar=_grammar(table["grammar"]),
+        between_demands=_text(demands, "between"),
+        after_last_demand=_text(demands, "last"),
+        labels=labels,
+    )
+
+
+def _address(table: Mapping[str, Any]) -> AddressRules:
+    lines = _strings(table["lines"], "addressee.lines")
+    for line in lines:
+        _require_places("addressee.lines", line, (), {"honorific", "holder", "form"})
+    excellency = None
+    if own := table.get("excellency"):
+        excellency = Excellency(
+            ranks=frozenset(_strings(own["ranks"], "addressee.excellency.ranks")),
+            domestic=frozenset(_strings(own.get("domestic", []), "addressee.excellency.domestic")),
+            lines=_strings(own["lines"], "addressee.excellency.lines"),
+            honorific=_texts(own, "honorific"),
+        )
+        _require_among("rank", excellency.ranks, Rank)
+        for line in excellency.lines:
+            _require_places(
+                "addressee.excellency.lines", line, (), {"excellency", "honorific", "holder", "form_dative"}
+            )
+    honorific = _texts(table, "honorific")
+    _require_among("gender", {*honorific, *(excellency.honorific if excellency else ())}, Gender)
+    if not isinstance(table["at_end_without_window"], bool):
+        raise TypeError("addressee.at_end_without_window must be true or false")
+    return AddressRules(GrammaticalCase(table["case"]), table["at_end_without_window"], lines, honorific, excellency)
+
+
+def _salutation(table: Mapping[str, Any]) -> SalutationRules:
+    at_home = _table(table, "at_home")
+    for country in at_home:
+        _require_country(country)
+    end, neutral = _text(table, "end"), _text(table, "neutral")
+    if not neutral.strip():
+        raise ValueError("salutation.neutral is empty")
+    return SalutationRules(
+        end=end,
+        neutral=neutral,
+        neutral_end=_text(table, "neutral_end", end),
+        greeting=_text(table, "greeting", ""),
+        by_rank=_rows(_table(table, "by_rank"), "salutation.by_rank"),
+        at_home={country: _rows(rows, f"salutation.at_home.{country}") for country, rows in at_home.items()},
+        title=_row(_table(table, "title"), "salutation.title", {"title"}),
+        surname=_row(_table(table, "surname"), "salutation.surname", {"surname"}),
+        elision=_texts(table, "elision"),
+        vowels=_text(table, "vowels", ""),
+    )
+
+
+def _rows(table: Mapping[str, Any], place: str) -> dict[str, Row]:
+    _require_among("rank", table, Rank)
+    return {rank: _row(row, f"{place}.{rank}") for rank, row in table.items()}
+
+
+def _row(table: Mapping[str, Any], place: str, needed: Iterable[str] = ()) -> Row:
+    """Return the patterns by gender; an empty text says that there is deliberately none."""
+    if not isinstance(table, Mapping):
+        raise TypeError(f"{place} must be a table by gender")
+    _require_among("gender", table, Gender)
+    row = {}
+    for gender, given in table.items():
+        key = f"{place}.{gender}"
+        patterns = _strings([given] if isinstance(given, str) else given, key)
+        for pattern in filter(None, patterns):
+            _require_places(key, pattern, needed, {"name", "surname", "title"})
+        row[gender] = tuple(filter(None, patterns))
+    return row
+
+
+def _closing(table: Mapping[str, Any]) -> ClosingRules:
+    by_rank = _texts(table, "by_rank")
+    _require_among("rank", by_rank, Rank)
+    rules = ClosingRules(_text(table, "default"), _text(table, "neutral", ""), by_rank)
+    for text in (rules.default, rules.neutral, *by_rank.values()):
+        _require_places("closing", text, (), {"salutation"})
+    return rules
+
+
+def _date(table: Mapping[str, Any]) -> DateRules:
+    pattern = _text(table, "pattern")
+    line = _text(table, "line", "{date}")
+    alone = _text(table, "line_without_place", "{date}")
+    _require_places("date.line", line, {"date"}, {"place"})
+    _require_places("date.line_without_place", alone, {"date"})
+    digits = _text(table, "digits", "")
+    if digits and len(digits) != len(string.digits):
+        raise ValueError("date.digits must be ten characters, from zero to nine")
+    months_in = {country: _months(months, "date.months_in") for country, months in _table(table, "months_in").items()}
+    for country in months_in:
+        _require_country(country)
+    return DateRules(
+        pattern=pattern,
+        first=_text(table, "first", pattern),
+        line=line,
+        line_without_place=alone,
+        months=_months(table["months"], "date.months") if "months" in table else (),
+        months_in=months_in,
+        digits=digits,
+        calendar=_calendar(table["calendar"]) if "calendar" in table else None,
+    )
+
+
+def _calendar(table: Mapping[str, Any]) -> HomeCalendar:
+    _require_among("calendar", [table["name"]], CALENDARS)
+    _require_places("date.calendar.beside", _text(table, "beside"), {"date", "gregorian"})
+    countries = _strings(table["countries"], "date.calendar.countries")
+    for country in countries:
+        _require_country(country)
+    return HomeCalendar(
+        table["name"], frozenset(countries), _months(table["months"], "date.calendar.months"), table["beside"]
+    )
+
+
+def _months(given: Any, place: str) -> tuple[str, ...]:
+    months = _strings(given, place)
+    if len(months) != _MONTHS:
+        raise ValueError(f"{place} must name twelve months")
+    return months
+
+
+def _grammar(table: Mapping[str, Any]) -> Grammar:
+    cases = _strings(table["cases"], "grammar.cases")
+    for case in cases:
+        if not _CASE.fullmatch(case):
+            raise ValueError(f"grammar.cases: “{case}” is no word of small Latin letters")
+    if GrammaticalCase.NOMINATIVE.value not in cases:
+        raise ValueError("grammar.cases must begin with nominative")
+    agreement = _strings(table["agreement"], "grammar.agreement")
+    _require_among("form of agreement", agreement, FORMS)
+    pronouns = _table(table, "pronouns")
+    for name, words in pronouns.items():
+        if not _CASE.fullmatch(name):
+            raise ValueError(f"grammar.pronouns: “{name}” is no word of small Latin letters")
+        _require_among("form of agreement", words, FORMS)
+        if missing := [form for form in agreement if form not in words]:
+            raise KeyError(f"grammar.pronouns.{name}.{missing[0]}")
+    return Grammar(cases, agreement, {name: _texts(pronouns, name) for name in pronouns})
+
+
+def _require_among(kind: str, found: Iterable[str], known: Iterable[str]) -> None:
+    if wrong := {*found} - {*known}:
+        raise ValueError(f"“{min(wrong)}” is no {kind}")
+
+
+def _require_country(code: str) -> None:
+    if not is_country(code):
+        raise ValueError(f"“{code}” is not a country code (ISO 3166-1 alpha-2)")
+
+
+def _require_places(key: str, text: str, needed: Iterable[str], allowed: Iterable[str] = ()) -> None:
+    """Refuse a text without a place that it must have, or with one that nothing will fill."""
+    try:
+        places = {place for _text, place, _spec, _conversion in string.Formatter().parse(text) if place is not None}
+    except ValueError:
+        raise ValueError(f"{key}: “{text}” has a brace that is not closed") from None
+    for place in sorted({*needed} - places):
+        raise ValueError(f"{key}: “{text}” has no place for {{{place}}}")
+    for place in sorted(places - {*needed} - {*allowed}):
+        raise ValueError(f"{key}: “{text}” has the unknown place {{{place}}}")
+
+
+def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = table[key] if default is None else table.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(f"{key} must be a text")
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str) -> dict[str, str]:
+    inner = _table(table, key)
+    return {name: _text(inner, name) for name in inner}
+
+
+def _table(table: Mapping[str, Any], key: str) -> dict[str, Any]:
+    inner = table.get(key, {})
+    if not isinstance(inner, dict):
+        raise TypeError(f"{key} must be a table")
+    return inner
+
+
+def _strings(values: Sequence[Any], key: str) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{key} must be a list of texts")
+    return tuple(values)

@@ -1,0 +1,38 @@
+"""Names of people by grammatical case, and groups of people under one name."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_OLD, _NEW = "uq_person_name_person_id_language_name", "uq_person_name_person_id_language_grammatical_case_name"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("person_at_risk") as table:
+        table.add_column(sa.Column("group", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("person_at_risk") as table:
+        table.alter_column("group", server_default=None)
+    with op.batch_alter_table("person_name") as table:
+        table.add_column(sa.Column("grammatical_case", sa.String(length=20), nullable=False, server_default=""))
+        table.drop_constraint(_OLD, type_="unique")
+        table.create_unique_constraint(_NEW, ["person_id", "language", "grammatical_case", "name"])
+    with op.batch_alter_table("person_name") as table:
+        table.alter_column("grammatical_case", server_default=None)
+    # A name in a language had one form, the nominative; another spelling has none.
+    op.execute("UPDATE person_name SET grammatical_case = 'nominative' WHERE NOT alias")
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM person_name WHERE grammatical_case NOT IN ('', 'nominative')")
+    with op.batch_alter_table("person_name") as table:
+        table.drop_constraint(_NEW, type_="unique")
+        table.drop_column("grammatical_case")
+        table.create_unique_constraint(_OLD, ["person_id", "language", "name"])
+    with op.batch_alter_table("person_at_risk") as table:
+        table.drop_column("group")
