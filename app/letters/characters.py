@@ -19,6 +19,13 @@ _FORBIDDEN = frozenset("\u202d\u202e\ufffd")
 # refused as such.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Co"})
 
+# Scripts (ISO 15924) by the word with which Unicode's names of their letters begin; all others count as "other".
+SCRIPTS = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GREEK": "Grek", "HEBREW": "Hebr", "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor", "ETHIOPIC": "Ethi", "DEVANAGARI": "Deva", "BENGALI": "Beng", "TAMIL": "Taml", "THAI": "Thai",
+    "CJK": "Hani", "HANGUL": "Hang", "HIRAGANA": "Hira", "KATAKANA": "Kana", "SYRIAC": "Syrc", "THAANA": "Thaa",
+}  # fmt: skip
+
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 
@@ -58,12 +65,8 @@ def direction_of(text: str) -> Direction | None:
 
 
 def script_of(text: str) -> str | None:
-    """Return "Latn", "Cyrl", "Arab" or "other" for the first letter of a text, or None where it has none."""
+    """Return the script of a text's first letter (a value of SCRIPTS, else "other"), or None where it has none."""
     for character in text:
         if character.isalpha():
-            name = unicodedata.name(character, "")
-            for script, prefix in (("Latn", "LATIN"), ("Cyrl", "CYRILLIC"), ("Arab", "ARABIC")):
-                if name.startswith(prefix):
-                    return script
-            return "other"
+            return SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "other")
     return None

@@ -151,7 +151,9 @@ def compose(
         # An inner address that only repeats the postal lines above it is left out.
         Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
         Part.DATE: _line(dates.line(written_on, writer.place, addressee.postal_country, conventions)),
-        Part.COPY_NOTE: _line(labels["copy_note"].format(offices="; ".join(matter.originals)))
+        Part.COPY_NOTE: _line(
+            labels["copy_note"].format(offices=f"{conventions.between_demands} ".join(matter.originals))
+        )
         if addressee.role is Role.COPY
         else (),
         Part.SUBJECT: (Paragraph((Run(labels["subject"].format(subject=matter.subject), bold=True),)),),

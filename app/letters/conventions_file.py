@@ -15,6 +15,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from app.letters.agreement import FORMS
+from app.letters.characters import SCRIPTS
 from app.letters.conventions import (
     AddressRules,
     ClosingRules,
@@ -64,7 +65,7 @@ _OF_LANGUAGE = frozenset({"language", "name", "script", "default_variant", "unco
 
 # The places that a text must have, and those that it may have.
 _SIDES = frozenset({"start", "center", "end"})
-_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "other"})
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}|other")
 _CASE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _MONTHS = 12
 
@@ -166,7 +167,8 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
     printed = sorted(set(Part) - {Part.NOTICE})
     if sorted(_strings(table["order"], "order")) != printed:
         raise ValueError(f"order must name each of these once: {', '.join(printed)}")
-    _require_among("script", [table["script"]], _SCRIPTS)
+    if not _SCRIPT.fullmatch(table["script"]):
+        raise ValueError(f"“{table['script']}” is no script (ISO 15924, such as Latn)")
     _require_among("side", table["align"].values(), _SIDES)
     demands, labels = table["demands"], _texts(table, "labels")
     for label, place in (("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")):
@@ -177,7 +179,8 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         language=table["language"],
         variant=code,
         direction=Direction(table["direction"]),
-        script=table["script"],
+        # A script whose letters are not told apart counts as any other.
+        script=table["script"] if table["script"] in SCRIPTS.values() else "other",
         order=tuple(Part(part) for part in table["order"]),
         align={Part(part): side for part, side in table["align"].items()},
         begins=_text(table, "begins"),
