@@ -21,7 +21,6 @@ from markupsafe import Markup
 from PIL import ImageFile
 
 from app.letters.address_block import POSTAL_LANGUAGE
-from app.letters.bidi import isolated
 from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Run, Section, SignatureImage, Window
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
@@ -162,7 +161,7 @@ def _window_rule(index: int, window: Window, room: float) -> str:
 
 
 # What the sheet's templates need; the page that shows a preview gives them to its own environment.
-FILTERS = {"png_url": png_url, "breakable": breakable, "isolated": isolated}
+FILTERS = {"png_url": png_url, "breakable": breakable}
 
 
 @cache

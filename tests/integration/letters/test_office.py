@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from pathlib import Path
 
 import docx as python_docx
@@ -15,25 +14,9 @@ from app.letters.catalogue import Catalogue
 from app.letters.composing import SignatureKind
 from app.letters.letter import Letter
 from tests.factories import a_letter, a_picture
+from tests.office import converted
 
 pytestmark = pytest.mark.office
-
-
-def _converted(data: bytes, form: str, folder: Path, environment: dict[str, str]) -> bytes:
-    (folder / "letter.docx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        str(folder / "out"),
-        str(folder / "letter.docx"),
-    ]
-    subprocess.run(command, check=True, env=environment, capture_output=True, timeout=180)
-    return next((folder / "out").iterdir()).read_bytes()
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -47,7 +30,7 @@ def test_libreoffice_reads_the_same_words_on_one_page(
     catalogue: Catalogue, letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
 ) -> None:
     pages = PdfReader(
-        io.BytesIO(_converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
+        io.BytesIO(converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
     ).pages
     assert len(pages) == 1
     wanted = [word for word in text.render(letter).split() if word != "•"]
@@ -59,7 +42,7 @@ def test_a_document_that_libreoffice_wrote_again_has_the_same_paragraphs(
     catalogue: Catalogue, letter: Letter, tmp_path: Path, plain_environment: dict[str, str]
 ) -> None:
     before = docx.renderer(catalogue.page).render(letter)
-    after = _converted(before, "docx", tmp_path, plain_environment)
+    after = converted(before, "docx", tmp_path, plain_environment)
     paragraphs = [
         [paragraph.text for paragraph in python_docx.Document(io.BytesIO(data)).paragraphs] for data in (before, after)
     ]
@@ -73,7 +56,7 @@ def test_the_address_shows_in_the_window_of_a_printed_word_document(
     letter = a_letter(catalogue, language, writer={"country": country})
     assert letter.window is not None
     page = PdfReader(
-        io.BytesIO(_converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
+        io.BytesIO(converted(docx.renderer(catalogue.page).render(letter), "pdf", tmp_path, plain_environment))
     ).pages[0]
     places: dict[str, float] = {}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.config import ROOT
 from app.letters import dates, docx, mails, pdf, template_check
 from app.letters.catalogue import MAILS, Catalogue
-from app.letters.characters import Direction
+from app.letters.letter import Direction
 from app.letters.composing import Role
 from app.letters.conventions import Gender, Rank
 from app.letters.letter import Paragraph, Run
@@ -137,8 +138,8 @@ def test_the_date_line(
     assert dates.line(day, place, destination, catalogue.language(language).conventions_for(country)) == line
 
 
-def _lines(letter_part: str, catalogue: Catalogue, language: str, **given: dict[str, object]) -> list[str]:
-    letter = a_letter(catalogue, language, **given)  # type: ignore[arg-type]  # Changes of writer, addressee and matter.
+def _lines(letter_part: str, catalogue: Catalogue, language: str, **given: Any) -> list[str]:
+    letter = a_letter(catalogue, language, **given)
     section = next(section for section in letter.sections if section.part == letter_part)
     paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
     return [line for paragraph in paragraphs for line in paragraph.text.split("\n")]
