@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ class Imported:
 def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_new: bool = False) -> Imported:
     """Let the offices of a file stand in the directory as the file has them; others stay as they are.
 
-    With `only_new`, an office that is known already stays as it is, too.
+    With `only_new`, what is said of an office already stays as it is, too; only languages that it lacks are added.
     """
     with writing(session):
         rows = queries.offices(session, [record.id for record in records])
@@ -39,12 +39,27 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
                 new += 1
                 office = Office(id=record.id)
                 session.add(office)
-            elif only_new or queries.record_of(office) == record:
-                continue
             else:
+                known = queries.record_of(office)
+                record = _with_languages_of(known, record) if only_new else record  # noqa: PLW2901  # What is to stand.
+                if known == record:
+                    continue
                 changed += 1
             _fill(office, record)
     return Imported(new, changed, len(records) - new - changed)
+
+
+def _with_languages_of(known: OfficeRecord, given: OfficeRecord) -> OfficeRecord:
+    """Return what is known of an office, with the wordings of a file in languages that it has none in."""
+    names = {(holder.name, holder.held_from): holder.names for holder in given.holders}
+    return replace(
+        known,
+        wordings={**given.wordings, **known.wordings},
+        holders=tuple(
+            replace(holder, names={**names.get((holder.name, holder.held_from), {}), **holder.names})
+            for holder in known.holders
+        ),
+    )
 
 
 def _fill(office: Office, record: OfficeRecord) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,3 +94,20 @@ def test_loading_the_examples_again_leaves_a_changed_office_as_it_is(
     assert runner.invoke(args=["recipients", "import", str(file)]).exit_code == 0
     assert runner.invoke(args=["examples", "load"]).exit_code == 0
     assert [holder.name for holder in queries.offices(session)["practice-council-secretary"].holders] == ["Vera Lind"]
+
+
+def test_an_older_directory_gets_the_languages_it_lacks_and_keeps_what_was_changed(empty_session: Session) -> None:
+    (shipped,) = read((ROOT / "recipients" / "tj.csv").read_bytes())
+    (holder,) = shipped.holders
+    old = replace(
+        shipped,
+        wordings={"en": ("Changed here", "Changed here", "", "")},
+        holders=(replace(holder, names={"ru": ("Изменено", "Изменено")}),),
+        channels=(),
+    )
+    services.import_offices(empty_session, [old])
+    services.import_offices(empty_session, [shipped], only_new=True)
+    found = queries.record_of(queries.offices(empty_session)[shipped.id])
+    assert found.wordings == {**shipped.wordings, **old.wordings}
+    assert found.holders[0].names == {**holder.names, "ru": ("Изменено", "Изменено")}
+    assert found.channels == ()

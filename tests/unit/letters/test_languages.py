@@ -12,10 +12,9 @@ import pytest
 from app.config import ROOT
 from app.letters import dates, docx, mails, pdf, template_check
 from app.letters.catalogue import MAILS, Catalogue
-from app.letters.letter import Direction
 from app.letters.composing import Role
 from app.letters.conventions import Gender, Rank
-from app.letters.letter import Paragraph, Run
+from app.letters.letter import Direction, Paragraph, Run
 from app.letters.salutations import Addressed, closing, punctuated, resolve
 from tests.factories import a_letter
 
