@@ -60,12 +60,17 @@ def chosen(people: Sequence[Person], forms: Mapping[str, str], conventions: Conv
     Raises FormMissing where the language tells a form apart that the text does not give.
     """
     fitting = chain(people)
-    for form in fitting:
+    told_apart = conventions.grammar.agreement
+    # A less telling form serves only where the language does not tell the more telling one apart.
+    last = next((place for place, form in enumerate(fitting) if form in told_apart), len(fitting) - 1)
+    for form in fitting[: last + 1]:
         if form in forms:
             return forms[form]
-        if form in conventions.grammar.agreement:
-            break
-    raise FormMissing(form, ", ".join(person.name for person in people), conventions.language)
+    raise FormMissing(
+        fitting[last] if fitting[last] in told_apart else fitting[0],
+        ", ".join(person.name for person in people),
+        conventions.language,
+    )
 
 
 def pronoun(people: Sequence[Person], name: str, conventions: Conventions) -> str:
