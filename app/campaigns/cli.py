@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.campaigns.lifecycle import Status, phase
 from app.cli import Group
 from app.config import ROOT
 from app.extensions import db
+from app.letters import name_forms
 from app.letters.catalogue import Catalogue
 from app.recipients import recipients_file
 from app.recipients import services as recipients
@@ -44,6 +46,27 @@ def load(file: Path, *, publish: bool) -> None:
 def _told(loaded: services.Loaded) -> str:
     version = f"published version {loaded.version}" if loaded.version else "not published"
     return f"{loaded.slug}: {loaded.outcome}, {version}"
+
+
+@campaigns.command("names")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def names(file: Path) -> None:
+    """Show the forms of the names in FILE that its languages need; what a library proposes must be checked by you."""
+    content = campaign_file.read(file)
+    for person, language in itertools.product(content.people, content.texts):
+        known = _catalogue().languages.get(language)
+        cases = known.default.grammar.cases if known else ()
+        forms = person.names.get(language, {"nominative": person.name})
+        missing = [case for case in cases if case not in forms]
+        proposals = name_forms.proposed(forms["nominative"], person.gender, language, missing)
+        click.echo(f"{person.name} ({language})" + ("" if missing else ": complete"))
+        for case in cases:
+            if case in forms:
+                click.echo(f"  {case}: {forms[case]}")
+            elif case in proposals:
+                click.echo(f"  {case}: {proposals[case]}   – proposed; check it, and enter it in the file")
+            else:
+                click.echo(f"  {case}: missing; no library forms it")
 
 
 @campaigns.command("list")

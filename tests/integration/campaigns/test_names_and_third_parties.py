@@ -1,0 +1,203 @@
+"""Campaigns whose texts name people by their forms, in files of several languages, and that ask third parties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient, FlaskCliRunner
+
+CAMPAIGN = """
+slug = "c"
+case = "c"
+practice = true
+issued_on = 2026-11-20
+[[people]]
+name = "Mara Ilves"
+gender = "f"
+[people.names]
+en = "Mara Ilves"
+[people.names.ru]
+nominative = "Мара Илвес"
+genitive = "Мары Илвес"
+accusative = "Мару Илвес"
+[texts.en]
+title = "T"
+summary = "S"
+introduction = "This is about **{{ person.nominative }}**."
+concern = '{{ person | agree(m="He", f="She") }} is missing.'
+legal_ground = "{{ person.nominative }} has rights."
+[[demands]]
+texts = { en = "free {{ person.nominative }}" }
+[[targets]]
+office = "practice-council-secretary"
+"""
+RUSSIAN = """
+demands = ["освободить {{ person.accusative }}"]
+[texts]
+title = "Т"
+summary = "С"
+introduction = "Речь о судьбе **{{ person.genitive }}**."
+concern = '{{ person | agree(m="Он пропал", f="Она пропала") }}.'
+legal_ground = "Закон."
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "c.toml"
+    path.write_text(CAMPAIGN, encoding="utf-8")
+    (tmp_path / "c.ru.toml").write_text(RUSSIAN, encoding="utf-8")
+    return path
+
+
+def _letter(runner: FlaskCliRunner, tmp_path: Path, language: str, *options: str, target: str = "") -> str:
+    out = tmp_path / "letter.txt"
+    given = {"--target": target or "practice-council-secretary", "--language": language, "--name": "Ann Example"}
+    arguments = [part for pair in given.items() for part in pair]
+    result = runner.invoke(
+        args=["letters", "write", "c", *arguments, "--country", "GB", "--format", "txt", "--output", str(out), *options]
+    )
+    assert result.exit_code == 0, result.output
+    return out.read_text(encoding="utf-8")
+
+
+def test_a_translation_beside_the_file_makes_a_letter_and_a_page(
+    runner: FlaskCliRunner, client: FlaskClient, file: Path, tmp_path: Path
+) -> None:
+    result = runner.invoke(args=["campaigns", "load", str(file), "--publish"])
+    assert result.exit_code == 0, result.output
+    english = _letter(runner, tmp_path, "en")
+    assert "This is about Mara Ilves." in english
+    assert "She is missing." in english
+    russian = _letter(runner, tmp_path, "ru", "--writer-gender", "f")
+    assert "Речь о судьбе Мары Илвес." in russian
+    assert "• освободить Мару Илвес." in russian
+    assert "Буду признательна" in russian
+    # The page shows the same words, and asks about the writer only where a language needs to know.
+    page = client.get("/ru/campaigns/c").text
+    assert "освободить Мару Илвес" in page
+    assert "{{" not in page
+    assert 'name="writer_gender"' in page
+
+
+def test_a_letter_that_does_not_speak_of_the_writer_does_not_ask(
+    runner: FlaskCliRunner, client: FlaskClient, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "c.ru.toml").unlink()
+    assert runner.invoke(args=["campaigns", "load", str(file), "--publish"]).exit_code == 0
+    assert 'name="writer_gender"' not in client.get("/en/campaigns/c").text
+
+
+@pytest.mark.parametrize(
+    ("file_name", "old", "new", "refusal"),
+    [
+        ("c.toml", 'accusative = "Мару Илвес"\n', "", "Mara Ilves has no accusative in the language “ru”"),
+        ("c.toml", "accusative =", "acusative =", "names.ru.acusative: the language has these forms: nominative"),
+        ("c.toml", 'nominative = "Мара Илвес"\n', "", "people[1].names.ru.nominative: this key is missing"),
+        ("c.toml", 'gender = "f"\n', "", "no form “unknown” for Mara Ilves"),
+        ("c.toml", 'gender = "f"\n', "group = true\n", "no form “several” for Mara Ilves"),
+        ("c.toml", "{{ person.nominative }} has", "{{ person.vocative }} has", "unknown variable person.vocative"),
+        ("c.toml", "{{ person.nominative }} has", "{{ writer.name }} has", "unknown variable writer.name"),
+        ("c.toml", 'title = "T"', 'title = "{{ person.nominative }}"', "texts.en.title: placeholders"),
+        ("c.toml", "free {{ person.nominative }}", "free {{ person.nominative", "c: demand (en)"),
+        ("c.ru.toml", "demands = [", 'demands = ["ещё", ', "demands: the campaign has 1 demands, and here are 2"),
+        ("c.ru.toml", "[texts]", "[text]", "c.ru.toml: texts: this key is missing"),
+        ("c.ru.toml", 'title = "Т"\n', "", "c.ru.toml: texts.title: this key is missing"),
+        ("c.ru.toml", "[texts]", "colour = 1\n[texts]", "c.ru.toml: colour: this key is unknown"),
+        ("c.ru.toml", "[texts]", "[[names]]\ngenitive = 'x'\n[texts]", "names[1].nominative: this key is missing"),
+        ("c.ru.toml", "[texts]", "[posts]\nnobody = 'x'\n[texts]", "c.ru.toml: posts.nobody: this key is unknown"),
+        ("c.ru.toml", "demands = [", "demands = [1, ", "c.ru.toml: demands: a list of texts is expected here"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_refused_with_its_place(
+    runner: FlaskCliRunner, file: Path, file_name: str, old: str, new: str, refusal: str
+) -> None:
+    path = file.parent / file_name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(file)])
+    assert result.exit_code == 1
+    assert refusal in result.stderr
+
+
+def test_a_demand_with_names_in_a_language_without_letters_is_refused(
+    runner: FlaskCliRunner, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "c.ru.toml").unlink()
+    page_only = "demands = ['вызваліць {{ person.accusative }}']\n[texts]\ntitle = 'Т'\nsummary = 'С'\n"
+    (tmp_path / "c.be.toml").write_text(page_only, encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(file)])
+    assert result.exit_code == 1
+    assert "no letter templates" in result.stderr
+
+
+def test_forms_of_names_are_proposed_and_never_used_by_themselves(
+    runner: FlaskCliRunner, file: Path, tmp_path: Path
+) -> None:
+    shown = runner.invoke(args=["campaigns", "names", str(file)]).output
+    assert "Mara Ilves (en): complete" in shown
+    assert "genitive: Мары Илвес\n" in shown
+    assert "dative: Маре Илвес   – proposed; check it" in shown
+    (tmp_path / "c.uk.toml").write_text("[[names]]\nnominative = 'Мара Ільвес'\n[texts]\ntitle = 'Т'\nsummary = 'С'\n")
+    assert "vocative: missing; no library forms it" in runner.invoke(args=["campaigns", "names", str(file)]).output
+
+
+THIRD_PARTY = CAMPAIGN.replace("practice = true\n", 'historical = true\ncountries = ["RU", "TJ"]\n').replace(
+    'office = "practice-council-secretary"',
+    'office = "ru-prosecutor-general"\n[[targets]]\noffice = "un-secretary-general"\nrole = "raise_with"',
+)
+
+
+@pytest.mark.parametrize(
+    ("demand_to", "sentence"),
+    [
+        ("", "raise this case with the authorities of Russia and Tajikistan, and to call on them to:"),
+        ('to = "RU"\n', "raise this case with the authorities of Russia, and to call on them to:"),
+    ],
+)
+def test_a_third_party_is_asked_to_raise_all_demands_with_the_states_concerned(
+    runner: FlaskCliRunner, client: FlaskClient, tmp_path: Path, demand_to: str, sentence: str
+) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(THIRD_PARTY.replace("[[demands]]\n", f"[[demands]]\n{demand_to}"), encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(path), "--publish"])
+    assert result.exit_code == 0, result.output
+    letter = _letter(runner, tmp_path, "en", target="un-secretary-general")
+    assert sentence in letter
+    assert "• free Mara Ilves." in letter
+    assert "asked to raise the case" in client.get("/en/campaigns/c").text
+
+
+def test_a_third_party_needs_a_state(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(THIRD_PARTY.replace('countries = ["RU", "TJ"]\n', ""), encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(path)])
+    assert result.exit_code == 1
+    assert "no state with which the case is to be raised" in result.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("kind", ["mail_confirm", "mail_handed_over", "mail_returned"])
+def test_mails_can_be_shown(runner: FlaskCliRunner, language: str, kind: str) -> None:
+    result = runner.invoke(args=["templates", "mail", language, kind])
+    assert result.exit_code == 0
+    assert "Ann Example" in result.output
+    assert "https://example.org/" in result.output
+
+
+def test_the_check_prints_the_matrix_and_ends_well(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["templates", "check", "uk"])
+    assert result.exit_code == 0
+    assert "Високоповажна пані Президентко!  …  З повагою" in result.output
+    assert "uk: not confirmed by a native speaker: salutation.by_rank" in result.output
+    assert result.output.endswith("uk: complete\n")
+
+
+def test_the_check_fails_with_what_is_missing(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    (tmp_path / "xx").mkdir()
+    result = runner.invoke(args=["templates", "check", "--folder", str(tmp_path), "--quiet"])
+    assert result.exit_code == 1
+    assert "xx: missing: the file appeal.md" in result.output
+    assert runner.invoke(args=["templates", "check", "nowhere"]).exit_code == 1
