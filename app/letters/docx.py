@@ -19,7 +19,9 @@ from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Sectio
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _MARGINS_MM = {"top": 20.0, "right": 20.0, "bottom": 20.0, "left": 22.0}
-_LINE_PT, _SMALL_LINE_PT = 13.6, 12.4
+# Exact heights of a line: programs would spread Arabic letters, which are set a little larger, over more.
+_LINE_PT = {Direction.LTR: 13.2, Direction.RTL: 14.4}
+_SMALL_LINE_PT = {Direction.LTR: 12.0, Direction.RTL: 12.6}
 _SMALL_HALF_POINTS = 20
 _MM_TO_PT = 72 / 25.4
 _EMU_PER_MM = 36_000
@@ -93,6 +95,7 @@ class DocxRenderer:
             "rtl": letter.direction is Direction.RTL,
             "picture": picture is not None,
             "styles": _styles(letter),
+            "line": _twips(_LINE_PT[letter.direction]),
             "page": _page(letter.paper),
         }
         values["paragraph"] = vars(self._macros.make_module(values))["paragraph"]
@@ -171,7 +174,7 @@ def _style(letter: Letter, section: Section) -> _Style:
         name="Letter " + part.value.replace("_", " ").title(),
         before=_twips(before),
         after=_twips(after),
-        line=_twips(_SMALL_LINE_PT if small else _LINE_PT),
+        line=_twips(_line_pt(letter, small=small)),
         indent=_twips(indent),
         jc="" if section.align == "start" or part in _BLOCKS_AT_END else section.align,
         size=_SMALL_HALF_POINTS if small else 0,
@@ -180,6 +183,10 @@ def _style(letter: Letter, section: Section) -> _Style:
         keep_next=part in {Part.CLOSING, Part.SIGNATURE},
         keep_lines=part is Part.POSTAL,
     )
+
+
+def _line_pt(letter: Letter, *, small: bool) -> float:
+    return (_SMALL_LINE_PT if small else _LINE_PT)[letter.direction]
 
 
 def _above_address(letter: Letter) -> list[Section]:
@@ -201,7 +208,7 @@ def _room_above_window(letter: Letter, window: Window) -> float:
         after, small = _SPACING[section.part]
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                used += (block.text.count("\n") + 1) * (_SMALL_LINE_PT if small else _LINE_PT)
+                used += (block.text.count("\n") + 1) * _line_pt(letter, small=small)
         if section.part is not _last_above_address(letter):
             used += after
     return (window.top_mm - _MARGINS_MM["top"]) * _MM_TO_PT - used

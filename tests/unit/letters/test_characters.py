@@ -57,7 +57,7 @@ def test_what_is_kept_is_free_of_controls_and_stays_as_it_is(typed: str) -> None
         ("Ann", Direction.LTR, "Latn"),
         ("123 Анна", Direction.LTR, "Cyrl"),
         ("«مرحبا»", Direction.RTL, "Arab"),
-        ("שלום", Direction.RTL, "other"),
+        ("שלום", Direction.RTL, "Hebr"),
         ("12 – 3", None, None),
     ],
 )
