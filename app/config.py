@@ -57,12 +57,20 @@ class Config:
             database_url=database_url,
             base_url=base_url,
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 10),
+            letter_templates=_letter_templates(env),
             mail_server=env.get("MAIL_SERVER", ""),
             mail_port=_number(env, "MAIL_PORT", 25, 1, 65535),
             mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes"},
             mail_username=env.get("MAIL_USERNAME", ""),
             mail_password=env.get("MAIL_PASSWORD", ""),
         )
+
+
+def _letter_templates(env: Mapping[str, str]) -> Path:
+    folder = Path(env.get("LETTER_TEMPLATES") or ROOT / "letter_templates").resolve()
+    if not (folder / "_page").is_dir():
+        raise ConfigError(f"LETTER_TEMPLATES must be a folder of letter templates with _page in it, not {folder}")
+    return folder
 
 
 def _require_address(base_url: str) -> None:

@@ -154,7 +154,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _drain() -> None:
-    """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection."""
+    """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection.
+
+    Of a form that was parsed nothing is left; the development server would wait for more of it.
+    """
+    if "form" in vars(request._get_current_object()):  # type: ignore[attr-defined]  # noqa: SLF001  # What the proxy stands for.
+        return
     terminated = request.environ.get("wsgi.input_terminated", False)
     if not terminated and not request.content_length:
         return

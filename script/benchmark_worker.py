@@ -6,6 +6,7 @@ bytes of each letter, and its resident memory.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -55,7 +56,6 @@ def html_of(letter: Letter) -> str:
     from markupsafe import escape
 
     from app.letters.bidi import isolated
-    from app.letters.pdf import png_url
 
     def runs(of: object) -> str:
         text = ""
@@ -75,8 +75,9 @@ def html_of(letter: Letter) -> str:
                 case Bullets(items):
                     blocks.append("<ul>" + "".join(f"<li>{runs(item)}</li>" for item in items) + "</ul>")
                 case SignatureImage():
+                    picture = base64.b64encode(block.png).decode()
                     blocks.append(
-                        f'<img src="{png_url(block.png)}" alt="{escape(block.alt)}" '
+                        f'<img src="data:image/png;base64,{picture}" alt="{escape(block.alt)}" '
                         f'style="width: {block.width_mm}mm; height: {block.height_mm}mm">'
                     )
                 case SignatureRoom():

@@ -38,9 +38,12 @@ _PASSAGES = {"/Sect": POSTAL_LANGUAGE, "/BlockQuote": "und"}
 _lock = threading.Lock()
 
 
-def png_url(png: bytes) -> str:
-    """Return a picture as a data URL, the only kind of address that rendering may follow."""
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+def picture_url(picture: SignatureImage) -> str:
+    """Return a picture as a data URL, the only kind of address that rendering may follow.
+
+    WeasyPrint puts a JPEG into the PDF as it is, and packs a PNG anew.
+    """
+    return "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii")
 
 
 def breakable(line: str) -> Markup:
@@ -161,7 +164,7 @@ def _window_rule(index: int, window: Window, room: float) -> str:
 
 
 # What the sheet's templates need; the page that shows a preview gives them to its own environment.
-FILTERS = {"png_url": png_url, "breakable": breakable}
+FILTERS = {"picture_url": picture_url, "breakable": breakable}
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from app.letters.errors import (
     SignatureBlank,
@@ -38,6 +38,8 @@ _TURNS = {
 }
 # A picture whose darkest dot is lighter than this (of 255) shows nothing on paper.
 _LIGHTEST_STROKE = 245
+# Strokes on white show the blocks of a JPEG below this.
+_JPEG_QUALITY = 90
 
 
 def read(data: bytes) -> SignatureImage:
@@ -92,4 +94,14 @@ def _drawn(picture: Image.Image) -> SignatureImage:
     scale = min(scale, max(1 / _DOTS_PER_MM, scale / 2))
     out = io.BytesIO()
     flat.save(out, "PNG", optimize=True)
-    return SignatureImage(out.getvalue(), round(flat.width * scale, 2), round(flat.height * scale, 2), alt="")
+    width_mm, height_mm = round(flat.width * scale, 2), round(flat.height * scale, 2)
+    return SignatureImage(out.getvalue(), _jpeg(flat), width_mm, height_mm, alt="")
+
+
+def _jpeg(flat: Image.Image) -> bytes:
+    """Return the picture as a JPEG, in grey where it has no colour."""
+    red, green, blue = flat.split()
+    grey = ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(red, blue).getbbox() is None
+    out = io.BytesIO()
+    (flat.convert("L") if grey else flat).save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    return out.getvalue()

@@ -19,7 +19,7 @@ from tests.office import converted
 pytestmark = pytest.mark.office
 
 
-@pytest.fixture(params=["en", "ru"])
+@pytest.fixture(params=["en", "ru", "ar", "fa", "de"])
 def letter(catalogue: Catalogue, request: pytest.FixtureRequest) -> Letter:
     image = signature.read(a_picture())
     writer = {"own_words": "Мне не всё равно.", "signature": SignatureKind.IMAGE, "signature_image": image}

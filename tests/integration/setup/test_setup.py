@@ -64,6 +64,7 @@ def test_a_new_database_gets_the_examples_and_an_emptied_one_does_not(tmp_path: 
         ({"PORT": "eighty"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"LETTER_TEMPLATES": "/nowhere"}, "LETTER_TEMPLATES"),
         ({"BASE_URL": "letters"}, "BASE_URL"),
         ({"BASE_URL": "http://["}, "BASE_URL"),
         ({"DATABASE_URL": "garbage"}, "DATABASE_URL"),

@@ -41,7 +41,7 @@ sys.addaudithook(lambda event, given: asked.append((event, str(given[:1])[:90]))
 for letter in letters:
     assert pdfs.render([letter]).startswith(b"%PDF")
     assert documents.render(letter).startswith(b"PK")
-requests = [one for one in asked if not one[1].startswith("('data:image/png;base64,")]
+requests = [one for one in asked if not one[1].startswith("('data:image/jpeg;base64,")]
 print(requests if "planted" not in sys.argv else asked + [open("/etc/hostname").close()] and asked[-1:])
 sys.stdout.flush()
 os._exit(0)
