@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.letters.letter import Direction, Run
 
@@ -21,8 +22,10 @@ _NUMBERS = frozenset({"EN", "AN"})
 # What may stand before a number and belongs to it.
 _SIGNS = frozenset("+-−#№§$€£@/")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
+_OPENING = frozenset(_BRACKETS.values())
 # Arabic punctuation has no direction of its own, and parts what stands before it from what follows.
 _ARABIC_MARKS = frozenset("،؛؟۔")
+_MOST_IN_A_WORD = 12
 # Between numbers these part one from the next: "3, 5 and 13" are three.
 _PARTS_NUMBERS = re.compile(r"[,;:]\s")
 
@@ -47,7 +50,7 @@ def _pieces(text: str, direction: Direction) -> Iterator[tuple[str, Direction | 
         yield text, None
         return
     done = 0
-    for begin, end in _spans(text, against):
+    for begin, end in _within_words(text, _spans(text, against)):
         if begin > done:
             yield text[done:begin], None
         yield text[begin:end], against
@@ -56,22 +59,62 @@ def _pieces(text: str, direction: Direction) -> Iterator[tuple[str, Direction | 
         yield text[done:], None
 
 
+def _within_words(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Leave out the stretches of a word that changes its direction over and over: it is no word, and costs minutes."""
+    word: list[tuple[int, int]] = []
+    for span in spans:
+        if word and any(character.isspace() for character in text[word[-1][1] : span[0]]):
+            yield from word if len(word) <= _MOST_IN_A_WORD else ()
+            word = []
+        word.append(span)
+    yield from word if len(word) <= _MOST_IN_A_WORD else ()
+
+
 def _direction(character: str) -> Direction | None:
     return None if character in _ARABIC_MARKS else _STRONG.get(unicodedata.bidirectional(character))
 
 
 def _spans(text: str, against: Direction) -> Iterator[tuple[int, int]]:
-    """Find the longest stretches, within a line, that begin and end with what runs `against` the paragraph."""
-    at = 0
-    while at < len(text):
-        if not _begins(text, at, against):
-            at += 1
-            continue
-        end = _end(text, at, against)
-        # A number alone keeps its order everywhere; what holds anything but digits may not.
-        if any(not character.isdigit() for character in text[at:end]):
-            yield at, end
-        at = end
+    """Find the longest stretches that begin and end with what runs `against` the paragraph."""
+    for begin, end in _segments(text, against):
+        opened, unclosed = _brackets(text, begin, end)
+        at = begin
+        while at < end:
+            if not _begins(text, at, against):
+                at += 1
+                continue
+            # A bracket that closes outside belongs to the paragraph, and so does what it holds.
+            following = bisect_left(unclosed, at)
+            limit = unclosed[following] if following < len(unclosed) else end
+            last = _end(text, at, limit, against, opened)
+            # A number alone keeps its order everywhere; what holds anything but digits may not.
+            if not text[at:last].isdigit():
+                yield at, last
+            at = last
+
+
+def _segments(text: str, against: Direction) -> Iterator[tuple[int, int]]:
+    """Cut a text at line feeds, at Arabic marks, and at what runs with the paragraph."""
+    begin = 0
+    for at, character in enumerate(text):
+        if character == "\n" or character in _ARABIC_MARKS or _direction(character) not in {None, against}:
+            if at > begin:
+                yield begin, at
+            begin = at + 1
+    if begin < len(text):
+        yield begin, len(text)
+
+
+def _brackets(text: str, begin: int, end: int) -> tuple[dict[int, int], list[int]]:
+    """Return closing bracket → opening bracket within a segment, and the opening ones that nothing closes there."""
+    opened: dict[int, int] = {}
+    waiting: list[int] = []
+    for at in range(begin, end):
+        if text[at] in _OPENING:
+            waiting.append(at)
+        elif waiting and _BRACKETS.get(text[at]) == text[waiting[-1]]:
+            opened[at] = waiting.pop()
+    return opened, waiting
 
 
 def _begins(text: str, at: int, against: Direction) -> bool:
@@ -87,36 +130,17 @@ def _is_number(character: str) -> bool:
     return unicodedata.bidirectional(character) in _NUMBERS
 
 
-def _end(text: str, begin: int, against: Direction) -> int:
+def _end(text: str, begin: int, limit: int, against: Direction, opened: Mapping[int, int]) -> int:
     """Return where the stretch ends: after its last letter, number, or bracket that closes one of its own."""
     end = begin
     seen_letter = False
-    for at in range(begin, _limit(text, begin, against)):
-        character = text[at]
-        direction = _direction(character)
-        number = _is_number(character) and against is Direction.LTR
+    for at in range(begin, limit):
+        direction = _direction(text[at])
+        number = _is_number(text[at]) and against is Direction.LTR
         if number and not seen_letter and _PARTS_NUMBERS.search(text, end, at):
             break
         seen_letter |= direction is against
-        closes = character in _BRACKETS and _BRACKETS[character] in text[begin:at]
-        if direction is against or number or closes or (character == "%" and at == end):
+        closes = opened.get(at, -1) >= begin
+        if direction is against or number or closes or (text[at] == "%" and at == end):
             end = at + 1
     return max(end, begin + 1)
-
-
-def _limit(text: str, begin: int, against: Direction) -> int:
-    """Return how far a stretch may go: to what runs with the paragraph, or to a bracket that closes beyond that."""
-    limit = begin
-    while limit < len(text):
-        character = text[limit]
-        if character == "\n" or character in _ARABIC_MARKS or _direction(character) not in {None, against}:
-            break
-        limit += 1
-    for closing, opening in _BRACKETS.items():
-        at = text.find(opening, begin, limit)
-        while at >= 0:
-            if (close := text.find(closing, at, limit)) < 0:
-                limit = at
-                break
-            at = text.find(opening, close, limit)
-    return limit

@@ -113,6 +113,10 @@ def test_an_arabic_name_in_english_is_isolated(catalogue: Catalogue) -> None:
         ("+992 (37) 221-00-00", ["+992 (37) 221-00-00"]),
         ("۳۰ آبان ۱۴۰۵ (۲۱ نوامبر ۲۰۲۶)", []),
         ("سطر One\nTwo سطر", ["One", "Two"]),
+        ("رسالة إلى وAmnesty", ["Amnesty"]),
+        ("a) ب (b) ب (c", ["a", "b", "c"]),
+        # What changes its direction over and over within a word is none, and would be minutes of layout.
+        ("aا" * 20, []),
         ("", []),
     ],
 )
