@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
 from app.access import anyone
@@ -154,16 +154,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _drain() -> None:
-    """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection.
-
-    Of a form that was parsed nothing is left; the development server would wait for more of it.
-    """
-    if "form" in vars(request._get_current_object()):  # type: ignore[attr-defined]  # noqa: SLF001  # What the proxy stands for.
-        return
+    """Read what is still coming, within bounds: a closed door in the middle of sending shows as a broken connection."""
     terminated = request.environ.get("wsgi.input_terminated", False)
     if not terminated and not request.content_length:
         return
-    stream = request.environ["wsgi.input"]
+    try:
+        # It ends where the body ends, whatever part of it was read.
+        stream = request.stream
+    except RequestEntityTooLarge:
+        stream = request.environ["wsgi.input"]
     left = _DRAINED_AT_MOST if terminated else min(request.content_length or 0, _DRAINED_AT_MOST)
     try:
         while left > 0 and (chunk := stream.read(min(left, 1 << 16))):

@@ -1,6 +1,8 @@
 """How gunicorn serves the program. Rendering is CPU-bound: one process a core, a few threads each for slow clients."""
 
+import gc
 import os
+import sys
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -22,13 +24,16 @@ forwarded_allow_ips = ""
 
 def on_starting(_server: object) -> None:
     """Refuse to start with a faulty template, and warm what every worker then has, before they are forked."""
-    import gc  # noqa: PLC0415  # Only here.
-
-    from app.letters import docx, pdf  # noqa: PLC0415  # See below.
-    from wsgi import app  # noqa: PLC0415  # See below.
+    # The program is imported by gunicorn, after this file was read.
+    from app.errors import AppError  # noqa: PLC0415  # As said above.
+    from app.letters import docx, pdf  # noqa: PLC0415  # As said above.
+    from wsgi import app  # noqa: PLC0415  # As said above.
 
     catalogue = app.extensions["letter_catalogue"]
-    catalogue.check()
+    try:
+        catalogue.check()
+    except AppError as error:
+        sys.exit(f"Error: {error}")
     pdf.renderer(catalogue.page).warm()
     docx.renderer(catalogue.page)
     # What is loaded now lives as long as the server does: collecting garbage need not look at it again.

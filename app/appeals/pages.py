@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from app.letters.countries import name_of
 from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter
 from app.letters.markup import plain_text
+from app.letters.templates import asks_writer
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
 
@@ -95,11 +97,7 @@ def campaign_page(
         phase=found.phase_on(today),
         days_left=content.deadline.days_left(today),
         last_day=content.deadline.last_day,
-        texts={
-            kind.value: _passage(content, kind, language, catalogue)
-            for kind in TextKind
-            if content.text(kind, language)
-        },
+        texts={kind.value: passage for kind in TextKind if (passage := _passage(content, kind, language, catalogue))},
         demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(session, content, language, today),
         languages=tuple(
@@ -120,13 +118,30 @@ def _asks_writer(content: CampaignContent, language: str, catalogue: Catalogue) 
     """Return whether a letter has a word that agrees with the writer, in its template or in the campaign's texts."""
     texts = content.texts[language]
     own = (*(texts[kind] for kind in LETTER_TEXTS), *(demand.texts[language] for demand in content.demands))
-    return catalogue.asks_writer(language) or any("writer" in text for text in own if "{{" in text)
+    return catalogue.asks_writer(language) or any(
+        asks_writer(text, catalogue.language(language).default) for text in own
+    )
 
 
-def _passage(content: CampaignContent, kind: TextKind, language: str, catalogue: Catalogue) -> Passage:
-    code = content.text_language(kind, language)
-    blocks = addressing.passage(content, content.text(kind, language), catalogue.languages.get(code))
-    return Passage(blocks, plain_text(blocks), code)
+def _passage(content: CampaignContent, kind: TextKind, language: str, catalogue: Catalogue) -> Passage | None:
+    return _in_words(content, {code: texts.get(kind, "") for code, texts in content.texts.items()}, language, catalogue)
+
+
+def _in_words(
+    content: CampaignContent, texts: Mapping[str, str], language: str, catalogue: Catalogue
+) -> Passage | None:
+    """Return a text in the reader's language, else in English, else in any; None where there is none.
+
+    A text that cannot be put into words any more (a language's folder has changed) gives way to the next.
+    """
+    for code in dict.fromkeys((language, "en", *texts)):
+        if text := texts.get(code):
+            try:
+                blocks = addressing.passage(content, text, code, catalogue.languages)
+                return Passage(blocks, plain_text(blocks), code)
+            except LetterError as error:
+                _log.warning("a text of %s (%s) cannot be shown: %s", content.slug, code, error)
+    return None
 
 
 def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue) -> tuple[DemandGroup, ...]:
@@ -136,11 +151,8 @@ def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue
         shown = []
         for demand in content.demands:
             if demand.to == state:
-                code = (
-                    language if language in demand.texts else "en" if "en" in demand.texts else next(iter(demand.texts))
-                )
-                blocks = addressing.passage(content, demand.texts[code], catalogue.languages.get(code))
-                shown.append(DemandShown(demand.id, plain_text(blocks), code))
+                words = _in_words(content, demand.texts, language, catalogue)
+                shown.append(DemandShown(demand.id, words.plain if words else "…", words.language if words else "und"))
         groups.append(DemandGroup(name_of(state, language) if state else "", tuple(shown)))
     return tuple(groups)
 

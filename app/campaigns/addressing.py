@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -12,9 +13,10 @@ from app.letters.characters import script_of
 from app.letters.composing import Addressee, Matter, Role
 from app.letters.conventions import Gender, GrammaticalCase, Language, Rank
 from app.letters.countries import name_of
+from app.letters.errors import LanguageUnknown
 from app.letters.letter import Block
 from app.letters.markup import parse
-from app.letters.templates import Filling, filled_text
+from app.letters.templates import Filling, filled_text, has_places
 from app.recipients import queries
 from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
 
@@ -91,7 +93,9 @@ def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, bes
 
 def _surname(holder: OfficeHolder | None, name: str) -> str | None:
     """Return the surname for a salutation; it is stored in one spelling and serves only where the name has that one."""
-    return holder.surname if holder and holder.surname and holder.surname in name.split() else None
+    if holder is None or not holder.surname:
+        return None
+    return holder.surname if re.search(rf"(?<!\w){re.escape(holder.surname)}(?!\w)", name) else None
 
 
 def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ def matter(
         historical=content.historical,
         reference=content.reference if content.reference_in_letters else "",
         originals=tuple(named_in_note(offices[original.office], language) for original in originals) if copy else (),
-        states=tuple(name_of(state, language.default_variant) for state in states),
+        states=tuple(states),
     )
 
 
@@ -156,12 +160,15 @@ def people_in(content: CampaignContent, language: str) -> tuple[Person, ...]:
     )
 
 
-def passage(content: CampaignContent, text: str, language: Language | None) -> tuple[Block, ...]:
+def passage(content: CampaignContent, text: str, code: str, languages: Mapping[str, Language]) -> tuple[Block, ...]:
     """Return a text of the campaign as a page shows it, with the people's names in it.
 
-    `language` is None where there are no letters in the text's language. Raises as `templates.filled_text` does.
+    Raises as `templates.filled_text` does, and LanguageUnknown for a text with places in a language without letters.
     """
+    language = languages.get(code)
     if language is None:
+        if has_places(text):
+            raise LanguageUnknown(code)
         return parse(text)
     filling = Filling(language.default, people=people_in(content, language.code))
     return filled_text(f"{content.slug} ({language.code})", text, filling)

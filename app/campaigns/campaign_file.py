@@ -80,15 +80,15 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
         raise top.refuse("names", f"the campaign names {len(content.people)} people, and here are {len(names)}")
     for number, demand in enumerate(demands, 1):
         _require_one_sentence(top, f"demands[{number}]", demand)
+    if demands:
+        asked = zip(content.demands, demands, strict=True)
+        content = replace(
+            content,
+            demands=tuple(replace(demand, texts={**demand.texts, language: text}) for demand, text in asked),
+        )
     translated = replace(
         content,
         texts={**content.texts, language: texts},
-        demands=tuple(
-            replace(demand, texts={**demand.texts, language: text})
-            for demand, text in zip(content.demands, demands or [""] * len(content.demands), strict=True)
-            if text
-        )
-        or content.demands,
         people=tuple(
             replace(person, names={**person.names, language: forms} if forms else person.names)
             for person, forms in zip(content.people, names or [{}] * len(content.people), strict=True)
@@ -108,7 +108,11 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
 
 
 def _with(texts: dict[str, str], language: str, given: Table, office: str) -> dict[str, str]:
-    return {**texts, language: given.text(office)} if office in given.values else texts
+    if office not in given.values:
+        return texts
+    text = given.text(office)
+    _require_no_placeholder(given, office, text)
+    return {**texts, language: text}
 
 
 def _content(top: Table) -> CampaignContent:
@@ -202,10 +206,7 @@ def _person(table: Table) -> Person:
         aliases=table.strings("aliases"),
         group=table.take("group", bool, default=False),
     )
-    forms = ((f"names.{code}.{case}", name) for code, names in person.names.items() for case, name in names.items())
-    for key, name in (("name", person.name), *forms):
-        if len(name) > _LONGEST_NAME:
-            raise table.refuse(key, f"a name has at most {_LONGEST_NAME} characters")
+    _require_name(table, "name", person.name)
     table.end()
     return person
 
@@ -218,6 +219,7 @@ def _names(table: Table) -> dict[str, dict[str, str]]:
             raise table.refuse(language, "this is not a language code (BCP 47)")
         if isinstance(table.values[language], str):
             names[language] = {GrammaticalCase.NOMINATIVE.value: table.text(language)}
+            _require_name(table, language, *names[language].values())
             continue
         names[language] = _cases(table.table(language))
     return names
@@ -226,7 +228,15 @@ def _names(table: Table) -> dict[str, dict[str, str]]:
 def _cases(table: Table) -> dict[str, str]:
     if GrammaticalCase.NOMINATIVE.value not in table.values:
         raise table.refuse("nominative", "this key is missing")
-    return {case: table.text(case) for case in list(table.values)}
+    names = {case: table.text(case) for case in list(table.values)}
+    for case, name in names.items():
+        _require_name(table, case, name)
+    return names
+
+
+def _require_name(table: Table, key: str, name: str) -> None:
+    if len(name) > _LONGEST_NAME:
+        raise table.refuse(key, f"a name has at most {_LONGEST_NAME} characters")
 
 
 def _texts(table: Table) -> dict[str, dict[TextKind, str]]:
@@ -297,6 +307,9 @@ def _target(table: Table) -> Target:
         salutations=table.by_language("salutations"),
         posts=table.by_language("posts"),
     )
+    for key, texts in (("salutations", target.salutations), ("posts", target.posts)):
+        for language, text in texts.items():
+            _require_no_placeholder(table, f"{key}.{language}", text)
     table.end()
     return target
 

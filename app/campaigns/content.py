@@ -141,11 +141,6 @@ class CampaignContent:
     def target(self, office: str) -> Target | None:
         return next((target for target in self.targets if target.office == office), None)
 
-    @property
-    def states_asked(self) -> tuple[str, ...]:
-        """The states that the demands are addressed to, else those that the campaign concerns."""
-        return tuple(dict.fromkeys(demand.to for demand in self.demands if demand.to)) or self.countries
-
     def originals(self, chosen: Collection[str] = ()) -> tuple[Target, ...]:
         """Return the targets that are asked for something: of those chosen, else all of the campaign's."""
         addressed = tuple(target for target in self.targets if target.role is not Role.COPY)
@@ -208,7 +203,9 @@ class CampaignContent:
                 **values,
                 "issued_on": date.fromisoformat(values["issued_on"]),
                 "deadline": _deadline(values["deadline"]),
-                "people": tuple(_person(person) for person in values["people"]),
+                "people": tuple(
+                    Person(**{**person, "aliases": tuple(person["aliases"])}) for person in values["people"]
+                ),
                 "texts": {
                     language: {TextKind(kind): text for kind, text in texts.items()}
                     for language, texts in values["texts"].items()
@@ -220,15 +217,6 @@ class CampaignContent:
                 "deadline_moved_from": values["deadline_moved_from"] and _deadline(values["deadline_moved_from"]),
             }
         )
-
-
-def _person(values: Mapping[str, Any]) -> Person:
-    """Read a person; in versions of before this, a language had one form of the name."""
-    names = {
-        language: forms if isinstance(forms, dict) else {GrammaticalCase.NOMINATIVE.value: forms}
-        for language, forms in values["names"].items()
-    }
-    return Person(**{**values, "names": names, "aliases": tuple(values["aliases"])})
 
 
 def _deadline_json(deadline: Deadline) -> dict[str, str]:

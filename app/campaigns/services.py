@@ -122,11 +122,8 @@ def _check_demands(file: str, content: CampaignContent, offices: Mapping[str, Of
         if demand.to is not None and demand.to not in states and not third_party:
             raise CampaignFileRefused(file, f"demands[{number}].to", "the campaign writes to no office of this state")
         for code, text in demand.texts.items():
-            if "{{" in text and code not in catalogue.languages:
-                reason = "there are no letter templates in this language, and so no forms of names"
-                raise CampaignFileRefused(file, f"demands[{number}].texts.{code}", reason)
             try:
-                addressing.passage(content, text, catalogue.languages.get(code))
+                addressing.passage(content, text, code, catalogue.languages)
             except LetterError as error:
                 raise CampaignFileRefused(file, f"demands[{number}].texts.{code}", str(error)) from error
 

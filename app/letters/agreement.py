@@ -41,17 +41,26 @@ class Person:
         raise NameFormMissing(self.name, case, conventions.language)
 
 
-def chain(people: Sequence[Person]) -> tuple[str, ...]:
-    """Return the forms that fit some people, the most telling first."""
+def chain(people: Sequence[Person], conventions: Conventions) -> tuple[str, ...]:
+    """Return the forms that fit some people, the most telling first; own pronouns go before a gender."""
     several_women = all(person.gender == "f" for person in people)
     match len(people), any(person.group for person in people):
         case 1, False:
-            gender = people[0].gender
-            return ("m", "one") if gender == "m" else ("f", "one") if gender == "f" else (gender or "unknown", "one")
+            own = _own_form(people[0], conventions)
+            gender = own or people[0].gender or "unknown"
+            return ("one",) if gender == "one" else (gender, "one")
         case 2, False:
             return ("two_f", "two", "several_f", "several") if several_women else ("two", "several")
         case _:
             return ("several_f", "several") if several_women else ("several",)
+
+
+def _own_form(person: Person, conventions: Conventions) -> str | None:
+    """Return the form that a person's own pronouns ("they/them") name, where they are of this language."""
+    own = person.pronouns.partition("/")[0].strip().casefold()
+    subjects = conventions.grammar.pronouns.get("subject", {})
+    # "they" is also what several people are called: for one person the form for one is meant.
+    return next((form for form in ("m", "f", "x", "one") if own and subjects.get(form, "").casefold() == own), None)
 
 
 def chosen(people: Sequence[Person], forms: Mapping[str, str], conventions: Conventions) -> str:
@@ -59,30 +68,12 @@ def chosen(people: Sequence[Person], forms: Mapping[str, str], conventions: Conv
 
     Raises FormMissing where the language tells a form apart that the text does not give.
     """
-    fitting = chain(people)
+    fitting = chain(people, conventions)
     told_apart = conventions.grammar.agreement
     # A less telling form serves only where the language does not tell the more telling one apart.
     last = next((place for place, form in enumerate(fitting) if form in told_apart), len(fitting) - 1)
     for form in fitting[: last + 1]:
         if form in forms:
             return forms[form]
-    raise FormMissing(
-        fitting[last] if fitting[last] in told_apart else fitting[0],
-        ", ".join(person.name for person in people),
-        conventions.language,
-    )
-
-
-def pronoun(people: Sequence[Person], name: str, conventions: Conventions) -> str:
-    """Return a pronoun of the language ("subject" → "she"); a person's own pronouns go before their gender.
-
-    Raises FormMissing.
-    """
-    words = conventions.grammar.pronouns[name]
-    if len(people) == 1 and (own := people[0].pronouns.partition("/")[0].strip().casefold()):
-        subjects = conventions.grammar.pronouns.get("subject", {})
-        # "they" is also what several people are called: for one person the form for one is meant.
-        for form in ("m", "f", "x", "one"):
-            if subjects.get(form, "").casefold() == own and form in words:
-                return words[form]
-    return chosen(people, words, conventions)
+    missing = fitting[last] if fitting[last] in told_apart else fitting[0]
+    raise FormMissing(missing, ", ".join(person.name for person in people), conventions.language)

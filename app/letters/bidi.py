@@ -22,6 +22,7 @@ _NUMBERS = frozenset({"EN", "AN"})
 # What may stand before a number and belongs to it.
 _SIGNS = frozenset("+-−#№§$€£@/")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
+_AROUND_A_NUMBER = "()[]"
 _OPENING = frozenset(_BRACKETS.values())
 # Arabic punctuation has no direction of its own, and parts what stands before it from what follows.
 _ARABIC_MARKS = frozenset("،؛؟۔")
@@ -78,9 +79,11 @@ def _spans(text: str, against: Direction) -> Iterator[tuple[int, int]]:
     """Find the longest stretches that begin and end with what runs `against` the paragraph."""
     for begin, end in _segments(text, against):
         opened, unclosed = _brackets(text, begin, end)
+        # A bracket before a number, as of an area code, belongs to it.
+        closed = frozenset(opened.values()) if against is Direction.LTR else frozenset()
         at = begin
         while at < end:
-            if not _begins(text, at, against):
+            if not _begins(text, at, against) and not (at in closed and _begins(text, at + 1, against, number=True)):
                 at += 1
                 continue
             # A bracket that closes outside belongs to the paragraph, and so does what it holds.
@@ -88,7 +91,7 @@ def _spans(text: str, against: Direction) -> Iterator[tuple[int, int]]:
             limit = unclosed[following] if following < len(unclosed) else end
             last = _end(text, at, limit, against, opened)
             # A number alone keeps its order everywhere; what holds anything but digits may not.
-            if not text[at:last].isdigit():
+            if not text[at:last].strip(_AROUND_A_NUMBER).isdigit():
                 yield at, last
             at = last
 
@@ -117,9 +120,10 @@ def _brackets(text: str, begin: int, end: int) -> tuple[dict[int, int], list[int
     return opened, waiting
 
 
-def _begins(text: str, at: int, against: Direction) -> bool:
+def _begins(text: str, at: int, against: Direction, *, number: bool = False) -> bool:
+    """Return whether a stretch begins at a place; with `number`, whether one that begins with a number does."""
     if _direction(text[at]) is against:
-        return True
+        return not number
     if against is Direction.RTL:
         return False
     following = text[at + 1 : at + 2]

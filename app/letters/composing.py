@@ -47,6 +47,9 @@ class Role(StrEnum):
     RAISE_WITH = "raise_with"
 
 
+# Punctuation that a demand may bring with it, and that gives way to the language's own.
+_DEMAND_ENDS = " ;.,؛،"
+
 # The kind of letter that a target gets, which is a file of the language's folder.
 _KINDS = {Role.TO: "appeal", Role.COPY: "copy", Role.RAISE_WITH: "raise_with"}
 
@@ -104,7 +107,7 @@ class Matter:
     """What a campaign says, in the letter's language: texts in the Markdown subset, demands for this target only.
 
     Texts and demands may name the `people` and agree with them (see `templates`). `originals` are the offices to which
-    the letter itself goes, `states` the names of those with which a third party is asked to raise it.
+    the letter itself goes, `states` (ISO 3166-1 alpha-2) those with which a third party is asked to raise it.
     """
 
     campaign: str
@@ -151,11 +154,7 @@ def compose(
         # An inner address that only repeats the postal lines above it is left out.
         Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
         Part.DATE: _line(dates.line(written_on, writer.place, addressee.postal_country, conventions)),
-        Part.COPY_NOTE: _line(
-            labels["copy_note"].format(offices=f"{conventions.between_demands} ".join(matter.originals))
-        )
-        if addressee.role is Role.COPY
-        else (),
+        Part.COPY_NOTE: _line(_copy_note(matter, conventions)) if addressee.role is Role.COPY else (),
         Part.SUBJECT: (Paragraph((Run(labels["subject"].format(subject=matter.subject), bold=True),)),),
         Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
         Part.BODY: _body(matter, addressee, writer, conventions, catalogue),
@@ -188,6 +187,11 @@ def compose(
     )
     fonts.require_glyphs(letter)
     return letter
+
+
+def _copy_note(matter: Matter, conventions: Conventions) -> str:
+    offices = conventions.spelled(f"{conventions.between_demands} ".join(matter.originals))
+    return conventions.labels["copy_note"].format(offices=offices)
 
 
 def _addressed(addressee: Addressee) -> salutations.Addressed:
@@ -281,7 +285,8 @@ def _body(
     def text(name: str, source: str) -> tuple[Block, ...]:
         return filled_text(f"{matter.campaign}: {name} ({conventions.language})", source, texts)
 
-    demands = tuple(_runs_of(text("demand", demand)) for demand in matter.demands)
+    demands = tuple(_sentence(text("demand", demand), conventions) for demand in matter.demands)
+    states = [countries.name_of(state, conventions.variant) for state in matter.states]
     values: dict[str, Sequence[Block]] = {
         "writer.name": _line(writer.name),
         "writer.details": _line(details),
@@ -289,7 +294,7 @@ def _body(
         "campaign.introduction": text("introduction", matter.introduction),
         "campaign.concern": text("concern", matter.concern),
         "campaign.legal_ground": text("legal_ground", matter.legal_ground),
-        "campaign.states": _line(joined(matter.states, conventions)) if matter.states else (),
+        "campaign.states": _line(joined(states, conventions)) if states else (),
         "campaign.several_states": _line("several") if len(matter.states) > 1 else (),
         "letter.begins": _line(conventions.begins),
         "letter.demands": (Bullets(tuple(_punctuated(demands, conventions))),),
@@ -298,8 +303,11 @@ def _body(
     return template.blocks(replace(texts, values=values))
 
 
-def _runs_of(blocks: Sequence[Block]) -> tuple[Run, ...]:
-    return tuple(run for block in blocks if isinstance(block, Paragraph) for run in block.runs)
+def _sentence(blocks: Sequence[Block], conventions: Conventions) -> tuple[Run, ...]:
+    """Return the words of a demand, which is one item of a list. Raises TextMissing where nothing is left of it."""
+    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph) or not blocks[0].text.strip(_DEMAND_ENDS):
+        raise TextMissing("demand in one sentence", conventions.language)
+    return blocks[0].runs
 
 
 def _punctuated(demands: Sequence[tuple[Run, ...]], conventions: Conventions) -> list[tuple[Run, ...]]:
@@ -313,7 +321,7 @@ def _punctuated(demands: Sequence[tuple[Run, ...]], conventions: Conventions) ->
 
 def _ended(demand: tuple[Run, ...], end: str) -> tuple[Run, ...]:
     *runs, last = demand
-    return (*runs, replace(last, text=last.text.rstrip(" ;.,؛،") + end))
+    return (*runs, replace(last, text=last.text.rstrip(_DEMAND_ENDS) + end))
 
 
 def _own_words(text: str, conventions: Conventions) -> tuple[Block, ...]:

@@ -137,6 +137,15 @@ class DateRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRules:
+    """How words are listed: `last` stands before the last, `last_before` before one that begins so."""
+
+    between: str
+    last: str
+    last_before: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """What sentences about a person need.
 
@@ -175,6 +184,7 @@ class Conventions:
     between_demands: str
     after_last_demand: str
     labels: Mapping[str, str]
+    lists: ListRules | None = None
 
     def spelled(self, text: str) -> str:
         """Return one of our own texts in the spelling of this variant; what a writer typed never comes here."""

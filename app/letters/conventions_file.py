@@ -27,6 +27,7 @@ from app.letters.conventions import (
     GrammaticalCase,
     HomeCalendar,
     Language,
+    ListRules,
     Rank,
     Row,
     SalutationRules,
@@ -43,7 +44,7 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
             *("language", "name", "direction", "script", "default_variant", "order", "align", "begins"),
             *("addressee", "salutation", "closing", "date", "demands", "labels", "grammar"),
         }),
-        frozenset({"comma", "replace"}),
+        frozenset({"comma", "lists", "replace"}),
     ),
     "addressee": (frozenset({"case", "at_end_without_window", "lines"}), frozenset({"honorific", "excellency"})),
     "addressee.excellency": (frozenset({"ranks", "lines", "honorific"}), frozenset({"domestic"})),
@@ -57,13 +58,14 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"first", "line", "line_without_place", "months", "months_in", "digits", "calendar"}),
     ),
     "date.calendar": (frozenset({"name", "countries", "months", "beside"}), frozenset()),
+    "lists": (frozenset({"between", "last"}), frozenset({"last_before"})),
     "demands": (frozenset({"between", "last"}), frozenset()),
     "labels": (frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"}), frozenset()),
     "grammar": (frozenset({"cases", "agreement"}), frozenset({"pronouns"})),
 }  # fmt: skip
 _OF_LANGUAGE = frozenset({"language", "name", "script", "default_variant", "unconfirmed"})
 
-# The places that a text must have, and those that it may have.
+_MAY_BE_ABSENT = frozenset({"addressee.excellency", "date.calendar", "lists"})
 _SIDES = frozenset({"start", "center", "end"})
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}|other")
 _CASE = re.compile(r"[a-z]+(?:_[a-z]+)*")
@@ -147,7 +149,7 @@ def _require_known(table: Mapping[str, Any]) -> None:
             inner = inner.get(step)
             if inner is None:
                 break
-        if inner is None and "." in place:
+        if inner is None and place in _MAY_BE_ABSENT:
             continue
         if not isinstance(inner, Mapping):
             raise KeyError(place) if inner is None else ValueError(f"{place} must be a table")
@@ -194,7 +196,13 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         between_demands=_text(demands, "between"),
         after_last_demand=_text(demands, "last"),
         labels=labels,
+        lists=_lists(table["lists"]) if "lists" in table else None,
     )
+
+
+def _lists(table: Mapping[str, Any]) -> ListRules:
+    before = {begin.casefold(): words for begin, words in _texts(table, "last_before").items()}
+    return ListRules(_text(table, "between"), _text(table, "last"), before)
 
 
 def _address(table: Mapping[str, Any]) -> AddressRules:
@@ -319,10 +327,12 @@ def _grammar(table: Mapping[str, Any]) -> Grammar:
         if not _CASE.fullmatch(case):
             raise ValueError(f"grammar.cases: “{case}” is no word of small Latin letters")
     if GrammaticalCase.NOMINATIVE.value not in cases:
-        raise ValueError("grammar.cases must begin with nominative")
+        raise ValueError("grammar.cases must name the nominative")
     agreement = _strings(table["agreement"], "grammar.agreement")
     _require_among("form of agreement", agreement, FORMS)
     pronouns = _table(table, "pronouns")
+    if both := sorted({*pronouns} & {*cases}):
+        raise ValueError(f"grammar.pronouns: “{both[0]}” is a case of names already")
     for name, words in pronouns.items():
         if not _CASE.fullmatch(name):
             raise ValueError(f"grammar.pronouns: “{name}” is no word of small Latin letters")

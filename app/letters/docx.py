@@ -76,7 +76,9 @@ class DocxRenderer:
 
     def __init__(self, page: Path) -> None:
         folder = page / "docx"
-        environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+        environment = Environment(
+            loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        )
         environment.filters.update(
             emu=lambda mm: round(mm * _EMU_PER_MM), style_of=lambda section: _style_id(section.part), marked=_marked
         )

@@ -107,7 +107,7 @@ Block = Paragraph | Bullets | SignatureImage | SignatureRoom
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the letter with its blocks; `align` is "start" or "end" of the line."""
+    """A part of the letter with its blocks; `align` is the "start", "center" or "end" of the line."""
 
     part: Part
     blocks: tuple[Block, ...]

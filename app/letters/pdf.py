@@ -78,7 +78,9 @@ class PdfRenderer:
         # WeasyPrint lets Pillow draw cut-off pictures, in the whole process; a signature that is cut off is refused.
         ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-        environment = Environment(loader=FileSystemLoader(page), autoescape=True, undefined=StrictUndefined)
+        environment = Environment(
+            loader=FileSystemLoader(page), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        )
         environment.filters.update(FILTERS)
         self._template = environment.get_template("letter.html")
         self._fonts = FontConfiguration()

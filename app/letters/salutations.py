@@ -102,6 +102,7 @@ def punctuated(salutation: Salutation, conventions: Conventions) -> str:
 def closing(salutation: Salutation, rank: Rank, conventions: Conventions) -> str:
     """Return the closing: that of the rank; after a neutral salutation the neutral one, where the language has it."""
     rules = conventions.closing
-    neutral = rules.neutral if salutation.origin is Origin.NEUTRAL else ""
+    # A printed or stored salutation may be the neutral one, too.
+    neutral = rules.neutral if salutation.words == conventions.salutation.neutral else ""
     pattern = neutral or rules.by_rank.get(rank.value, rules.default)
     return pattern.format(salutation=salutation.words)

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.letters import conventions_file
+from app.letters.agreement import Person
 from app.letters.catalogue import KINDS
 from app.letters.conventions import Conventions, Gender, Language, Rank
 from app.letters.errors import LetterError, TemplateFault
+from app.letters.letter import Block, Bullets, Paragraph, Run
 from app.letters.salutations import Addressed, closing, punctuated, resolve
-from app.letters.templates import checked
+from app.letters.templates import Filling, LetterTemplate, checked
 
 # The language that every other one is held against.
 MODEL = "en"
@@ -100,24 +102,14 @@ def _unused(language: Language) -> Iterator[str]:
             yield f"unused: salutation.elision and salutation.vowels need each other ({code})"
         if (date.months or date.months_in) and "MMMM" not in date.pattern:
             yield f"unused: date.months, since date.pattern has no MMMM ({code})"
-        lines = "".join((*conventions.address.lines, *(conventions.address.excellency or _NO_LINES).lines))
+        excellency = conventions.address.excellency
+        lines = "".join((*conventions.address.lines, *(excellency.lines if excellency else ())))
         if conventions.address.honorific and "{honorific}" not in lines:
             yield f"unused: addressee.honorific, since no line has a place for it ({code})"
         for rank, words in conventions.closing.by_rank.items():
-            if (
-                words == conventions.closing.default
-                and code == language.default_variant
-                and len(language.variants) == 1
-            ):
+            # A variant must repeat its default to overrule a row of the others.
+            if words == conventions.closing.default and len(language.variants) == 1:
                 yield f"unused: closing.by_rank.{rank} says the same as closing.default ({code})"
-
-
-@dataclass(frozen=True, slots=True)
-class _NoLines:
-    lines: tuple[str, ...] = ()
-
-
-_NO_LINES = _NoLines()
 
 
 def _variables(folder: Path) -> dict[str, frozenset[str]]:
@@ -142,16 +134,34 @@ def _template_faults(folder: Path, language: Language, model: Mapping[str, froze
         if not path.is_file():
             continue
         try:
-            source = path.read_text(encoding="utf-8")
-            variables = checked(path.name, source, kind, language.default).variables
+            template = checked(path.name, path.read_text(encoding="utf-8"), kind, language.default)
+            template.blocks(_sample(template, language))
         except (UnicodeDecodeError, LetterError) as fault:
             yield f"unknown: {fault}"
             continue
+        variables = template.variables
         for variable in sorted(model.get(kind, frozenset()) - variables - _OPTIONAL):
             yield f"differs: {path.name} has no {{{{ {variable} }}}}, which English has"
         for variable in sorted(variables - model.get(kind, variables) - _OPTIONAL):
             yield f"differs: {path.name} has {{{{ {variable} }}}}, which English has not"
 
+
+def _sample(template: LetterTemplate, language: Language) -> Filling:
+    """Return what fills a template: the list of demands and the texts of several paragraphs as such, the rest as words.
+
+    A list that stands inside a sentence shows only when it is filled.
+    """
+    word: Block = Paragraph((Run("…"),))
+    values = {
+        name: (Bullets(((Run("…"),),)),) if name == "letter.demands" else (word, word) if name in _SEVERAL else (word,)
+        for name in template.variables
+    }
+    names = dict.fromkeys(language.default.grammar.cases, "…")
+    return Filling(language.default, values, (Person("…", "m", names=names),))
+
+
+# What may have several paragraphs.
+_SEVERAL = frozenset({"writer.own_words", "mail.text"})
 
 # A condition that only some languages need: the word for "state" agrees with the number of them.
 _OPTIONAL = frozenset({"campaign.several_states"})

@@ -17,7 +17,7 @@ from babel.lists import format_list
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from app.letters.agreement import FORMS, WRITER_FORMS, Person, chosen, pronoun
+from app.letters.agreement import FORMS, WRITER_FORMS, Person, chosen
 from app.letters.conventions import Conventions, Gender
 from app.letters.errors import TemplateFault
 from app.letters.letter import Block, Paragraph, Run
@@ -43,6 +43,8 @@ VARIABLES: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "text": {},
 })  # fmt: skip
 
+# What is true or not, and has no words.
+_CONDITIONS = frozenset({"several_states"})
 _PEOPLE = re.compile(r"people|person[1-9]?")
 _AGREE = "agree"
 
@@ -146,7 +148,7 @@ class _Writer(_Thing):
         super().__init__(slots, filling, "writer")
 
     def agreed(self, forms: Mapping[str, str]) -> Slot:
-        return self._word(forms[self._filling.writer_gender.value])
+        return self._word(self._filling.conventions.spelled(forms[self._filling.writer_gender.value]))
 
 
 class _People(_Thing):
@@ -160,13 +162,14 @@ class _People(_Thing):
         self._require_people()
         conventions = self._filling.conventions
         if attribute in conventions.grammar.pronouns:
-            return self._word(pronoun(self._people, attribute, conventions))
+            return self._word(chosen(self._people, conventions.grammar.pronouns[attribute], conventions))
         names = [person.name_in(attribute, conventions) for person in self._people]
         return self._word(names[0] if len(names) == 1 else joined(names, conventions))
 
     def agreed(self, forms: Mapping[str, str]) -> Slot:
         self._require_people()
-        return self._word(chosen(self._people, forms, self._filling.conventions))
+        conventions = self._filling.conventions
+        return self._word(conventions.spelled(chosen(self._people, forms, conventions)))
 
     def _require_people(self) -> None:
         if not self._people:
@@ -178,9 +181,16 @@ class _People(_Thing):
 
 
 def joined(words: Sequence[str], conventions: Conventions) -> str:
-    """Return several words as the language lists them: "A, B and C"."""
-    text: str = format_list(words, locale=conventions.variant.replace("-", "_"))
-    return text
+    """Return several words as the language lists them: "A, B and C"; CLDR's way where it names no way of its own."""
+    rules = conventions.lists
+    if rules is None:
+        text: str = format_list(words, locale=conventions.variant.replace("-", "_"))
+        return text
+    *others, last = words
+    if not others:
+        return last
+    sound = max((begin for begin in rules.last_before if last.casefold().startswith(begin)), key=len, default="")
+    return rules.between.join(others) + rules.last_before.get(sound, rules.last) + last
 
 
 def _agree(thing: _Writer | _People, **forms: str) -> Slot:
@@ -214,6 +224,8 @@ class _Check:
             if isinstance(child, nodes.Name) and not isinstance(node, nodes.Getattr):
                 raise self.fault(child, f"unknown variable {child.name}")
             if isinstance(node, nodes.Output):
+                if isinstance(child, nodes.Getattr) and child.attr in _CONDITIONS:
+                    raise self.fault(child, f"{child.attr} can stand in a condition only")
                 if not isinstance(child, nodes.TemplateData | nodes.Getattr | nodes.Filter):
                     raise self.fault(child, "only a variable can be printed")
             elif isinstance(child, nodes.Filter) or (
@@ -287,6 +299,16 @@ def _checked(check: _Check, source: str) -> LetterTemplate:
         raise TemplateFault(check.template, "it is nested too deeply") from error
 
 
+def has_places(source: str) -> bool:
+    """Return whether a text has anything to be filled in."""
+    return "{{" in source or "{%" in source
+
+
+def asks_writer(source: str, conventions: Conventions) -> bool:
+    """Return whether a campaign's text has a word that agrees with the writer. Raises TemplateFault."""
+    return has_places(source) and checked("text", source, "text", conventions).asks_writer
+
+
 @lru_cache(maxsize=1024)
 def plain_blocks(source: str) -> tuple[Block, ...]:
     """Return the blocks of a text without places; texts of campaigns come again with every letter."""
@@ -296,6 +318,6 @@ def plain_blocks(source: str) -> tuple[Block, ...]:
 def filled_text(name: str, source: str, filling: Filling) -> tuple[Block, ...]:
     """Return a campaign's text, filled and in the variant's spelling. Raises as `checked` and `blocks` do."""
     source = filling.conventions.spelled(source)
-    if "{{" not in source and "{%" not in source:
+    if not has_places(source):
         return plain_blocks(source)
     return checked(name, source, "text", filling.conventions).blocks(filling)

@@ -37,15 +37,15 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
             office = rows.get(record.id)
             if office is None:
                 new += 1
-                office = Office(id=record.id)
+                office, wanted = Office(id=record.id), record
                 session.add(office)
             else:
                 known = queries.record_of(office)
-                record = _with_languages_of(known, record) if only_new else record  # noqa: PLW2901  # What is to stand.
-                if known == record:
+                wanted = _with_languages_of(known, record) if only_new else record
+                if known == wanted:
                     continue
                 changed += 1
-            _fill(office, record)
+            _fill(office, wanted)
     return Imported(new, changed, len(records) - new - changed)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +16,35 @@ depends_on = None
 _OLD, _NEW = "uq_person_name_person_id_language_name", "uq_person_name_person_id_language_grammatical_case_name"
 
 
+# Drafts and published versions hold people as JSON.
+_STORED = (
+    sa.table("campaign", sa.column("id", sa.Integer), sa.column("draft", sa.JSON)),
+    sa.table("campaign_version", sa.column("id", sa.Integer), sa.column("content", sa.JSON)),
+)
+
+
+def _rewrite(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Let every stored person be as `change` returns it."""
+    connection = op.get_bind()
+    for table in _STORED:
+        identity, stored = table.c
+        for number, content in connection.execute(sa.select(identity, stored)).all():
+            content["people"] = [change(person) for person in content["people"]]
+            connection.execute(sa.update(table).where(identity == number).values({stored.name: content}))
+
+
+def _with_forms(person: dict[str, Any]) -> dict[str, Any]:
+    names = {language: {"nominative": name} for language, name in person["names"].items()}
+    return {**person, "names": names, "group": False}
+
+
+def _with_one_form(person: dict[str, Any]) -> dict[str, Any]:
+    names = {language: forms["nominative"] for language, forms in person["names"].items()}
+    return {name: value for name, value in {**person, "names": names}.items() if name != "group"}
+
+
 def upgrade() -> None:
+    _rewrite(_with_forms)
     with op.batch_alter_table("person_at_risk") as table:
         table.add_column(sa.Column("group", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("person_at_risk") as table:
@@ -29,6 +60,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """The forms of names but the nominative are lost; texts that need them stay as they are."""
+    _rewrite(_with_one_form)
     op.execute("DELETE FROM person_name WHERE grammatical_case NOT IN ('', 'nominative')")
     with op.batch_alter_table("person_name") as table:
         table.drop_constraint(_NEW, type_="unique")

@@ -107,6 +107,9 @@ def test_a_letter_that_does_not_speak_of_the_writer_does_not_ask(
         ("c.ru.toml", "[texts]", "colour = 1\n[texts]", "c.ru.toml: colour: this key is unknown"),
         ("c.ru.toml", "[texts]", "[[names]]\ngenitive = 'x'\n[texts]", "names[1].nominative: this key is missing"),
         ("c.ru.toml", "[texts]", "[posts]\nnobody = 'x'\n[texts]", "c.ru.toml: posts.nobody: this key is unknown"),
+        ("c.toml", "free {{ person.nominative }}", "{% if not person.nominative %}x{% endif %}", "one sentence"),
+        ("c.toml", 'office = "p', "salutations.en = '{{ x }}'\noffice = \"p", "salutations.en: placeholders"),
+        ("c.ru.toml", "[texts]", f"[[names]]\nnominative = '{'x' * 201}'\n[texts]", "a name has at most"),
         ("c.ru.toml", "demands = [", "demands = [1, ", "c.ru.toml: demands: a list of texts is expected here"),
     ],
 )  # fmt: skip
@@ -130,7 +133,7 @@ def test_a_demand_with_names_in_a_language_without_letters_is_refused(
     (tmp_path / "c.be.toml").write_text(page_only, encoding="utf-8")
     result = runner.invoke(args=["campaigns", "load", str(file)])
     assert result.exit_code == 1
-    assert "no letter templates" in result.stderr
+    assert "There is no letter template for the language “be”" in result.stderr
 
 
 def test_forms_of_names_are_proposed_and_never_used_by_themselves(

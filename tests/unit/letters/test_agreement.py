@@ -112,6 +112,31 @@ def test_pronouns(catalogue: Catalogue, person: Person, sentence: str) -> None:
     assert _filled(catalogue, "en", text, person) == sentence
 
 
+def test_own_pronouns_also_choose_the_words_that_agree(catalogue: Catalogue) -> None:
+    text = '{{ person.subject }} {{ person | agree(m="was", f="was", x="were", several="were") }} seen'
+    assert _filled(catalogue, "en", text, replace(MARA, pronouns="they/them")) == "they were seen"
+    # In a language that they are not of, they say nothing.
+    assert _filled(catalogue, "ru", RUSSIAN, replace(MARA, pronouns="they/them")) == "похищена"
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "listed"),
+    [
+        ("es", ["María", "Irina"], "María e Irina"),
+        ("es", ["María", "Hilda"], "María e Hilda"),
+        ("es", ["Ana", "Eva", "Luz"], "Ana, Eva y Luz"),
+        ("tg", ["A", "B", "C"], "A, B ва C"),
+        ("de", ["A", "B"], "A und B"),
+        ("ar", ["روسيا", "طاجيكستان"], "روسيا وطاجيكستان"),
+    ],
+)
+def test_names_are_listed_as_the_language_does(
+    catalogue: Catalogue, language: str, names: list[str], listed: str
+) -> None:
+    people = [Person(name, "f", names={"nominative": name}) for name in names]
+    assert _filled(catalogue, language, "{{ people.nominative }}", *people) == listed
+
+
 @pytest.mark.parametrize(
     ("gender", "thanks"),
     [

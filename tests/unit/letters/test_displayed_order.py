@@ -111,6 +111,8 @@ def test_an_arabic_name_in_english_is_isolated(catalogue: Catalogue) -> None:
         ("بنسبة 50% من", ["50%"]),
         ("انظر https://x.example.org/a?b=1 هنا", ["https://x.example.org/a?b=1"]),
         ("+992 (37) 221-00-00", ["+992 (37) 221-00-00"]),
+        ("هاتف (495) 123-45-67 هنا", ["(495) 123-45-67"]),
+        ("هو (Ann) هنا", ["Ann"]),
         ("۳۰ آبان ۱۴۰۵ (۲۱ نوامبر ۲۰۲۶)", []),
         ("سطر One\nTwo سطر", ["One", "Two"]),
         ("رسالة إلى وAmnesty", ["Amnesty"]),

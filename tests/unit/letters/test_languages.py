@@ -144,6 +144,25 @@ def _lines(letter_part: str, catalogue: Catalogue, language: str, **given: Any) 
     return [line for paragraph in paragraphs for line in paragraph.text.split("\n")]
 
 
+def test_a_stored_neutral_salutation_closes_as_the_neutral_one(catalogue: Catalogue) -> None:
+    english = catalogue.language("en").default
+    stored = resolve(Addressed("office", Rank.MINISTER, M, stored="Dear Sir or Madam,"), english)
+    assert closing(stored, Rank.MINISTER, english) == "Yours faithfully,"
+
+
+def test_a_variant_spells_offices_and_words_that_agree_but_no_names(catalogue: Catalogue) -> None:
+    role = {"role": Role.COPY}
+    matter = {
+        "subject": "Anna Weiß",
+        "originals": ("Großer Rat",),
+        "concern": '{{ writer | agree(m="Ich grüße", f="Ich grüße", unknown="Ich grüße") }} Sie.',
+    }
+    given = {"addressee": role, "matter": matter, "writer": {"country": "CH"}}
+    assert _lines("copy_note", catalogue, "de", **given)[0].endswith("Grosser Rat.")
+    assert "Ich grüsse Sie." in _lines("body", catalogue, "de", **given)
+    assert _lines("subject", catalogue, "de", **given) == ["Anna Weiß"]
+
+
 def test_german_goes_on_in_lower_case_after_a_comma_and_in_switzerland_with_a_capital_and_no_sharp_s(
     catalogue: Catalogue,
 ) -> None:
@@ -191,7 +210,7 @@ def test_the_last_lines_of_an_address_in_france_stand_in_capitals_and_nowhere_el
 
 
 def test_a_third_party_is_asked_to_raise_the_case(catalogue: Catalogue) -> None:
-    given = {"addressee": {"role": Role.RAISE_WITH}, "matter": {"states": ("Russia", "Tajikistan")}}
+    given = {"addressee": {"role": Role.RAISE_WITH}, "matter": {"states": ("RU", "TJ")}}
     (sentence,) = [line for line in _lines("body", catalogue, "en", **given) if "raise this case" in line]
     assert "with the authorities of Russia and Tajikistan" in sentence
 
@@ -251,6 +270,9 @@ class TestAnEleventhLanguage:
             ("appeal.md", 'f="', 'g="', "there is no form g"),
             ("appeal.md", ', unknown="תודה על תשובתך."', "", "the form unknown is missing"),
             ("mail_confirm.md", "{{ mail.link }}", "{{ mail.lnik }}", "unknown variable mail.lnik"),
+            ("appeal.md", "\n\n{{ letter.demands }}", " {{ letter.demands }}", "stands inside a sentence"),
+            ("raise_with.md", "{{ campaign.states }}", "{{ campaign.several_states }}", "in a condition only"),
+            ("conventions.toml", "subject = {", "nominative = {", "is a case of names already"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_named(self, folder: Path, file: str, old: str, new: str, fault: str) -> None:
