@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from http import HTTPStatus
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -40,6 +42,28 @@ def test_migrations_go_down_and_up_again_over_data(app: Flask) -> None:
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         upgrade()
         assert _differences() == []
+
+
+def test_stored_campaigns_are_read_after_the_forms_of_names_came_and_went(app: Flask) -> None:
+    """Revision 0002 rewrites the people in drafts and published versions, both ways."""
+    stored = text("SELECT content FROM campaign_version UNION ALL SELECT draft FROM campaign")
+
+    def names() -> list[object]:
+        with db.engine.connect() as connection:
+            contents = [json.loads(content) for (content,) in connection.execute(stored)]
+        return [person["names"]["ru"] for content in contents for person in content["people"]]
+
+    with app.app_context():
+        before = names()
+        downgrade(revision="0001")
+        assert all(isinstance(name, str) for name in names())
+        upgrade()
+        assert names() == [{"nominative": name["nominative"]} for name in before]  # type: ignore[index]  # A table of cases.
+        assert app.test_client().get("/ru/").status_code == HTTPStatus.OK
+        again = app.test_cli_runner().invoke(args=["examples", "load"])
+        assert again.exit_code == 0, again.output
+        assert names() != before or "changed" in again.output
+        assert app.test_client().get("/ru/campaigns/ua-84-11").status_code == HTTPStatus.OK
 
 
 WIDEN = """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,20 @@ def test_without_anything_exported_the_secret_is_read_from_the_instance(tmp_path
     config = Config.from_env({"INSTANCE_PATH": str(tmp_path)})
     assert config.secret_key == "made-by-the-setup-script"  # noqa: S105  # It opens nothing.
     assert config.sqlalchemy_url == f"sqlite:///{tmp_path}/faithfully.db"
+
+
+def test_the_server_refuses_to_start_with_a_faulty_template(tmp_path: Path) -> None:
+    languages = Path(shutil.copytree(ROOT / "letter_templates", tmp_path / "letter_templates"))
+    (languages / "de" / "copy.md").write_text("{{ writer.password }}", encoding="utf-8")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "only-for-tests-0123456789",
+        "INSTANCE_PATH": str(tmp_path / "instance"),
+        "LETTER_TEMPLATES": str(languages),
+        "PORT": "0",
+    }
+    command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "wsgi:app"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 1
+    assert "Error: The letter template de/copy.md cannot be used: line 1: unknown variable" in ended.stderr
+    assert "Traceback" not in ended.stderr
