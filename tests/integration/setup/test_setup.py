@@ -98,7 +98,6 @@ def test_the_server_refuses_to_start_with_a_faulty_template(tmp_path: Path) -> N
         "SECRET_KEY": "only-for-tests-0123456789",
         "INSTANCE_PATH": str(tmp_path / "instance"),
         "LETTER_TEMPLATES": str(languages),
-        "PORT": "0",
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "wsgi:app"]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
