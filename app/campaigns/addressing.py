@@ -138,7 +138,7 @@ def matter(
         concern=texts.get(TextKind.CONCERN, ""),
         legal_ground=texts.get(TextKind.LEGAL_GROUND, ""),
         demands=tuple(demand.texts.get(language.code, "") for demand in demands),
-        people=people_in(content, language.code),
+        people=people_in(content, language),
         historical=content.historical,
         reference=content.reference if content.reference_in_letters else "",
         originals=tuple(named_in_note(offices[original.office], language) for original in originals) if copy else (),
@@ -146,15 +146,19 @@ def matter(
     )
 
 
-def people_in(content: CampaignContent, language: str) -> tuple[Person, ...]:
-    """Return the people of a campaign, with the forms of their names that a language needs."""
+def people_in(content: CampaignContent, language: Language) -> tuple[Person, ...]:
+    """Return the people of a campaign, with the forms of their names that a language needs.
+
+    The name as the source spells it serves in languages of its own script; for others somebody must enter it.
+    """
     return tuple(
         Person(
             name=person.name,
             gender=person.gender,
             group=person.group,
             pronouns=person.pronouns,
-            names=person.names.get(language) or {GrammaticalCase.NOMINATIVE.value: person.name},
+            names=person.names.get(language.code)
+            or ({GrammaticalCase.NOMINATIVE.value: person.name} if script_of(person.name) == language.script else {}),
         )
         for person in content.people
     )
@@ -170,7 +174,7 @@ def passage(content: CampaignContent, text: str, code: str, languages: Mapping[s
         if has_places(text):
             raise LanguageUnknown(code)
         return parse(text)
-    filling = Filling(language.default, people=people_in(content, language.code))
+    filling = Filling(language.default, people=people_in(content, language))
     return filled_text(f"{content.slug} ({language.code})", text, filling)
 
 

@@ -54,7 +54,11 @@ def files_in(folder: Path) -> list[Path]:
 
 def _opened(path: Path) -> Table:
     try:
-        data = path.read_bytes()
+        # Neither a pipe nor an endless device is read.
+        if not path.is_file():
+            raise CampaignFileRefused(path.name, "file", "it is no file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise CampaignFileRefused(path.name, "file", f"it is larger than {LARGEST_FILE} bytes")
         values = tomllib.loads(data.decode("utf-8"))

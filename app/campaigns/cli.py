@@ -12,6 +12,7 @@ from flask import current_app
 from app import clock
 from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
+from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Status, phase
 from app.cli import Group
 from app.config import ROOT
@@ -112,6 +113,7 @@ def load_examples() -> None:
     for file in sorted((ROOT / "recipients").glob("*.csv")):
         # What somebody has changed since stays changed.
         recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()), only_new=True)
+    refused: list[str] = []
     for file in _example_files():
         content = campaign_file.read(file)
         row = queries.campaign(db.session(), content.slug)
@@ -119,8 +121,15 @@ def load_examples() -> None:
             click.echo(f"{content.slug}: {row.status}, left as it is")
             continue
         last_day = clock.today(content.time_zone) + timedelta(days=DAYS_AHEAD)
-        loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)
-        click.echo(_told(loaded))
+        try:
+            loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)
+        except CampaignFileRefused as error:
+            # One that an office changed here does not fit must not keep the others from being tried.
+            refused.append(str(error))
+        else:
+            click.echo(_told(loaded))
+    if refused:
+        raise click.ClickException("\n".join(refused))
 
 
 @examples.command("remove")

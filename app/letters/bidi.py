@@ -16,6 +16,8 @@ from app.letters.letter import Direction, Run
 # Left-to-right isolate, right-to-left isolate, and the end of either (UAX #9, 2.4).
 _ISOLATES = {Direction.LTR: "\u2066", Direction.RTL: "\u2067"}
 _END = "\u2069"
+# Left-to-right override, and its end.
+_OVERRIDE, _END_OF_OVERRIDE = "\u202d", "\u202c"
 
 _STRONG = {"L": Direction.LTR, "R": Direction.RTL, "AL": Direction.RTL}
 _NUMBERS = frozenset({"EN", "AN"})
@@ -23,17 +25,27 @@ _NUMBERS = frozenset({"EN", "AN"})
 _SIGNS = frozenset("+-−#№§$€£@/")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _AROUND_A_NUMBER = "()[]"
+# A hashtag or a handle begins so; an address may end with a stroke, a name (C++) with a sign.
+_TAGS, _TRAILING = frozenset("#@"), frozenset("/+#")
 _OPENING = frozenset(_BRACKETS.values())
 # Arabic punctuation has no direction of its own, and parts what stands before it from what follows.
 _ARABIC_MARKS = frozenset("،؛؟۔")
 _MOST_IN_A_WORD = 12
+# Where a line may end; at a no-break space it may not.
+_SPACES = frozenset(" \t\n")
 # Between numbers these part one from the next: "3, 5 and 13" are three.
 _PARTS_NUMBERS = re.compile(r"[,;:]\s")
 
 
 def isolated(text: str, direction: Direction | None) -> str:
     """Return text with the isolating characters of a direction around it; None leaves it as it is."""
-    return f"{_ISOLATES[direction]}{text}{_END}" if direction else text
+    return f"{_ISOLATES[direction]}{in_order(text, direction)}{_END}" if direction else text
+
+
+def in_order(text: str, direction: Direction | None) -> str:
+    """Return text with its order held where isolating does not hold it: groups of Arabic-Indic digits turn round."""
+    arabic_digits = any(unicodedata.bidirectional(character) == "AN" for character in text)
+    return f"{_OVERRIDE}{text}{_END_OF_OVERRIDE}" if direction is Direction.LTR and arabic_digits else text
 
 
 def with_isolates(runs: Iterable[Run], direction: Direction) -> tuple[Run, ...]:
@@ -64,7 +76,7 @@ def _within_words(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple
     """Leave out the stretches of a word that changes its direction over and over: it is no word, and costs minutes."""
     word: list[tuple[int, int]] = []
     for span in spans:
-        if word and any(character.isspace() for character in text[word[-1][1] : span[0]]):
+        if word and any(character in _SPACES for character in text[word[-1][1] : span[0]]):
             yield from word if len(word) <= _MOST_IN_A_WORD else ()
             word = []
         word.append(span)
@@ -124,6 +136,8 @@ def _begins(text: str, at: int, against: Direction, *, number: bool = False) -> 
     """Return whether a stretch begins at a place; with `number`, whether one that begins with a number does."""
     if _direction(text[at]) is against:
         return not number
+    if text[at] in _TAGS and not number and text[at + 1 : at + 2] and _direction(text[at + 1]) is against:
+        return True
     if against is Direction.RTL:
         return False
     following = text[at + 1 : at + 2]
@@ -145,6 +159,7 @@ def _end(text: str, begin: int, limit: int, against: Direction, opened: Mapping[
             break
         seen_letter |= direction is against
         closes = opened.get(at, -1) >= begin
-        if direction is against or number or closes or (text[at] == "%" and at == end):
+        trails = at == end and (text[at] == "%" or (seen_letter and text[at] in _TRAILING))
+        if direction is against or number or closes or trails:
             end = at + 1
     return max(end, begin + 1)

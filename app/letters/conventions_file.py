@@ -177,6 +177,9 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         _require_places(f"labels.{label}", labels[label], {place})
     _require_places("labels.reference", labels["reference"], {"reference"})
     _require_places("labels.historical", labels["historical"], ())
+    for key in ("historical", "copy_note"):
+        _require_words(f"labels.{key}", labels[key])
+    _require_words("begins", _text(table, "begins"))
     return Conventions(
         language=table["language"],
         variant=code,
@@ -234,8 +237,9 @@ def _salutation(table: Mapping[str, Any]) -> SalutationRules:
     for country in at_home:
         _require_country(country)
     end, neutral = _text(table, "end"), _text(table, "neutral")
-    if not neutral.strip():
-        raise ValueError("salutation.neutral is empty")
+    _require_words("salutation.neutral", neutral)
+    for key in ("neutral", "greeting", "end", "neutral_end"):
+        _require_places(f"salutation.{key}", _text(table, key, ""), ())
     return SalutationRules(
         end=end,
         neutral=neutral,
@@ -274,6 +278,7 @@ def _closing(table: Mapping[str, Any]) -> ClosingRules:
     by_rank = _texts(table, "by_rank")
     _require_among("rank", by_rank, Rank)
     rules = ClosingRules(_text(table, "default"), _text(table, "neutral", ""), by_rank)
+    _require_words("closing.default", rules.default)
     for text in (rules.default, rules.neutral, *by_rank.values()):
         _require_places("closing", text, (), {"salutation"})
     return rules
@@ -281,6 +286,9 @@ def _closing(table: Mapping[str, Any]) -> ClosingRules:
 
 def _date(table: Mapping[str, Any]) -> DateRules:
     pattern = _text(table, "pattern")
+    tokens = {found[0] for found in re.finditer(r"'[^']*'|MMMM|y|d", pattern)}
+    if missing := [token for token in ("d", "MMMM", "y") if token not in tokens]:
+        raise ValueError(f"date.pattern has no {missing[0]}")
     line = _text(table, "line", "{date}")
     alone = _text(table, "line_without_place", "{date}")
     _require_places("date.line", line, {"date"}, {"place"})
@@ -324,7 +332,8 @@ def _months(given: Any, place: str) -> tuple[str, ...]:
 def _grammar(table: Mapping[str, Any]) -> Grammar:
     cases = _strings(table["cases"], "grammar.cases")
     for case in cases:
-        if not _CASE.fullmatch(case):
+        # "agreed" is what the templates' own code is called.
+        if not _CASE.fullmatch(case) or case == "agreed":
             raise ValueError(f"grammar.cases: “{case}” is no word of small Latin letters")
     if GrammaticalCase.NOMINATIVE.value not in cases:
         raise ValueError("grammar.cases must name the nominative")
@@ -347,6 +356,11 @@ def _require_among(kind: str, found: Iterable[str], known: Iterable[str]) -> Non
         raise ValueError(f"“{min(wrong)}” is no {kind}")
 
 
+def _require_words(key: str, text: str) -> None:
+    if not text.strip():
+        raise ValueError(f"{key} is empty")
+
+
 def _require_country(code: str) -> None:
     if not is_country(code):
         raise ValueError(f"“{code}” is not a country code (ISO 3166-1 alpha-2)")
@@ -355,9 +369,12 @@ def _require_country(code: str) -> None:
 def _require_places(key: str, text: str, needed: Iterable[str], allowed: Iterable[str] = ()) -> None:
     """Refuse a text without a place that it must have, or with one that nothing will fill."""
     try:
-        places = {place for _text, place, _spec, _conversion in string.Formatter().parse(text) if place is not None}
+        parsed = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError:
         raise ValueError(f"{key}: “{text}” has a brace that is not closed") from None
+    places = {place for _text, place, _spec, _conversion in parsed if place is not None}
+    if any(spec or conversion for _text, _place, spec, conversion in parsed):
+        raise ValueError(f"{key}: “{text}” has more than a name in a place")
     for place in sorted({*needed} - places):
         raise ValueError(f"{key}: “{text}” has no place for {{{place}}}")
     for place in sorted(places - {*needed} - {*allowed}):

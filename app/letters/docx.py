@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from app.letters.bidi import in_order
 from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Section, SignatureImage, SignatureRoom, Window
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
@@ -126,8 +127,10 @@ def _marked(text: str, direction: Direction | None) -> str:
     """
     if direction is None:
         return text
-    mark = _LEFT_TO_RIGHT_MARK if direction is Direction.LTR else _RIGHT_TO_LEFT_MARK
-    return f"{mark}{text}{mark}"
+    marks = (_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK)
+    inside, outside = marks if direction is Direction.LTR else marks[::-1]
+    # The outer marks keep a comma between two such stretches from joining them.
+    return f"{outside}{inside}{in_order(text, direction)}{inside}{outside}"
 
 
 def _page(paper: Paper) -> dict[str, int]:

@@ -22,6 +22,9 @@ _MAIN = ("liberation*/LiberationSerif-Regular.ttf", "noto/NotoNaskhArabic-Regula
 _OTHERS = ("noto/NotoSans*-Regular.ttf", "noto/NotoSerif*-Regular.ttf")
 
 # They are drawn by no glyph of their own: white space, joiners and marks of direction, variation selectors.
+# Fonts have glyphs for some of these, and yet they are no text, or turn it round.
+_NO_TEXT = frozenset({"Cc", "Cs", "Co"})
+_OVERRIDES = range(0x202A, 0x202F)
 _UNSEEN_CATEGORIES = frozenset({"Zl", "Zp", "Zs"})
 _UNSEEN = frozenset({0x0A, 0x061C, 0x200C, 0x200D, 0x200E, 0x200F, *range(0xFE00, 0xFE10)})
 
@@ -64,6 +67,8 @@ def missing_glyph(text: str) -> str | None:
     """Return the first character of `text` that no font of the letters can show, or None."""
     for character in dict.fromkeys(text):
         code = ord(character)
+        if (unicodedata.category(character) in _NO_TEXT and character != "\n") or code in _OVERRIDES:
+            return character
         if code in _UNSEEN or code in _main_widths() or unicodedata.category(character) in _UNSEEN_CATEGORIES:
             continue
         if code not in _rarer_characters():

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from PIL import ImageFile
 
 from app.letters.address_block import POSTAL_LANGUAGE
+from app.letters.bidi import in_order
 from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Run, Section, SignatureImage, Window
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
@@ -166,7 +167,7 @@ def _window_rule(index: int, window: Window, room: float) -> str:
 
 
 # What the sheet's templates need; the page that shows a preview gives them to its own environment.
-FILTERS = {"picture_url": picture_url, "breakable": breakable}
+FILTERS = {"in_order": in_order, "picture_url": picture_url, "breakable": breakable}
 
 
 @cache

@@ -18,8 +18,9 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedErro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.letters.agreement import FORMS, WRITER_FORMS, Person, chosen
+from app.letters.characters import lines_of
 from app.letters.conventions import Conventions, Gender
-from app.letters.errors import TemplateFault
+from app.letters.errors import LetterError, TemplateFault
 from app.letters.letter import Block, Paragraph, Run
 from app.letters.markup import MarkupError, Slots, parse
 
@@ -259,6 +260,10 @@ class _Check:
         for pair in node.kwargs:
             if not isinstance(pair.value, nodes.Const) or not isinstance(pair.value.value, str):
                 raise self.fault(node, f"agree: {pair.key} must be a text in quotes")
+            try:
+                lines_of(pair.value.value)
+            except LetterError as error:
+                raise self.fault(node, f"agree: {pair.key}: {error}") from error
             if pair.key not in (FORMS if people else WRITER_FORMS):
                 raise self.fault(node, f"agree: there is no form {pair.key}")
         shared = self.agreement if self.kind != "text" else ()

@@ -119,6 +119,11 @@ def test_an_arabic_name_in_english_is_isolated(catalogue: Catalogue) -> None:
         ("a) ب (b) ب (c", ["a", "b", "c"]),
         # What changes its direction over and over within a word is none, and would be minutes of layout.
         ("aا" * 20, []),
+        ("a\u00a0ا\u00a0" * 20, []),
+        (
+            "انظر https://example.org/ و#FreeIzzat و@izzat_amon وC++ هنا",
+            ["https://example.org/", "#FreeIzzat", "@izzat_amon", "C++"],
+        ),
         ("", []),
     ],
 )
