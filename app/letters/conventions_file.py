@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,16 @@ from app.letters.conventions import (
     Row,
     SalutationRules,
 )
-from app.letters.countries import is_country
+from app.letters.conventions_values import (
+    require_among,
+    require_country,
+    require_places,
+    require_words,
+    strings_of,
+    table_of,
+    text_of,
+    texts_of,
+)
 from app.letters.dates import CALENDARS
 from app.letters.errors import TemplateFault
 from app.letters.letter import Direction, Part
@@ -88,14 +97,14 @@ def read(path: Path) -> Language:
 
 
 def _language(table: dict[str, Any], folder: str) -> Language:
-    _require_among("language of this folder", [table["language"]], [folder])
+    require_among("language of this folder", [table["language"]], [folder])
     variants: dict[str, Conventions] = {}
     countries: dict[str, str] = {}
     shared = {key: value for key, value in table.items() if key not in {"variants", "unconfirmed"}}
-    for code, own in _table(table, "variants").items():
+    for code, own in table_of(table, "variants").items():
         merged = _spelled(_merged(shared, own))
-        for country in _strings(merged.pop("countries", []), "countries"):
-            _require_country(country)
+        for country in strings_of(merged.pop("countries", []), "countries"):
+            require_country(country)
             if country in countries:
                 raise ValueError(f"the country {country} has two variants, {countries[country]} and {code}")
             countries[country] = code
@@ -107,12 +116,12 @@ def _language(table: dict[str, Any], folder: str) -> Language:
         raise ValueError(f"the default variant {table['default_variant']} is not among the variants")
     return Language(
         table["language"],
-        _text(table, "name"),
+        text_of(table, "name"),
         table["script"],
         table["default_variant"],
         variants,
         countries,
-        _strings(table.get("unconfirmed", []), "unconfirmed"),
+        strings_of(table.get("unconfirmed", []), "unconfirmed"),
     )
 
 
@@ -127,7 +136,7 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _spelled(table: dict[str, Any]) -> dict[str, Any]:
     """Return a variant's table with its own spelling in every text (see `Conventions.replace`)."""
-    replace = _texts(table, "replace")
+    replace = texts_of(table, "replace")
 
     def spelled(value: Any) -> Any:
         if isinstance(value, str):
@@ -167,19 +176,19 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
             f"the variant {code} is no locale of CLDR: it gives the names of months and countries"
         ) from None
     printed = sorted(set(Part) - {Part.NOTICE})
-    if sorted(_strings(table["order"], "order")) != printed:
+    if sorted(strings_of(table["order"], "order")) != printed:
         raise ValueError(f"order must name each of these once: {', '.join(printed)}")
     if not _SCRIPT.fullmatch(table["script"]):
         raise ValueError(f"“{table['script']}” is no script (ISO 15924, such as Latn)")
-    _require_among("side", table["align"].values(), _SIDES)
-    demands, labels = table["demands"], _texts(table, "labels")
+    require_among("side", table["align"].values(), _SIDES)
+    demands, labels = table["demands"], texts_of(table, "labels")
     for label, place in (("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")):
-        _require_places(f"labels.{label}", labels[label], {place})
-    _require_places("labels.reference", labels["reference"], {"reference"})
-    _require_places("labels.historical", labels["historical"], ())
+        require_places(f"labels.{label}", labels[label], {place})
+    require_places("labels.reference", labels["reference"], {"reference"})
+    require_places("labels.historical", labels["historical"], ())
     for key in ("historical", "copy_note"):
-        _require_words(f"labels.{key}", labels[key])
-    _require_words("begins", _text(table, "begins"))
+        require_words(f"labels.{key}", labels[key])
+    require_words("begins", text_of(table, "begins"))
     return Conventions(
         language=table["language"],
         variant=code,
@@ -188,74 +197,72 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         script=table["script"] if table["script"] in SCRIPTS.values() else "other",
         order=tuple(Part(part) for part in table["order"]),
         align={Part(part): side for part, side in table["align"].items()},
-        begins=_text(table, "begins"),
-        comma=_text(table, "comma", ", "),
-        replace=_texts(table, "replace"),
+        begins=text_of(table, "begins"),
+        comma=text_of(table, "comma", ", "),
+        replace=texts_of(table, "replace"),
         address=_address(table["addressee"]),
         salutation=_salutation(table["salutation"]),
         closing=_closing(table["closing"]),
         date=_date(table["date"]),
         grammar=_grammar(table["grammar"]),
-        between_demands=_text(demands, "between"),
-        after_last_demand=_text(demands, "last"),
+        between_demands=text_of(demands, "between"),
+        after_last_demand=text_of(demands, "last"),
         labels=labels,
         lists=_lists(table["lists"]) if "lists" in table else None,
     )
 
 
 def _lists(table: Mapping[str, Any]) -> ListRules:
-    before = {begin.casefold(): words for begin, words in _texts(table, "last_before").items()}
-    return ListRules(_text(table, "between"), _text(table, "last"), before)
+    before = {begin.casefold(): words for begin, words in texts_of(table, "last_before").items()}
+    return ListRules(text_of(table, "between"), text_of(table, "last"), before)
 
 
 def _address(table: Mapping[str, Any]) -> AddressRules:
-    lines = _strings(table["lines"], "addressee.lines")
+    lines = strings_of(table["lines"], "addressee.lines")
     for line in lines:
-        _require_places("addressee.lines", line, (), {"honorific", "holder", "form"})
+        require_places("addressee.lines", line, (), {"honorific", "holder", "form"})
     excellency = None
     if own := table.get("excellency"):
         excellency = Excellency(
-            ranks=frozenset(_strings(own["ranks"], "addressee.excellency.ranks")),
-            domestic=frozenset(_strings(own.get("domestic", []), "addressee.excellency.domestic")),
-            lines=_strings(own["lines"], "addressee.excellency.lines"),
-            honorific=_texts(own, "honorific"),
+            ranks=frozenset(strings_of(own["ranks"], "addressee.excellency.ranks")),
+            domestic=frozenset(strings_of(own.get("domestic", []), "addressee.excellency.domestic")),
+            lines=strings_of(own["lines"], "addressee.excellency.lines"),
+            honorific=texts_of(own, "honorific"),
         )
-        _require_among("rank", excellency.ranks, Rank)
+        require_among("rank", excellency.ranks, Rank)
         for line in excellency.lines:
-            _require_places(
-                "addressee.excellency.lines", line, (), {"excellency", "honorific", "holder", "form_dative"}
-            )
-    honorific = _texts(table, "honorific")
-    _require_among("gender", {*honorific, *(excellency.honorific if excellency else ())}, Gender)
+            require_places("addressee.excellency.lines", line, (), {"excellency", "honorific", "holder", "form_dative"})
+    honorific = texts_of(table, "honorific")
+    require_among("gender", {*honorific, *(excellency.honorific if excellency else ())}, Gender)
     if not isinstance(table["at_end_without_window"], bool):
         raise TypeError("addressee.at_end_without_window must be true or false")
     return AddressRules(GrammaticalCase(table["case"]), table["at_end_without_window"], lines, honorific, excellency)
 
 
 def _salutation(table: Mapping[str, Any]) -> SalutationRules:
-    at_home = _table(table, "at_home")
+    at_home = table_of(table, "at_home")
     for country in at_home:
-        _require_country(country)
-    end, neutral = _text(table, "end"), _text(table, "neutral")
-    _require_words("salutation.neutral", neutral)
+        require_country(country)
+    end, neutral = text_of(table, "end"), text_of(table, "neutral")
+    require_words("salutation.neutral", neutral)
     for key in ("neutral", "greeting", "end", "neutral_end"):
-        _require_places(f"salutation.{key}", _text(table, key, ""), ())
+        require_places(f"salutation.{key}", text_of(table, key, ""), ())
     return SalutationRules(
         end=end,
         neutral=neutral,
-        neutral_end=_text(table, "neutral_end", end),
-        greeting=_text(table, "greeting", ""),
-        by_rank=_rows(_table(table, "by_rank"), "salutation.by_rank"),
+        neutral_end=text_of(table, "neutral_end", end),
+        greeting=text_of(table, "greeting", ""),
+        by_rank=_rows(table_of(table, "by_rank"), "salutation.by_rank"),
         at_home={country: _rows(rows, f"salutation.at_home.{country}") for country, rows in at_home.items()},
-        title=_row(_table(table, "title"), "salutation.title", {"title"}),
-        surname=_row(_table(table, "surname"), "salutation.surname", {"surname"}),
-        elision=_texts(table, "elision"),
-        vowels=_text(table, "vowels", ""),
+        title=_row(table_of(table, "title"), "salutation.title", {"title"}),
+        surname=_row(table_of(table, "surname"), "salutation.surname", {"surname"}),
+        elision=texts_of(table, "elision"),
+        vowels=text_of(table, "vowels", ""),
     )
 
 
 def _rows(table: Mapping[str, Any], place: str) -> dict[str, Row]:
-    _require_among("rank", table, Rank)
+    require_among("rank", table, Rank)
     return {rank: _row(row, f"{place}.{rank}") for rank, row in table.items()}
 
 
@@ -263,45 +270,45 @@ def _row(table: Mapping[str, Any], place: str, needed: Iterable[str] = ()) -> Ro
     """Return the patterns by gender; an empty text says that there is deliberately none."""
     if not isinstance(table, Mapping):
         raise TypeError(f"{place} must be a table by gender")
-    _require_among("gender", table, Gender)
+    require_among("gender", table, Gender)
     row = {}
     for gender, given in table.items():
         key = f"{place}.{gender}"
-        patterns = _strings([given] if isinstance(given, str) else given, key)
+        patterns = strings_of([given] if isinstance(given, str) else given, key)
         for pattern in filter(None, patterns):
-            _require_places(key, pattern, needed, {"name", "surname", "title"})
+            require_places(key, pattern, needed, {"name", "surname", "title"})
         row[gender] = tuple(filter(None, patterns))
     return row
 
 
 def _closing(table: Mapping[str, Any]) -> ClosingRules:
-    by_rank = _texts(table, "by_rank")
-    _require_among("rank", by_rank, Rank)
-    rules = ClosingRules(_text(table, "default"), _text(table, "neutral", ""), by_rank)
-    _require_words("closing.default", rules.default)
+    by_rank = texts_of(table, "by_rank")
+    require_among("rank", by_rank, Rank)
+    rules = ClosingRules(text_of(table, "default"), text_of(table, "neutral", ""), by_rank)
+    require_words("closing.default", rules.default)
     for text in (rules.default, rules.neutral, *by_rank.values()):
-        _require_places("closing", text, (), {"salutation"})
+        require_places("closing", text, (), {"salutation"})
     return rules
 
 
 def _date(table: Mapping[str, Any]) -> DateRules:
-    pattern = _text(table, "pattern")
+    pattern = text_of(table, "pattern")
     tokens = {found[0] for found in re.finditer(r"'[^']*'|MMMM|y|d", pattern)}
     if missing := [token for token in ("d", "MMMM", "y") if token not in tokens]:
         raise ValueError(f"date.pattern has no {missing[0]}")
-    line = _text(table, "line", "{date}")
-    alone = _text(table, "line_without_place", "{date}")
-    _require_places("date.line", line, {"date"}, {"place"})
-    _require_places("date.line_without_place", alone, {"date"})
-    digits = _text(table, "digits", "")
+    line = text_of(table, "line", "{date}")
+    alone = text_of(table, "line_without_place", "{date}")
+    require_places("date.line", line, {"date"}, {"place"})
+    require_places("date.line_without_place", alone, {"date"})
+    digits = text_of(table, "digits", "")
     if digits and len(digits) != len(string.digits):
         raise ValueError("date.digits must be ten characters, from zero to nine")
-    months_in = {country: _months(months, "date.months_in") for country, months in _table(table, "months_in").items()}
+    months_in = {country: _months(months, "date.months_in") for country, months in table_of(table, "months_in").items()}
     for country in months_in:
-        _require_country(country)
+        require_country(country)
     return DateRules(
         pattern=pattern,
-        first=_text(table, "first", pattern),
+        first=text_of(table, "first", pattern),
         line=line,
         line_without_place=alone,
         months=_months(table["months"], "date.months") if "months" in table else (),
@@ -312,95 +319,40 @@ def _date(table: Mapping[str, Any]) -> DateRules:
 
 
 def _calendar(table: Mapping[str, Any]) -> HomeCalendar:
-    _require_among("calendar", [table["name"]], CALENDARS)
-    _require_places("date.calendar.beside", _text(table, "beside"), {"date", "gregorian"})
-    countries = _strings(table["countries"], "date.calendar.countries")
+    require_among("calendar", [table["name"]], CALENDARS)
+    require_places("date.calendar.beside", text_of(table, "beside"), {"date", "gregorian"})
+    countries = strings_of(table["countries"], "date.calendar.countries")
     for country in countries:
-        _require_country(country)
+        require_country(country)
     return HomeCalendar(
         table["name"], frozenset(countries), _months(table["months"], "date.calendar.months"), table["beside"]
     )
 
 
 def _months(given: Any, place: str) -> tuple[str, ...]:
-    months = _strings(given, place)
+    months = strings_of(given, place)
     if len(months) != _MONTHS:
         raise ValueError(f"{place} must name twelve months")
     return months
 
 
 def _grammar(table: Mapping[str, Any]) -> Grammar:
-    cases = _strings(table["cases"], "grammar.cases")
+    cases = strings_of(table["cases"], "grammar.cases")
     for case in cases:
         # "agreed" is what the templates' own code is called.
         if not _CASE.fullmatch(case) or case == "agreed":
             raise ValueError(f"grammar.cases: “{case}” is no word of small Latin letters")
     if GrammaticalCase.NOMINATIVE.value not in cases:
         raise ValueError("grammar.cases must name the nominative")
-    agreement = _strings(table["agreement"], "grammar.agreement")
-    _require_among("form of agreement", agreement, FORMS)
-    pronouns = _table(table, "pronouns")
+    agreement = strings_of(table["agreement"], "grammar.agreement")
+    require_among("form of agreement", agreement, FORMS)
+    pronouns = table_of(table, "pronouns")
     if both := sorted({*pronouns} & {*cases}):
         raise ValueError(f"grammar.pronouns: “{both[0]}” is a case of names already")
     for name, words in pronouns.items():
         if not _CASE.fullmatch(name):
             raise ValueError(f"grammar.pronouns: “{name}” is no word of small Latin letters")
-        _require_among("form of agreement", words, FORMS)
+        require_among("form of agreement", words, FORMS)
         if missing := [form for form in agreement if form not in words]:
             raise KeyError(f"grammar.pronouns.{name}.{missing[0]}")
-    return Grammar(cases, agreement, {name: _texts(pronouns, name) for name in pronouns})
-
-
-def _require_among(kind: str, found: Iterable[str], known: Iterable[str]) -> None:
-    if wrong := {*found} - {*known}:
-        raise ValueError(f"“{min(wrong)}” is no {kind}")
-
-
-def _require_words(key: str, text: str) -> None:
-    if not text.strip():
-        raise ValueError(f"{key} is empty")
-
-
-def _require_country(code: str) -> None:
-    if not is_country(code):
-        raise ValueError(f"“{code}” is not a country code (ISO 3166-1 alpha-2)")
-
-
-def _require_places(key: str, text: str, needed: Iterable[str], allowed: Iterable[str] = ()) -> None:
-    """Refuse a text without a place that it must have, or with one that nothing will fill."""
-    try:
-        parsed = [part for part in string.Formatter().parse(text) if part[1] is not None]
-    except ValueError:
-        raise ValueError(f"{key}: “{text}” has a brace that is not closed") from None
-    places = {place for _text, place, _spec, _conversion in parsed if place is not None}
-    if any(spec or conversion for _text, _place, spec, conversion in parsed):
-        raise ValueError(f"{key}: “{text}” has more than a name in a place")
-    for place in sorted({*needed} - places):
-        raise ValueError(f"{key}: “{text}” has no place for {{{place}}}")
-    for place in sorted(places - {*needed} - {*allowed}):
-        raise ValueError(f"{key}: “{text}” has the unknown place {{{place}}}")
-
-
-def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
-    value = table[key] if default is None else table.get(key, default)
-    if not isinstance(value, str):
-        raise TypeError(f"{key} must be a text")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str) -> dict[str, str]:
-    inner = _table(table, key)
-    return {name: _text(inner, name) for name in inner}
-
-
-def _table(table: Mapping[str, Any], key: str) -> dict[str, Any]:
-    inner = table.get(key, {})
-    if not isinstance(inner, dict):
-        raise TypeError(f"{key} must be a table")
-    return inner
-
-
-def _strings(values: Sequence[Any], key: str) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise TypeError(f"{key} must be a list of texts")
-    return tuple(values)
+    return Grammar(cases, agreement, {name: texts_of(pronouns, name) for name in pronouns})
