@@ -24,10 +24,10 @@ _NUMBERS = frozenset({"EN", "AN"})
 # What may stand before a number and belongs to it.
 _SIGNS = frozenset("+-−#№§$€£@/")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
+_OPENING = frozenset(_BRACKETS.values())
 _AROUND_A_NUMBER = "()[]"
 # A hashtag or a handle begins so; an address may end with a stroke, a name (C++) with a sign.
 _TAGS, _TRAILING = frozenset("#@"), frozenset("/+#")
-_OPENING = frozenset(_BRACKETS.values())
 # Arabic punctuation has no direction of its own, and parts what stands before it from what follows.
 _ARABIC_MARKS = frozenset("،؛؟۔")
 _MOST_IN_A_WORD = 12

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from app.extensions import writing
+from app.recipients.models import OfficeHolder
+from app.recipients.queries import offices
 
 CAMPAIGN = """
 slug = "c"
@@ -145,6 +150,27 @@ def test_forms_of_names_are_proposed_and_never_used_by_themselves(
     assert "dative: Маре Илвес   – proposed; check it" in shown
     (tmp_path / "c.uk.toml").write_text("[[names]]\nnominative = 'Мара Ільвес'\n[texts]\ntitle = 'Т'\nsummary = 'С'\n")
     assert "vocative: missing; no library forms it" in runner.invoke(args=["campaigns", "names", str(file)]).output
+
+
+def test_a_name_in_another_script_must_be_entered(runner: FlaskCliRunner, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    begin, end = text.index("[people.names.ru]"), text.index("[texts.en]")
+    file.write_text(text[:begin] + text[end:], encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(file)])
+    assert result.exit_code == 1
+    assert "Mara Ilves has no" in result.stderr
+
+
+def test_an_example_that_an_office_does_not_fit_keeps_no_other_from_being_loaded(
+    runner: FlaskCliRunner, session: Session
+) -> None:
+    with writing(session):
+        office = offices(session, ["practice-council-secretary"])["practice-council-secretary"]
+        office.holders = [OfficeHolder(name="Ida Berg", position=0)]
+    result = runner.invoke(args=["examples", "load"])
+    assert result.exit_code == 1
+    assert "practice.toml: targets[1]" in result.stderr
+    assert "ua-84-11: unchanged" in result.output
 
 
 THIRD_PARTY = CAMPAIGN.replace("practice = true\n", 'historical = true\ncountries = ["RU", "TJ"]\n').replace(

@@ -77,6 +77,32 @@ def test_the_pdf_shows_numbers_and_names_in_their_order(catalogue: Catalogue, la
     assert spoiled[PHONE] < 4
 
 
+# Groups of Arabic-Indic digits, and a handle, an address and a name whose signs belong to them.
+HARD = ["٠١١-٤٤٥-٢٢", "٤-١١٧/٢٠٢٥", "#FreeIzzat", "https://example.org/a/", "C++"]
+
+
+def _hard(catalogue: Catalogue) -> Letter:
+    return a_letter(catalogue, "ar", matter={"concern": "\n\n".join(f"هنا {string} هناك." for string in HARD)})
+
+
+def _shown(lines: list[str]) -> list[str]:
+    return [string for string in HARD if any(string in line for line in lines)]
+
+
+def test_the_pdf_shows_groups_of_arabic_digits_and_signs_in_their_order(catalogue: Catalogue) -> None:
+    assert _shown(displayed.lines(pdf.renderer(catalogue.page).render([_hard(catalogue)]))) == HARD
+    spoiled = _shown(displayed.lines(pdf.renderer(catalogue.page).render([_plain(_hard(catalogue))])))
+    assert spoiled == []
+
+
+@pytest.mark.office
+def test_the_word_document_shows_them_too(
+    catalogue: Catalogue, tmp_path: Path, plain_environment: dict[str, str]
+) -> None:
+    data = docx.renderer(catalogue.page).render(_hard(catalogue))
+    assert _shown(displayed.lines(converted(data, "pdf", tmp_path, plain_environment))) == HARD
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["ar", "fa"])
 def test_the_word_document_shows_them_in_their_order(
