@@ -227,6 +227,35 @@ def folder(tmp_path: Path) -> Path:
     return languages
 
 
+def _mail(catalogue: Catalogue, language: str, kind: str, name: str) -> mails.Mail:
+    values = {
+        "writer.name": name, "mail.campaign": "X", "mail.offices": "Y", "mail.link": "Z", "mail.last_day": "D",
+        "mail.text": "A\n\nB",
+    }  # fmt: skip
+    return mails.compose_mail(catalogue, language, kind, values)
+
+
+GREETINGS = {
+    "ar": "مرحباً،", "de": "Guten Tag,", "en": "Hello,", "es": "Hola:", "fa": "سلام،", "fr": "Bonjour,", "he": "שלום,",
+    "pt": "Olá,", "ru": "Здравствуйте!", "tg": "Салом!", "uk": "Добрий день!",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize("language", GREETINGS)
+def test_a_mail_reads_right_without_the_writers_name(folder: Path, language: str, kind: str) -> None:
+    nobody, named = (_mail(Catalogue(folder), language, kind, name) for name in ("", "Ann Example"))
+    greeting, _, rest = nobody.text.partition("\n\n")
+    assert greeting == GREETINGS[language]
+    comma = ", " if language in {"es", "pt", "ru", "tg", "uk"} else " "
+    # The name stands in the greeting alone: whoever asks in somebody's name can write nothing else to them.
+    assert named == mails.Mail(nobody.subject, f"{greeting[:-1]}{comma}Ann Example{greeting[-1]}\n\n{rest}")
+
+
+def test_every_language_says_how_it_greets_nobody() -> None:
+    assert {*Catalogue(ROOT / "letter_templates").languages, "he"} == GREETINGS.keys()
+
+
 def _faults(folder: Path, language: str = "he") -> list[str]:
     return [fault for report in template_check.check(folder) if report.code == language for fault in report.faults]
 
@@ -244,11 +273,7 @@ class TestAnEleventhLanguage:
         assert pdf.renderer(catalogue.page).render([letter]).startswith(b"%PDF-1.7")
         assert docx.renderer(catalogue.page).render(letter).startswith(b"PK")
         for kind in MAILS:
-            values = {
-                "writer.name": "Ann", "mail.campaign": "X", "mail.offices": "Y", "mail.link": "Z", "mail.last_day": "D",
-                "mail.text": "A\n\nB",
-            }  # fmt: skip
-            assert mails.compose_mail(catalogue, "he", kind, values).subject.endswith("X")
+            assert _mail(catalogue, "he", kind, "Ann").subject.endswith("X")
 
     @pytest.mark.parametrize("rank", ["minister", "military", "head_of_state"])
     @pytest.mark.parametrize("gender", ["m", "f", "unknown"])
