@@ -252,6 +252,12 @@ def test_a_mail_reads_right_without_the_writers_name(folder: Path, language: str
     assert named == mails.Mail(nobody.subject, f"{greeting[:-1]}{comma}Ann Example{greeting[-1]}\n\n{rest}")
 
 
+@pytest.mark.parametrize("language", GREETINGS)
+def test_who_confirms_is_told_at_the_end_how_long_the_text_is_kept(folder: Path, language: str) -> None:
+    *_, last = _mail(Catalogue(folder), language, "mail_confirm", "").text.split("\n\n")
+    assert ("۲۸" if language == "fa" else "28") in last
+
+
 def test_every_language_says_how_it_greets_nobody() -> None:
     assert {*Catalogue(ROOT / "letter_templates").languages, "he"} == GREETINGS.keys()
 
