@@ -14,7 +14,7 @@ from app.letters.templates import LetterTemplate, checked
 
 # The kinds of letter, and of mail to a supporter, that every language has: a file each.
 LETTERS = ("appeal", "copy", "raise_with")
-MAILS = ("mail_confirm", "mail_handed_over", "mail_returned")
+MAILS = ("mail_confirm", "mail_handed_over", "mail_returned", "mail_already")
 KINDS = (*LETTERS, *MAILS)
 
 

@@ -40,6 +40,7 @@ VARIABLES: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "mail_confirm": {**_MAIL, "mail": _MAIL["mail"] | {"last_day"}},
     "mail_handed_over": _MAIL,
     "mail_returned": {**_MAIL, "mail": _MAIL["mail"] | {"text"}},
+    "mail_already": _MAIL,
     # The texts of campaigns know the people only.
     "text": {},
 })  # fmt: skip

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
+from app.letters.catalogue import MAILS
 from app.recipients.models import OfficeHolder
 from app.recipients.queries import offices
 
@@ -208,7 +209,7 @@ def test_a_third_party_needs_a_state(runner: FlaskCliRunner, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("kind", ["mail_confirm", "mail_handed_over", "mail_returned"])
+@pytest.mark.parametrize("kind", MAILS)
 def test_mails_can_be_shown(runner: FlaskCliRunner, language: str, kind: str) -> None:
     result = runner.invoke(args=["templates", "mail", language, kind])
     assert result.exit_code == 0

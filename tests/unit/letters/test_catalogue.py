@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
-from app.letters.catalogue import Catalogue
+from app.letters.catalogue import MAILS, Catalogue
 from app.letters.conventions_file import read
 from app.letters.errors import LanguageUnknown, TemplateFault
 from app.letters.templates import LARGEST_TEMPLATE, Filling, checked
@@ -62,6 +62,25 @@ def test_text_variables_and_conditions_are_let_through(catalogue: Catalogue) -> 
     source = "{% if writer.details and not writer.own_words %}{{ writer.name }}{% else %}b{% endif %}"
     template = checked("x.md", source, "appeal", catalogue.language("en").default)
     assert template.variables == {"writer.name", "writer.details", "writer.own_words"}
+
+
+@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize("variable", ["writer.own_words", "writer.details", "campaign.concern", "mail.text"])
+def test_a_mail_holds_nothing_that_was_typed_but_the_name(catalogue: Catalogue, kind: str, variable: str) -> None:
+    if (kind, variable) == ("mail_returned", "mail.text"):
+        # Here the text comes back to whoever wrote it and has confirmed that the address is theirs.
+        assert variable in catalogue.template("en", kind).variables
+        return
+    with pytest.raises(TemplateFault, match=f"unknown variable {variable}"):
+        checked("x.md", f"{{{{ {variable} }}}}", kind, catalogue.language("en").default)
+
+
+def test_the_mail_about_a_second_request_sets_no_day(catalogue: Catalogue) -> None:
+    assert catalogue.template("en", "mail_already").variables == {
+        "writer.name", "mail.campaign", "mail.offices", "mail.link"
+    }  # fmt: skip
+    with pytest.raises(TemplateFault, match=r"unknown variable mail\.last_day"):
+        checked("x.md", "{{ mail.last_day }}", "mail_already", catalogue.language("en").default)
 
 
 def test_a_value_that_is_missing_is_named(catalogue: Catalogue) -> None:
