@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,19 @@ from fontTools.ttLib import TTFont
 from app.letters.errors import GlyphMissing
 from app.letters.letter import Bullets, Letter, Paragraph
 
-_FONTS = Path("/usr/share/fonts/truetype")
+_FONTS = Path("/usr/share")
 
 # Asked first: they have nearly every letter that is ever written here.
-_MAIN = ("liberation*/LiberationSerif-Regular.ttf", "noto/NotoNaskhArabic-Regular.ttf")
-_OTHERS = ("noto/NotoSans*-Regular.ttf", "noto/NotoSerif*-Regular.ttf")
+_MAIN = ("fonts/truetype/liberation*/LiberationSerif-Regular.ttf", "fonts/truetype/noto/NotoNaskhArabic-Regular.ttf")
+# Chinese, Japanese and Korean: Korean is in the first of them only, the rarer Chinese characters in the second.
+_EAST_ASIAN = (
+    "fonts-droid-fallback/truetype/DroidSansFallback.ttf",
+    "fonts/truetype/droid/DroidSansFallbackFull.ttf",
+)
+_OTHERS = ("fonts/truetype/noto/NotoSans*-Regular.ttf", "fonts/truetype/noto/NotoSerif*-Regular.ttf")
+# Parts of Korean syllables: who types has whole ones. The font draws them as it draws the letters U+3131 to U+318E,
+# and a PDF knows one character a glyph.
+_PARTS_OF_SYLLABLES = range(0x1100, 0x1200)
 
 # They are drawn by no glyph of their own: white space, joiners and marks of direction, variation selectors.
 # Fonts have glyphs for some of these, and yet they are no text, or turn it round.
@@ -28,7 +37,7 @@ _OVERRIDES = range(0x202A, 0x202F)
 _UNSEEN_CATEGORIES = frozenset({"Zl", "Zp", "Zs"})
 _UNSEEN = frozenset({0x0A, 0x061C, 0x200C, 0x200D, 0x200E, 0x200F, *range(0xFE00, 0xFE10)})
 
-# How wide a character is taken to be that only a rarer font has, in em.
+# How wide a character is taken to be that the main fonts lack, in em; Chinese, Japanese and Korean ones are.
 _USUAL_WIDTH = 1.0
 # A line of the sheet holds this many em (170 mm at 11 pt), a page this many lines.
 _EM_IN_LINE, _LINES_ON_PAGE = 43.0, 50
@@ -41,16 +50,29 @@ class FontsMissing(RuntimeError):
 @cache
 def _main_widths() -> dict[int, float]:
     """Return the width in em of each character of the main fonts."""
-    files = {glob: next(iter(sorted(_FONTS.glob(glob))), None) for glob in _MAIN}
-    if missing := [glob for glob, file in files.items() if file is None]:
-        raise FontsMissing(f"No font {missing[0]}: install the Debian packages fonts-liberation2 and fonts-noto-core.")
     widths: dict[int, float] = {}
-    for file in files.values():
+    for file in _files(_MAIN):
         with TTFont(file, lazy=True) as font:
             em, metrics = font["head"].unitsPerEm, font["hmtx"]
             for code, glyph in (font.getBestCmap() or {}).items():
                 widths.setdefault(code, metrics[glyph][0] / em)
     return widths
+
+
+def _files(globs: Iterable[str]) -> list[Path]:
+    """Return a file for each of several patterns. Raises FontsMissing."""
+    files = {glob: next(iter(sorted(_FONTS.glob(glob))), None) for glob in globs}
+    if missing := [glob for glob, file in files.items() if file is None]:
+        raise FontsMissing(
+            f"No font {missing[0]}: install the Debian packages fonts-liberation2, fonts-noto-core and"
+            " fonts-droid-fallback."
+        )
+    return [file for file in files.values() if file]
+
+
+@cache
+def _east_asian_characters() -> frozenset[int]:
+    return frozenset().union(*map(_characters, _files(_EAST_ASIAN))).difference(_PARTS_OF_SYLLABLES)
 
 
 @cache
@@ -71,7 +93,7 @@ def missing_glyph(text: str) -> str | None:
             return character
         if code in _UNSEEN or code in _main_widths() or unicodedata.category(character) in _UNSEEN_CATEGORIES:
             continue
-        if code not in _rarer_characters():
+        if code not in _east_asian_characters() and code not in _rarer_characters():
             return character
     return None
 

@@ -93,7 +93,7 @@ def test_an_empty_form_names_every_field_at_once(client: FlaskClient) -> None:
         pytest.param("own_words", "a \u202d b", "(U+202D)", id="bidi override in own words"),
         pytest.param("own_words", "😀" * 10_000, "😀 (U+1F600) cannot be printed", id="10,000 emoji"),
         pytest.param("name", "Ann 😀", "😀 (U+1F600) cannot be printed", id="emoji in the name"),
-        pytest.param("name", "名前", "名 (U+540D) cannot be printed", id="a script without a font"),
+        pytest.param("name", "𠮷田", "𠮷 (U+20BB7) cannot be printed", id="a letter without a font"),
     ],
 )
 def test_wrong(client: FlaskClient, field: str, value: Any, said: str) -> None:

@@ -174,7 +174,7 @@ def test_a_pen_gets_room_above_the_printed_name(catalogue: Catalogue) -> None:
             FormOfAddressMissing,
             "name of the holder",
         ),
-        ("en", {"writer": {"name": "名"}}, GlyphMissing, "名"),
+        ("en", {"writer": {"name": "𠮷"}}, GlyphMissing, "𠮷"),
         ("en", {"matter": {"demands": ("🫠",)}}, GlyphMissing, "🫠"),
     ],
 )
