@@ -31,6 +31,11 @@ _GAP_MM = 4.0
 
 # So many characters without a space are no word that could be measured in one go.
 _ENDLESS = 60
+# Chinese and Japanese have no spaces, and yet no line of theirs begins or ends with these (JIS X 4051).
+_NEVER_FIRST = frozenset(
+    "、。，．：；？！）］｝」』】〕〉》〗〙・ー〜々ゝゞヽヾ…”’ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+_NEVER_LAST = frozenset("（［｛「『【〔〈《〖〘“‘")
 
 # The tags of passages in another language, and that language (BCP 47; "und" is an unknown one).
 _PASSAGES = {"/Sect": POSTAL_LANGUAGE, "/BlockQuote": "und"}
@@ -56,11 +61,17 @@ def breakable(line: str) -> Markup:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """Cut stretches without a space after every so many characters, but never before a mark that belongs to one."""
+    """Cut stretches without a space after every so many characters, where writing allows it.
+
+    Never before a mark that belongs to a character; and where a Chinese or Japanese line may not end, a little later.
+    """
     begin = since_space = 0
     for at, character in enumerate(line):
         since_space = 0 if character.isspace() else since_space + 1
-        if since_space > _ENDLESS and not unicodedata.category(character).startswith("M") and line[at - 1] != "\u200d":
+        if since_space <= _ENDLESS or unicodedata.category(character).startswith("M") or line[at - 1] == "\u200d":
+            continue
+        # A row of nothing but such characters is no writing, and is cut all the same.
+        if since_space > 2 * _ENDLESS or not (character in _NEVER_FIRST or line[at - 1] in _NEVER_LAST):
             yield line[begin:at]
             begin, since_space = at, 1
     yield line[begin:]
