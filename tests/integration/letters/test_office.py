@@ -76,3 +76,32 @@ def test_the_address_shows_in_the_window_of_a_printed_word_document(
     top, bottom = letter.window.top_mm, letter.window.top_mm + letter.window.height_mm
     # The street is the third line, the country the fourth.
     assert top + 8 < places["1 Example Street"] < places["RUSSIAN FEDERATION"] < bottom
+
+
+@pytest.mark.parametrize("name", ["王小明", "田中花子", "김민수", "Ann 王 Example"])
+def test_libreoffice_shows_east_asian_names_and_words(
+    catalogue: Catalogue, tmp_path: Path, plain_environment: dict[str, str], name: str
+) -> None:
+    letter = a_letter(catalogue, "ru", writer={"name": name, "own_words": f"{name}，「자유」、自由。" * 20})
+    # Debian keeps the font that has Korean where programs look only when they are told.
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        "<fontconfig><include>/etc/fonts/fonts.conf</include>"
+        "<dir>/usr/share/fonts-droid-fallback/truetype</dir></fontconfig>",
+        encoding="utf-8",
+    )
+    environment = {**plain_environment, "FONTCONFIG_FILE": str(fonts)}
+    document = docx.renderer(catalogue.page).render(letter)
+    (sheet,) = PdfReader(io.BytesIO(converted(document, "pdf", tmp_path, environment))).pages
+    drawn_by: dict[str, set[str]] = {}
+
+    def visit(fragment: str, _cm: object, _matrix: object, font: dict[str, str] | None, _size: object) -> None:
+        for character in fragment.strip():
+            drawn_by.setdefault(character, set()).add(font["/BaseFont"].partition("+")[2] if font else "")
+
+    read = sheet.extract_text(visitor_text=visit)
+    # LibreOffice ends a line of a PDF's text where the font changes, and pypdf puts a space there.
+    assert "".join(read.split()).count("".join(name.split())) > 20
+    for character in filter(str.isalpha, f"{name}자유自由"):
+        wanted = "LiberationSerif" if character.isascii() else "DroidSansFallback"
+        assert {font.removesuffix("-Italic") for font in drawn_by[character]} == {wanted}, character

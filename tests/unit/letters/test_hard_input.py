@@ -20,10 +20,11 @@ from app.letters.letter import Letter
 from tests.factories import a_letter
 
 LANGUAGES = ["en", "de", "ru", "ar", "fa"]
-# Two hundred characters each; the second and third have no space at which a line could end.
+# Two hundred characters each; all but the first have no space at which a line could end.
 GEORGIAN = "მარიამ " * 28 + "მარი"
 AMHARIC = "ማርያም" * 50
 LATIN = "Wolfeschlegelsteinhausenbergerdorff" * 5 + "Wolfeschlegelsteinhausenb"
+CHINESE = "王小明花" * 50
 MARGIN_PT = 10 / 25.4 * 72
 SMALLEST_PT = 4
 
@@ -31,10 +32,12 @@ WRITERS: dict[str, dict[str, Any]] = {
     "a Georgian name of 200 characters": {"name": GEORGIAN},
     "an Amharic name of 200 characters": {"name": AMHARIC},
     "a Latin name of 200 characters": {"name": LATIN, "address": "\n".join(["1 Street"] * 3)},
+    "a Chinese name of 200 characters": {"name": CHINESE, "address": "北京市朝阳区建国路88号\n" * 3},
     "an address of 9 lines": {"address": "\n".join(f"{n} Example Road" for n in range(9)), "email": "ann@example.org"},
     "own words of three pages": {"own_words": "\n\n".join(["I care about what happens. " * 25] * 18)},
     "own words from right to left": {"own_words": "يهمني ما يحدث في القضية 4-117/2025. " * 60},
-    "own words in six scripts": {"own_words": "नमस्ते שלום สวัสดี გამარჯობა ሰላም"},
+    "own words in Chinese": {"own_words": "沒有人見過她，也沒有人說出她在哪裏。「自由」不是空話！" * 60},
+    "own words in six scripts": {"own_words": "नमस्ते שלום สวัสดี გამარჯობა ሰላም 안녕하세요"},
 }
 MATTERS: dict[str, dict[str, Any]] = {
     "a demand of 600 characters": {"demands": ("make sure of this, " * 31 + "always", "release her")},
@@ -97,7 +100,7 @@ def _assert_word_document_holds(letter: Letter, catalogue: Catalogue) -> None:
     assert not _letters(text.render(letter)) - _letters("\n".join(part.text for part in document.paragraphs))
 
 
-@pytest.mark.parametrize("name", ["王小明" * 60, "Ann 😀", "Ann \U0001f468\u200d\U0001f469\u200d\U0001f467"])
+@pytest.mark.parametrize("name", ["王小𠮷" * 60, "Ann 😀", "Ann \U0001f468\u200d\U0001f469\u200d\U0001f467"])
 def test_a_character_that_no_font_has_is_an_error_and_never_a_box(catalogue: Catalogue, name: str) -> None:
     with pytest.raises(GlyphMissing) as refused:
         a_letter(catalogue, writer={"name": name})
