@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.pool import NullPool
@@ -39,8 +41,7 @@ def register_config(app: Flask, config: Config) -> None:
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.sqlalchemy_url,
-        # An embedded database is opened anew each time, which is cheap; a file that was replaced is noticed.
-        SQLALCHEMY_ENGINE_OPTIONS={"poolclass": NullPool} if config.sqlalchemy_url.startswith("sqlite") else {},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config),
         BASE_URL=config.base_url,
         MAX_CONTENT_LENGTH=public.LARGEST_BODY,
         # What is typed and the carried signature are fields; only the whole body is bounded.
@@ -53,6 +54,16 @@ def register_config(app: Flask, config: Config) -> None:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way to add a middleware.
+
+
+def engine_options(config: Config) -> dict[str, Any]:
+    # What somebody typed must not get into the message of an error, and so into a log.
+    options = {"hide_parameters": True}
+    if config.sqlalchemy_url.startswith("sqlite"):
+        # An embedded database is opened anew each time, which is cheap; a file that was replaced is noticed.
+        return {**options, "poolclass": NullPool}
+    # A connection that the server closed since, when it was restarted, is noticed and replaced before it is used.
+    return {**options, "pool_pre_ping": True}
 
 
 def register_extensions(app: Flask) -> None:

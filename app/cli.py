@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -9,6 +10,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import AppError
+
+# How SQLite and PostgreSQL say that a table is not there.
+_NO_TABLE = re.compile(r"no such table|relation .* does not exist")
 
 
 class Group(AppGroup):
@@ -21,7 +25,7 @@ class Group(AppGroup):
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            hint = " Has it been prepared? script/server does so." if "no such table" in reason else ""
+            hint = " Has it been prepared? script/server does so." if _NO_TABLE.search(reason) else ""
             raise click.ClickException(f"The database does not answer: {reason}.{hint}") from error
         except UnicodeError as error:
             raise click.ClickException("What was given is not text in UTF-8.") from error

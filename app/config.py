@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,8 @@ class Config:
 
     @property
     def sqlalchemy_url(self) -> str:
-        return self.database_url or f"sqlite:///{(self.instance_path / 'faithfully.db').resolve()}"
+        embedded = f"sqlite:///{(self.instance_path / 'faithfully.db').resolve()}"
+        return _with_driver(self.database_url) if self.database_url else embedded
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -82,11 +84,16 @@ def _require_address(base_url: str) -> None:
         raise ConfigError("BASE_URL must be an address such as https://letters.example.org")
 
 
+def _with_driver(database_url: str) -> str:
+    """Name psycopg 3 where an address names PostgreSQL and no driver; SQLAlchemy would look for an older one."""
+    return re.sub(r"\Apostgres(ql)?://", "postgresql+psycopg://", database_url)
+
+
 def _require_database(database_url: str) -> None:
     if not database_url:
         return
     try:
-        make_url(database_url).get_dialect().import_dbapi()
+        make_url(_with_driver(database_url)).get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ConfigError("DATABASE_URL must be an address such as sqlite:////srv/faithfully/letters.db") from error
     except ImportError as error:

@@ -12,7 +12,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -66,7 +66,8 @@ def writing(session: Session) -> Iterator[None]:
     """Run the writing part of one use case: commits at its end, rolls back on an error.
 
     SQLite lets a transaction that read first fail when it writes later; one that takes the write lock at its
-    beginning waits for its turn instead. What was only read before is read anew.
+    beginning waits for its turn instead. PostgreSQL lets several write side by side (READ COMMITTED): whoever changes
+    what he has read locks its row by `with_for_update`. What was only read before is read anew.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("a use case that writes was begun inside another one")
@@ -88,6 +89,14 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA busy_timeout=10000")
         connection.execute("PRAGMA foreign_keys=ON")
+
+
+@event.listens_for(Engine, "handle_error")
+def _quote_no_row(context: ExceptionContext) -> None:
+    """Keep the first line of an error: in those after it, PostgreSQL quotes the row, which may be a person's."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
 
 
 @event.listens_for(Engine, "begin")

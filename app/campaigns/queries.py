@@ -85,6 +85,11 @@ def campaign(session: Session, slug: str) -> Campaign | None:
     return session.scalar(select(Campaign).where(Campaign.slug == slug))
 
 
+def campaign_to_change(session: Session, slug: str) -> Campaign | None:
+    """Return the row of a campaign; until this transaction ends, another one that would change it waits."""
+    return session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
+
+
 def all_campaigns(session: Session) -> list[tuple[Campaign, CampaignContent]]:
     """Return every campaign with its draft, by slug."""
     rows = session.scalars(select(Campaign).order_by(Campaign.slug))

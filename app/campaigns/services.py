@@ -67,7 +67,7 @@ def load(
         _check_names(path.name, content, catalogue)
         _check_targets(path.name, content, offices, catalogue, now.date())
         _check_demands(path.name, content, offices, catalogue)
-        campaign = queries.campaign(session, content.slug)
+        campaign = queries.campaign_to_change(session, content.slug)
         values = content.as_json()
         known = campaign and campaign.draft
         outcome = Outcome.NEW if campaign is None else Outcome.UNCHANGED if known == values else Outcome.CHANGED
@@ -171,7 +171,7 @@ def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> s
 def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:
     """Stop or close a campaign. Raises CampaignUnknown, TransitionRefused."""
     with writing(session):
-        campaign = queries.campaign(session, slug)
+        campaign = queries.campaign_to_change(session, slug)
         if campaign is None:
             raise CampaignUnknown(slug)
         campaign.status = changed(slug, Status(campaign.status), wanted)
@@ -181,7 +181,7 @@ def change_status(session: Session, slug: str, wanted: Status, now: datetime) ->
 def remove(session: Session, slugs: Collection[str]) -> list[str]:
     """Remove campaigns with all their versions, and the cases that no other campaign tells. Returns their slugs."""
     with writing(session):
-        found = [campaign for slug in slugs if (campaign := queries.campaign(session, slug))]
+        found = [campaign for slug in slugs if (campaign := queries.campaign_to_change(session, slug))]
         removed = [campaign.slug for campaign in found]
         case_slugs = {campaign.case.slug for campaign in found}
         for campaign in found:

@@ -30,7 +30,8 @@ class PersonGiven(Protocol):
 
 def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> Case:
     """Make the case if it is new, and add or amend the people given. Joins the caller's commit."""
-    case = session.scalar(select(Case).where(Case.slug == slug))
+    # Two campaigns may tell one case, and each adds whom it does not find there.
+    case = session.scalar(select(Case).where(Case.slug == slug).with_for_update())
     if case is None:
         case = Case(slug=slug)
         session.add(case)
