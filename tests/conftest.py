@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +18,40 @@ from app import create_app
 from app.config import ROOT, Config
 from app.extensions import db
 from app.letters.catalogue import Catalogue
+from tests.databases import Kept, PostgreSQLWorkshop, SQLiteWorkshop, Workshop
+from tests.postgresql import PostgreSQL
 
 # Every test but those of the browser stands at noon of this day; the server of the browser has the real time.
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+# The shipped letter templates, read once for all tests of a process and not once a test.
+CATALOGUE = Catalogue(ROOT / "letter_templates")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="the database of the tests; with postgresql, only those that use one are run, on a server of their own",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what does not belong to the chosen database."""
+    wanted = _is_for_postgresql if config.getoption("--database") == "postgresql" else _is_for_sqlite
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
+
+
+def _is_for_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
+
+
+def _is_for_postgresql(item: pytest.Item) -> bool:
+    """Whether a test uses a database, and neither a browser nor what only SQLite has."""
+    uses = "_prepared" in getattr(item, "fixturenames", ()) or item.get_closest_marker("postgresql")
+    return bool(uses) and not any(item.get_closest_marker(marker) for marker in ("browser", "office", "sqlite"))
 
 
 @pytest.fixture(autouse=True)
@@ -35,47 +65,55 @@ def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue(ROOT / "letter_templates")
+    return CATALOGUE
 
 
 @pytest.fixture(scope="session")
-def _prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def postgresql() -> Iterator[PostgreSQL]:
+    """The PostgreSQL server of this process, for tests that are marked `postgresql`."""
+    with PostgreSQL() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def _prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kept]:
     """Two databases, made once and copied for each test: an empty one and one with the examples."""
     folder = tmp_path_factory.mktemp("prepared")
-    config = Config(secret_key="only-for-tests-0123456789", instance_path=folder)
+    workshop: Workshop = SQLiteWorkshop(folder)
+    if request.config.getoption("--database") == "postgresql":
+        workshop = PostgreSQLWorkshop(request.getfixturevalue("postgresql"))
+    config = Config(secret_key="only-for-tests-0123456789", instance_path=folder, database_url=workshop.address)
     app = create_app(config)
-    paths = {"empty": folder / "empty.db", "examples": folder / "examples.db"}
     with time_machine.travel(NOON, tick=False), app.app_context():
         upgrade()
         db.engine.dispose()
-        shutil.copy(folder / "faithfully.db", paths["empty"])
+        empty = workshop.keep("empty")
         result = app.test_cli_runner().invoke(args=["examples", "load"])
         assert result.exit_code == 0, result.output
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    shutil.copy(folder / "faithfully.db", paths["examples"])
-    return paths
+    return {"empty": empty, "examples": workshop.keep("examples")}
 
 
-def _app(database: Path, folder: Path) -> Iterator[Flask]:
-    shutil.copy(database, folder / "faithfully.db")
-    app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=folder))
+def _app(database: Kept, folder: Path) -> Iterator[Flask]:
+    address = database.copy(folder)
+    app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=folder, database_url=address))
+    app.extensions["letter_catalogue"] = CATALOGUE
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    database.drop(address)
 
 
 @pytest.fixture
-def app(_prepared: dict[str, Path], tmp_path: Path) -> Iterator[Flask]:
+def app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
     """An application whose database has the examples, their last day 30 days ahead."""
     yield from _app(_prepared["examples"], tmp_path)
 
 
 @pytest.fixture
-def empty_app(_prepared: dict[str, Path], tmp_path: Path) -> Iterator[Flask]:
+def empty_app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
     """An application whose database has its tables and nothing in them."""
     yield from _app(_prepared["empty"], tmp_path)
 

@@ -10,12 +10,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from app.config import ROOT
+from tests.databases import Kept
 
 CHROMIUM_SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -31,10 +31,10 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(_prepared: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(_prepared: dict[str, Kept], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of gunicorn with the configuration that script/server uses, over a database with the examples."""
     instance = tmp_path_factory.mktemp("instance")
-    shutil.copy(_prepared["empty"], instance / "faithfully.db")
+    _prepared["empty"].copy(instance)
     port = _free_port()
     environment = {
         **os.environ, "INSTANCE_PATH": str(instance), "PORT": str(port), "HOST": "127.0.0.1",

@@ -103,6 +103,7 @@ class TestPages:
     def test_health_is_told(self, client: FlaskClient) -> None:
         assert client.get("/healthz").status_code == 200
 
+    @pytest.mark.sqlite("PostgreSQL has no file here; a server that is stopped stands in test_postgresql.py")
     @pytest.mark.parametrize("spoiled", ["gone", "empty", "garbage", "folder"])
     def test_a_database_that_does_not_answer_is_told(self, app: Flask, spoiled: str) -> None:
         client = app.test_client()

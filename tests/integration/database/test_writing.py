@@ -10,12 +10,17 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns import queries, services
+from app.campaigns.errors import TransitionRefused
+from app.campaigns.lifecycle import Status
 from app.campaigns.models import CampaignVersion
 from app.cases.models import Case
 from app.extensions import db, writing
+from tests.conftest import NOON
 from tests.fields import fields
 
 
+@pytest.mark.sqlite("PostgreSQL lets them write side by side; who changes a row that he has read locks that row")
 def test_writers_that_read_first_wait_for_each_other(app: Flask) -> None:
     together = threading.Barrier(4)
 
@@ -39,6 +44,24 @@ def test_writers_that_read_first_wait_for_each_other(app: Flask) -> None:
         slugs = list(db.session.scalars(select(Case.slug).where(Case.slug.like("case-%"))))
     # Each saw the count that the one before it had left.
     assert sorted(int(slug.rsplit("-", 1)[1]) for slug in slugs) == list(range(before, before + 40))
+
+
+def test_who_changes_a_campaign_waits_for_the_one_before_and_sees_what_he_did(app: Flask) -> None:
+    def stop() -> None:
+        with app.app_context():
+            services.change_status(db.session(), "practice", Status.STOPPED, NOON)
+
+    with app.app_context(), ThreadPoolExecutor(1) as pool:
+        session = db.session()
+        with writing(session):
+            campaign = queries.campaign_to_change(session, "practice")
+            assert campaign is not None
+            campaign.status = Status.CLOSED
+            stopping = pool.submit(stop)
+            with pytest.raises(TimeoutError):
+                stopping.result(timeout=0.5)
+        with pytest.raises(TransitionRefused):
+            stopping.result()
 
 
 def test_letters_made_at_once_are_all_counted(app: Flask) -> None:

@@ -71,6 +71,7 @@ def test_a_new_database_gets_the_examples_and_an_emptied_one_does_not(tmp_path: 
         ({"BASE_URL": "http://["}, "BASE_URL"),
         ({"DATABASE_URL": "garbage"}, "DATABASE_URL"),
         ({"DATABASE_URL": "nosuchbase://x/y"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://host:port/name"}, "DATABASE_URL"),
     ],
 )
 def test_a_configuration_that_cannot_work_names_its_variable(
@@ -81,6 +82,14 @@ def test_a_configuration_that_cannot_work_names_its_variable(
         del given["SECRET_KEY"]
     with pytest.raises(ConfigError, match=named):
         Config.from_env(given)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_an_address_of_postgresql_needs_to_name_no_driver(tmp_path: Path, scheme: str) -> None:
+    address = f"{scheme}://ann:p%40ss@db.example.org/letters?sslmode=require"
+    given = {"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "long-enough-for-a-secret", "DATABASE_URL": address}
+    wanted = "postgresql+psycopg://ann:p%40ss@db.example.org/letters?sslmode=require"
+    assert Config.from_env(given).sqlalchemy_url == wanted
 
 
 def test_without_anything_exported_the_secret_is_read_from_the_instance(tmp_path: Path) -> None:
