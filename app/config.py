@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -16,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105  # The name of a file, not a secret.
 _SHORTEST_SECRET = 16
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 
 class ConfigError(Exception):
@@ -37,6 +42,23 @@ class Config:
     mail_use_tls: bool = False
     mail_username: str = ""
     mail_password: str = ""
+    mail_domain: str = ""
+    encryption_keys: tuple[str, ...] = ()
+    dkim_selector: str = ""
+    dkim_key: str = ""
+    metrics_token: str = ""
+    # At most so many messages to one office in an hour; what is queued is spread over so many hours.
+    office_per_hour: int = 500
+    spread_hours: int = 0
+    # Letters that may be asked for by e-mail in an hour: from one network, for one campaign, in all.
+    network_per_hour: int = 60
+    campaign_per_hour: int = 2_000
+    all_per_hour: int = 5_000
+
+    @property
+    def own_domain(self) -> str:
+        """The domain under which mail leaves: MAIL_DOMAIN, else the host of BASE_URL."""
+        return self.mail_domain or urlsplit(self.base_url).hostname or "localhost"
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -65,6 +87,15 @@ class Config:
             mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes"},
             mail_username=env.get("MAIL_USERNAME", ""),
             mail_password=env.get("MAIL_PASSWORD", ""),
+            mail_domain=_domain(env),
+            encryption_keys=_encryption_keys(env),
+            **_dkim(env),
+            metrics_token=env.get("METRICS_TOKEN", ""),
+            office_per_hour=_number(env, "OUTBOX_OFFICE_PER_HOUR", 500, 1, 1_000_000),
+            spread_hours=_number(env, "OUTBOX_SPREAD_HOURS", 0, 0, 72),
+            network_per_hour=_number(env, "LIMIT_NETWORK_PER_HOUR", 60, 1, 1_000_000),
+            campaign_per_hour=_number(env, "LIMIT_CAMPAIGN_PER_HOUR", 2_000, 1, 10_000_000),
+            all_per_hour=_number(env, "LIMIT_ALL_PER_HOUR", 5_000, 1, 10_000_000),
         )
 
 
@@ -73,6 +104,46 @@ def _letter_templates(env: Mapping[str, str]) -> Path:
     if not (folder / "_page").is_dir():
         raise ConfigError(f"LETTER_TEMPLATES must be a folder of letter templates with _page in it, not {folder}")
     return folder
+
+
+def _domain(env: Mapping[str, str]) -> str:
+    domain = env.get("MAIL_DOMAIN", "").strip().lower()
+    if domain and not _DOMAIN.fullmatch(domain):
+        raise ConfigError("MAIL_DOMAIN must be a domain such as letters.example.org")
+    return domain
+
+
+def _encryption_keys(env: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(key for key in env.get("ENCRYPTION_KEYS", "").replace(",", " ").split() if key)
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        # The sentence does not repeat the key, since errors end in logs.
+        raise ConfigError(
+            "ENCRYPTION_KEYS must be keys parted by commas, each as `flask keys new` prints it; one is not"
+        ) from None
+    return keys
+
+
+def _dkim(env: Mapping[str, str]) -> dict[str, str]:
+    """Return selector and private key, which DKIM_KEY holds as PEM or names as a file; both or neither."""
+    selector, key = env.get("DKIM_SELECTOR", "").strip(), env.get("DKIM_KEY", "").strip()
+    if bool(selector) != bool(key):
+        raise ConfigError("DKIM_SELECTOR and DKIM_KEY go together: set both or neither")
+    if key and "-----BEGIN" not in key:
+        try:
+            key = Path(key).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError, ValueError):
+            raise ConfigError("DKIM_KEY must be a private RSA key as PEM, or the path of a file with one") from None
+    if key:
+        try:
+            private = load_pem_private_key(key.replace("\\n", "\n").encode(), password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            private = None
+        if not isinstance(private, RSAPrivateKey):
+            raise ConfigError("DKIM_KEY must be a private RSA key as PEM, or the path of a file with one")
+    return {"dkim_selector": selector, "dkim_key": key.replace("\\n", "\n")}
 
 
 def _require_address(base_url: str) -> None:

@@ -6,13 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -58,6 +60,9 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+# What is raised when the database does not answer, or not as it should.
+DatabaseError = SQLAlchemyError
+
 _WRITING = "faithfully_writing"
 
 
@@ -79,6 +84,13 @@ def writing(session: Session) -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+def insert(session: Session, model: type[Model]) -> sqlite.Insert:
+    """Return an INSERT that can name a conflict, for the database at hand; both speak of it in the same way."""
+    if session.get_bind().dialect.name == "postgresql":
+        return cast("sqlite.Insert", postgresql.insert(model))
+    return sqlite.insert(model)
 
 
 @event.listens_for(Engine, "connect")

@@ -1,0 +1,1 @@
+"""Keys: columns that are encrypted, keyed hashes, and the change of keys."""

@@ -1,0 +1,48 @@
+"""Use cases of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, LargeBinary, Table, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from app.extensions import Base, writing
+from app.keys.encrypted import EncryptedText, rotated
+
+_ROWS_AT_ONCE = 200
+
+
+def encrypted_columns() -> Iterator[tuple[Table, Column[str]]]:
+    """Yield every encrypted column of the program with its table."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, EncryptedText):
+                yield table, column
+
+
+def rotate(session: Session) -> int:
+    """Encrypt everything that is stored with the first key; returns how many values there were.
+
+    It may be broken off and begun again. Raises Unreadable where a key is missing.
+    """
+    count = 0
+    for table, column in encrypted_columns():
+        last = 0
+        while True:
+            raw = type_coerce(column, LargeBinary)
+            with writing(session):
+                rows = session.execute(
+                    select(table.c.id, raw)
+                    .where(table.c.id > last, column.is_not(None))
+                    .order_by(table.c.id)
+                    .limit(_ROWS_AT_ONCE)
+                    .with_for_update()
+                ).all()
+                for number, stored in rows:
+                    changed = type_coerce(rotated(stored), LargeBinary)
+                    session.execute(update(table).where(table.c.id == number).values({column: changed}))
+            if not rows:
+                break
+            last, count = rows[-1][0], count + len(rows)
+    return count
