@@ -5,57 +5,44 @@ The only module that imports Flask-Mail, whose connection sets no timeout and dr
 
 from __future__ import annotations
 
+import contextlib
 import os
 import smtplib
 import ssl
-from email.message import EmailMessage
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from flask_mail import Connection, Mail
 
 from app.config import Config
-from app.errors import AppError
+from app.outbox.errors import AnswerMissing, CaptureFailed, MessageDeferred, MessageRefused, ServerUnreachable
 
+# What a server may take for one answer. The lease of a worker is much longer (see `states.LEASE`).
 TIMEOUT_SECONDS = 30
+# The answer to a whole message may take longer, since the server may first look through it (RFC 5321, 4.5.3.2.6).
+ANSWER_SECONDS = 120
+# A server may end a connection that has carried so many messages; it is made anew before.
+_MESSAGES_PER_CONNECTION = 100
+_TLS_FROM_THE_START = 465
 
 
-class TransportError(AppError):
-    """A message was not handed over."""
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Who took a message, and with what words."""
 
-
-class ServerUnreachable(TransportError):
-    """No connection, or it broke: trying again later may help."""
-
-    sentence = "The mail server %(server)s cannot be reached: %(reason)s"
-
-    def __init__(self, server: str, reason: str) -> None:
-        super().__init__(server=server, reason=reason)
-
-
-class MessageDeferred(TransportError):
-    """The server answered with 4xx: it may take the message later; its reply says why."""
-
-    sentence = "The mail server %(server)s did not take the message now: %(reply)s"
-
-    def __init__(self, server: str, reply: str) -> None:
-        super().__init__(server=server, reply=reply)
-
-
-class MessageRefused(TransportError):
-    """The server answered with 5xx: it will not take the message; its reply says why."""
-
-    sentence = "The mail server %(server)s did not take the message: %(reply)s"
-
-    def __init__(self, server: str, reply: str) -> None:
-        super().__init__(server=server, reply=reply)
+    server: str
+    reply: str
 
 
 class Transport(Protocol):
     """A way out for messages."""
 
-    def hand_over(self, message: EmailMessage, identifier: str) -> str:
-        """Hand a message over and return what is known of it afterwards. Raises TransportError."""
+    def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:
+        """Hand a message over; `sender` gets its delivery reports, `identifier` is stable. Raises TransportError."""
+
+    def close(self) -> None:
+        """End what is open; the next message opens it again."""
 
 
 class CaptureTransport:
@@ -64,35 +51,51 @@ class CaptureTransport:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def hand_over(self, message: EmailMessage, identifier: str) -> str:
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:  # noqa: ARG002  # The file has the message, which names them.
         path = self.folder / f"{identifier}.eml"
         partial = path.with_suffix(".partial")
-        with partial.open("wb") as file:
-            file.write(message.as_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        return f"captured as {path}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise CaptureFailed(str(self.folder), error.strerror or type(error).__name__) from error
+        return Receipt("", f"captured as {path}")
+
+    def close(self) -> None:
+        """Nothing stays open."""
 
 
 class _TimedConnection(Connection):
+    """Flask-Mail's connection with a timeout, certificates that are checked, and TLS from the start on port 465."""
+
     def configure_host(self) -> smtplib.SMTP:
-        host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=TIMEOUT_SECONDS)
-        if self.mail.use_tls:
-            host.starttls(context=ssl.create_default_context())
-        if self.mail.username and self.mail.password:
-            host.login(self.mail.username, self.mail.password)
+        mail = self.mail
+        if mail.port == _TLS_FROM_THE_START:
+            host: smtplib.SMTP = smtplib.SMTP_SSL(
+                mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
+            if mail.use_tls:
+                host.starttls(context=ssl.create_default_context())
+        if mail.username and mail.password:
+            host.login(mail.username, mail.password)
         return host
 
 
 class SmtpTransport:
-    """Hands messages to the configured mail server."""
+    """Hands messages to the configured mail server, over one connection as long as that lasts."""
 
     def __init__(self, config: Config) -> None:
         self.server = f"{config.mail_server}:{config.mail_port}"
-        mail = Mail()
-        mail.state = mail.init_mail(
+        self._mail = Mail()
+        self._mail.state = self._mail.init_mail(
             {
                 "MAIL_SERVER": config.mail_server,
                 "MAIL_PORT": config.mail_port,
@@ -101,25 +104,103 @@ class SmtpTransport:
                 "MAIL_PASSWORD": config.mail_password,
             }
         )
-        self._mail = mail
+        self._host: smtplib.SMTP | None = None
+        self._carried = 0
 
-    def hand_over(self, message: EmailMessage, identifier: str) -> str:  # noqa: ARG002  # The server names messages itself.
+    def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:  # noqa: ARG002  # The message itself names its identifier.
+        host = self._connected()
         try:
-            with _TimedConnection(self._mail) as connection:
-                assert connection.host is not None  # noqa: S101  # Flask-Mail has none only when it suppresses mail.
-                connection.host.send_message(message)
-        except smtplib.SMTPResponseException as error:
-            raise self._answered(error.smtp_code, error.smtp_error) from error
-        except smtplib.SMTPRecipientsRefused as error:
-            raise self._answered(*next(iter(error.recipients.values()))) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerUnreachable(self.server, str(error) or type(error).__name__) from error
-        return f"handed over to {self.server}"
+            self._expect(host.mail(sender, [f"SIZE={len(data)}"] if host.has_extn("size") else []), ours=True)
+            self._expect(host.rcpt(recipient))
+            reply = self._expect(self._data(host, data))
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            self.close()
+            raise ServerUnreachable(self.server, _reason(error)) from error
+        except (MessageDeferred, MessageRefused, ServerUnreachable, AnswerMissing):
+            self._reset(host)
+            raise
+        self._carried += 1
+        if self._carried >= _MESSAGES_PER_CONNECTION:
+            self.close()
+        return Receipt(self.server, reply)
 
-    def _answered(self, code: int, reply: bytes | str) -> TransportError:
-        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-        deferred = 400 <= code < 500  # noqa: PLR2004  # RFC 5321, 4.2.1: 4xx is transient.
-        return (MessageDeferred if deferred else MessageRefused)(self.server, f"{code} {said}")
+    def close(self) -> None:
+        host, self._host, self._carried = self._host, None, 0
+        if host is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                host.quit()
+            host.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        """Return a connection that answers; one that was left alone for a while may have been ended by the server."""
+        if self._host is not None:
+            try:
+                if self._host.noop()[0] == _DONE:
+                    return self._host
+            except (OSError, smtplib.SMTPException):
+                pass
+            self.close()
+        try:
+            self._host = _TimedConnection(self._mail).configure_host()
+            self._host.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise ServerUnreachable(self.server, _reason(error)) from error
+        return self._host
+
+    def _data(self, host: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
+        """Send the message and return the answer. Until the last dot is sent, no server can have taken it."""
+        code, said = host.docmd("data")
+        if code != _GO_ON:
+            return code, said
+        sock = host.sock
+        assert sock is not None  # noqa: S101  # It has just answered.
+        sock.sendall(_dotted(data))
+        try:
+            sock.settimeout(ANSWER_SECONDS)
+            sock.sendall(b".\r\n")
+            answer = host.getreply()
+            sock.settimeout(TIMEOUT_SECONDS)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise AnswerMissing(self.server, _reason(error)) from error
+        return answer
+
+    def _expect(self, answer: tuple[int, bytes], *, ours: bool = False) -> str:
+        """Return the words of a good answer. A refusal of what is `ours` is about us, not about the message."""
+        code, said = answer
+        words = f"{code} {said.decode('utf-8', 'replace')}"
+        if code in {_DONE, _FORWARDED}:
+            return words
+        if code == _SHUTTING_DOWN or (ours and code >= _PERMANENT):
+            raise ServerUnreachable(self.server, words)
+        raise (MessageDeferred if code < _PERMANENT else MessageRefused)(self.server, words)
+
+    def _reset(self, host: smtplib.SMTP) -> None:
+        if self._host is host:
+            try:
+                host.rset()
+            except (OSError, smtplib.SMTPException):
+                self.close()
+
+
+# RFC 5321, 4.2.3: what servers answer.
+_DONE, _FORWARDED, _GO_ON, _SHUTTING_DOWN, _PERMANENT = 250, 251, 354, 421, 500
+
+
+def _dotted(data: bytes) -> bytes:
+    """Return a message with CRLF as it goes over the wire: a line that begins with a dot gets another (4.5.2)."""
+    dotted = data.replace(b"\r\n.", b"\r\n..")
+    return (b"." + dotted if dotted.startswith(b".") else dotted).removesuffix(b"\r\n") + b"\r\n"
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case smtplib.SMTPResponseException():
+            said = error.smtp_error
+            return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+        case _:
+            return str(error) or type(error).__name__
 
 
 def transport_for(config: Config) -> Transport:

@@ -12,7 +12,17 @@ from app.config import ROOT
 
 # A floor imports only floors below it; packages on one floor do not import each other. docs/house.md draws them.
 FLOORS = [
-    {"app.config", "app.extensions", "app.clock", "app.errors", "app.access", "app.public", "app.wording", "app.cli"},
+    {
+        "app.config",
+        "app.extensions",
+        "app.clock",
+        "app.errors",
+        "app.access",
+        "app.public",
+        "app.wording",
+        "app.cli",
+        "app.keys",
+    },
     {"app.letters"},
     {"app.outbox"},
     {"app.sections"},

@@ -6,7 +6,6 @@ import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -15,14 +14,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.config import Config
-from app.outbox.transport import MessageDeferred, MessageRefused, TransportError, transport_for
-
-
-def a_message() -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"] = "a@example.org", "b@example.org"
-    message.set_content("A trial.")
-    return message
+from app.outbox.errors import MessageDeferred, MessageRefused, TransportError
+from app.outbox.transport import transport_for
 
 
 class Sink:
@@ -84,8 +77,10 @@ def test_the_servers_reply_is_told_and_says_whether_to_try_again(
     runner = _configure(app, mail_server="127.0.0.1", mail_port=port)
     result = runner.invoke(args=["outbox", "try", "a@example.org"])
     assert (result.exit_code, reply in result.stderr) == (1, True)
+    transport = transport_for(app.config["FAITHFULLY"])
     with pytest.raises(error, match=reply):
-        transport_for(app.config["FAITHFULLY"]).hand_over(a_message(), "trial")
+        transport.hand_over(b"Subject: a trial\r\n\r\nA trial.\r\n", "a@example.org", "b@example.org", "trial")
+    transport.close()
 
 
 def test_a_server_that_is_not_there_is_told(app: Flask) -> None:

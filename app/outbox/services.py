@@ -1,0 +1,378 @@
+"""Use cases of the outbox. `enqueue`, `hold_all` and `erase` join the commit of whoever calls them."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.extensions import writing
+from app.outbox import lanes, queries
+from app.outbox.changing import become, end, requeue, schedule
+from app.outbox.content import Content, LetterContent, as_text
+from app.outbox.errors import MessageUnknown
+from app.outbox.models import Kind, OutboxMessage
+from app.outbox.sources import Permit, Sources, Verdict
+from app.outbox.states import (
+    CLOCK_TOLERANCE,
+    ENDED,
+    LEASE,
+    MOST_CRASHES,
+    NO_CHANNEL_AGAIN_AFTER,
+    SCRUBBED_AFTER,
+    TIMEOUTS,
+    Reason,
+    State,
+    TransitionRefused,
+    retry_after,
+)
+
+_log = logging.getLogger(__name__)
+
+# The rows of messages, without any content, are kept for late delivery reports.
+_ROWS_KEPT_FOR = timedelta(days=90)
+_SWEPT_AT_ONCE = 500
+
+
+def enqueue(
+    session: Session,
+    content: Content,
+    now: datetime,
+    *,
+    source: tuple[str, int],
+    hold_key: str = "",
+    lane: str = "",
+    delay: timedelta = timedelta(0),
+) -> OutboxMessage:
+    """Add a message to the caller's commit; `source` is the kind of what caused it, and its number."""
+    letter = isinstance(content, LetterContent)
+    message = OutboxMessage(
+        key=secrets.token_hex(12),
+        kind=Kind.LETTER if letter else Kind.NOTICE,
+        urgency=1 if letter else 0,
+        state=State.QUEUED,
+        source_kind=source[0],
+        source_id=source[1],
+        hold_key=hold_key,
+        lane=lane,
+        content=as_text(content),
+        queued_at=now,
+        not_before=now + delay,
+        scheduled_at=now,
+        changed_at=now,
+    )
+    session.add(message)
+    return message
+
+
+def claim(session: Session, lease: str, now: datetime, most: int) -> list[int]:
+    """Take up to so many due messages for one worker and return their numbers, the most urgent first.
+
+    A suspect, which was in the hands of a worker that died, is taken one at a time, so that it is known which one it
+    was. What a worker took already without learning of it (its commit was not answered) comes before all else.
+    """
+    row = OutboxMessage
+    due = (
+        select(row.id)
+        .where(
+            row.state == State.QUEUED,
+            row.lease == "",
+            or_(row.not_before <= now, row.scheduled_at > now + CLOCK_TOLERANCE),
+        )
+        .order_by(row.urgency, row.not_before, row.id)
+    )
+    mine = select(row.id).where(row.state == State.QUEUED, row.lease == lease).order_by(row.id)
+    taken = list(session.scalars(mine))
+    # Looking takes no lock, so that a worker with nothing to do disturbs nobody.
+    anything = session.scalar(due.limit(1))
+    session.rollback()
+    if taken or anything is None:
+        return taken
+    with writing(session):
+        for which, at_most in ((row.crashes > 0, 1), (row.crashes == 0, most)):
+            taken += session.scalars(due.where(which).limit(at_most).with_for_update(skip_locked=True))
+        session.execute(update(row).where(row.id.in_(taken)).values(lease=lease, leased_until=now + LEASE))
+    return taken
+
+
+def give_back(session: Session, lease: str) -> None:
+    """End a worker's leases on messages that it has not begun."""
+    with writing(session):
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.lease == lease, OutboxMessage.state == State.QUEUED)
+            .values(lease="", leased_until=None)
+        )
+
+
+def end_leases(session: Session, leases: Collection[str], now: datetime, *, dead: bool) -> int:
+    """Take messages back from workers: from those known to be `dead` at once, from others when the lease has run out.
+
+    What a worker had begun may have been taken by the mail server; that is counted. Returns how many there were.
+    """
+    with writing(session):
+        # No lease ends so late: the clock was set back since.
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.lease.in_(leases), OutboxMessage.leased_until > now + LEASE)
+            .values(leased_until=now + LEASE)
+        )
+        run_out = () if dead else (OutboxMessage.leased_until < now,)
+        rows = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.lease.in_(leases), *run_out).with_for_update(skip_locked=True)
+        ).all()
+        for message in rows:
+            begun = message.state == State.HANDING_OVER
+            message.lease, message.leased_until = "", None
+            message.crashes += 1
+            if begun:
+                message.uncertain += 1
+                become(message, State.QUEUED, Reason.NONE, now)
+                schedule(message, now, now)
+            if message.crashes >= MOST_CRASHES:
+                become(message, State.HELD, Reason.WORKERS_DIED, now)
+    return len(rows)
+
+
+def begin(
+    session: Session, sources: Sources, number: int, lease: str, per_hour: int, now: datetime
+) -> tuple[str, str] | None:
+    """Let a worker hand a message over: return its key and its address ("" for a notice), None where it may not.
+
+    Everything that could forbid it is asked here, in the commit after which the worker speaks to the mail server.
+    """
+    with writing(session):
+        message = queries.locked(session, number)
+        # A message that is begun already under this lease was begun in a commit whose answer was lost.
+        if message is None or message.state not in {State.QUEUED, State.HANDING_OVER} or message.lease != lease:
+            return None
+        if message.state == State.HANDING_OVER:
+            become(message, State.QUEUED, Reason.NONE, now)
+        permit = _permit(session, sources, message, now)
+        if permit.verdict is Verdict.GO and message.lane:
+            permit = lanes.room(session, message.lane, per_hour, permit, now)
+        if permit.verdict is Verdict.GO:
+            become(message, State.HANDING_OVER, Reason.NONE, now)
+            message.begun_at, message.leased_until, message.address = now, now + LEASE, permit.address
+            return message.key, permit.address
+        message.lease, message.leased_until = "", None
+        if permit.verdict is Verdict.WAIT:
+            message.reason = permit.reason
+            if permit.reason is Reason.NO_CHANNEL:
+                schedule(message, now + NO_CHANNEL_AGAIN_AFTER, now)
+        else:
+            end(session, sources, message, _BECOMES[permit.verdict], permit.reason, now)
+    return None
+
+
+def _permit(session: Session, sources: Sources, message: OutboxMessage, now: datetime) -> Permit:
+    """Ask the source; where it cannot even answer, somebody must look, and the others leave."""
+    try:
+        return sources[message.source_kind].permit(session, message, now)
+    except DBAPIError:
+        raise
+    except Exception as error:  # noqa: BLE001  # One broken campaign must not end the worker.
+        _log.error("message %s cannot be checked: %s", message.id, type(error).__name__)  # Its words may be personal.
+        return Permit(Verdict.HOLD, Reason.CHECK_FAILED)
+
+
+_BECOMES = {Verdict.HOLD: State.HELD, Verdict.FAIL: State.FAILED, Verdict.WITHDRAW: State.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a try. QUEUED means that it is tried again; `uncertain`, that the server may have taken it."""
+
+    state: State
+    reason: Reason = Reason.NONE
+    server: str = ""
+    reply: str = ""
+    uncertain: bool = False
+
+
+def record(session: Session, sources: Sources, number: int, lease: str, outcome: Outcome, now: datetime) -> None:
+    """Record what became of a message that a worker has begun, or could not begin. A message erased since stays so."""
+    with writing(session):
+        message = queries.locked(session, number)
+        if message is None:
+            return
+        if message.lease != lease:
+            # The lease was ended meanwhile; a message that the server has taken must not go out once more.
+            if outcome.state is not State.HANDED_OVER or message.state != State.QUEUED or message.lease:
+                return
+            become(message, State.HANDING_OVER, Reason.NONE, now)
+        message.lease, message.leased_until, message.crashes = "", None, 0
+        message.attempts += 1
+        message.server, message.reply = outcome.server, outcome.reply or None
+        if outcome.state is State.QUEUED:
+            message.uncertain += outcome.uncertain
+            if message.state == State.HANDING_OVER:
+                become(message, State.QUEUED, outcome.reason, now)
+            message.reason = outcome.reason
+            schedule(message, now + retry_after(message.attempts), now)
+        else:
+            end(session, sources, message, outcome.state, outcome.reason, now)
+
+
+def hold_all(session: Session, hold_key: str, reason: Reason, now: datetime) -> int:
+    """Hold everything that is queued under a key, within the caller's commit. Returns how many messages."""
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.hold_key == hold_key, OutboxMessage.state == State.QUEUED)
+        .with_for_update()
+    ).all()
+    for message in rows:
+        become(message, State.HELD, reason, now)
+    return len(rows)
+
+
+def hold(session: Session, number: int, now: datetime) -> None:
+    """Hold one queued message by an operator's wish. Raises MessageUnknown, TransitionRefused."""
+    with writing(session):
+        become(_known(session, number), State.HELD, Reason.BY_OPERATOR, now)
+
+
+def hold_key(session: Session, key: str, now: datetime) -> int:
+    """Hold everything that is queued under a key by an operator's wish. Returns how many messages."""
+    with writing(session):
+        return hold_all(session, key, Reason.BY_OPERATOR, now)
+
+
+def release(session: Session, number: int, now: datetime) -> None:
+    """Queue a held message again; what forbids it is asked again when it leaves.
+
+    Raises MessageUnknown, TransitionRefused.
+    """
+    with writing(session):
+        message = _known(session, number)
+        if message.state != State.HELD:
+            raise TransitionRefused(message.id, message.state, State.QUEUED)
+        message.released_at = now
+        requeue(message, now)
+
+
+def release_key(session: Session, key: str, now: datetime) -> int:
+    """Queue again everything that is held under a key. Returns how many messages."""
+    with writing(session):
+        return release_all(session, key, now)
+
+
+def release_all(session: Session, hold_key: str, now: datetime) -> int:
+    """Queue again everything that is held under a key, within the caller's commit. Returns how many messages."""
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.hold_key == hold_key, OutboxMessage.state == State.HELD)
+        .with_for_update()
+    ).all()
+    for message in rows:
+        message.released_at = now
+        requeue(message, now)
+    return len(rows)
+
+
+def retry(session: Session, number: int, now: datetime) -> None:
+    """Try a waiting or a failed message now. Raises MessageUnknown, TransitionRefused, ContentGone."""
+    with writing(session):
+        message = _known(session, number)
+        if message.state == State.QUEUED:
+            schedule(message, now, now)
+        else:
+            requeue(message, now)
+
+
+def retry_all(session: Session, now: datetime) -> int:
+    """Try everything now that waits for another try. Returns how many messages."""
+    waiting = (OutboxMessage.state == State.QUEUED, OutboxMessage.lease == "", OutboxMessage.attempts > 0)
+    with writing(session):
+        numbers = session.scalars(
+            update(OutboxMessage).where(*waiting).values(not_before=now, scheduled_at=now).returning(OutboxMessage.id)
+        ).all()
+    return len(numbers)
+
+
+def withdraw(session: Session, sources: Sources, kind: str, numbers: Sequence[int], now: datetime) -> int:
+    """Take back what is queued or held for sources of a kind, within the caller's commit. Returns how many."""
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.source_kind == kind,
+            OutboxMessage.source_id.in_(numbers),
+            OutboxMessage.state.in_((State.QUEUED, State.HELD)),
+        )
+        .with_for_update()
+    ).all()
+    for message in rows:
+        end(session, sources, message, State.WITHDRAWN, Reason.BY_WRITER, now)
+    return len(rows)
+
+
+def erase(session: Session, kind: str, numbers: Sequence[int], now: datetime) -> Sequence[OutboxMessage]:
+    """Take back what has not left and forget all content for sources of a kind, within the caller's commit.
+
+    Returns the messages, which know nothing personal any more.
+    """
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.source_kind == kind, OutboxMessage.source_id.in_(numbers))
+        .with_for_update()
+    ).all()
+    for message in rows:
+        if message.state in {State.QUEUED, State.HELD}:
+            become(message, State.WITHDRAWN, Reason.BY_WRITER, now)
+        message.content = message.reply = None
+        if message.state in ENDED:
+            message.ended_at = message.ended_at or now
+    return rows
+
+
+def record_bounce(session: Session, sources: Sources, key: str, reply: str, now: datetime) -> int:
+    """Record that a message that was handed over did not arrive. Returns its number; a second report changes nothing.
+
+    Raises MessageUnknown, TransitionRefused.
+    """
+    with writing(session):
+        number = queries.by_key(session, key)
+        message = queries.locked(session, number) if number is not None else None
+        if message is None:
+            raise MessageUnknown(key)
+        if message.state != State.BOUNCED:
+            message.reply = reply
+            end(session, sources, message, State.BOUNCED, Reason.NONE, now)
+        return message.id
+
+
+def sweep(session: Session, sources: Sources, now: datetime) -> None:
+    """End what has waited for too long, and forget what has ended long ago."""
+    for state, timeout in TIMEOUTS.items():
+        since = OutboxMessage.queued_at if state is State.QUEUED else OutboxMessage.changed_at
+        waiting = (OutboxMessage.state == state, OutboxMessage.lease == "", since < now - timeout.after)
+        swept = _SWEPT_AT_ONCE
+        while swept == _SWEPT_AT_ONCE:
+            with writing(session):
+                rows = session.scalars(
+                    select(OutboxMessage).where(*waiting).limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+                ).all()
+                for message in rows:
+                    end(session, sources, message, timeout.then, timeout.reason, now)
+                swept = len(rows)
+    row = OutboxMessage
+    with writing(session):
+        session.execute(
+            update(row)
+            .where(row.ended_at < now - SCRUBBED_AFTER, or_(row.content.is_not(None), row.reply.is_not(None)))
+            .values(content=None, reply=None)
+        )
+        session.execute(delete(row).where(row.ended_at < now - _ROWS_KEPT_FOR))
+
+
+def _known(session: Session, number: int) -> OutboxMessage:
+    message = queries.locked(session, number)
+    if message is None:
+        raise MessageUnknown(str(number))
+    return message

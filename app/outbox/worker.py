@@ -1,0 +1,279 @@
+"""The worker: takes due messages, renders them, hands them over, and records what became of them."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from app.keys.encrypted import Unreadable
+from app.letters import email, pdf
+from app.letters.email import Envelope
+from app.outbox import presence, queries, services
+from app.outbox.content import Content, LetterContent, NoticeContent, from_text
+from app.outbox.errors import (
+    AnswerMissing,
+    CaptureFailed,
+    MessageDeferred,
+    MessageRefused,
+    ServerUnreachable,
+    TransportError,
+)
+from app.outbox.services import Outcome
+from app.outbox.signing import Signer
+from app.outbox.sources import Sources
+from app.outbox.states import Reason, State
+from app.outbox.transport import Transport
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+# So many are taken in one commit; whoever dies with them makes them wait for a moment, and loses none.
+_BATCH = 10
+# After so many messages in a row that found no server, nobody else needs to try.
+_MOST_UNREACHABLE = 3
+# How long an idle worker waits, how often it does the housework, and how long it waits for a database or a server.
+_IDLE_SECONDS = 1.0
+_HOUSEWORK_EVERY = 60
+_LONGEST_PAUSE = 30.0
+
+
+class Step(StrEnum):
+    """The steps of a delivery, in their order. What a crash after each of them means is tested for all of them."""
+
+    CLAIMED = "claimed"
+    RENDERED = "rendered"
+    BEGUN = "begun"
+    TAKEN = "taken"
+    RECORDED = "recorded"
+
+
+class GivenUp(Exception):
+    """The worker was asked to end and could not bring its last result to the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker must know of the program around it.
+
+    `page` is the folder of the sheet, `folder` that of the workers' locks; `housework` is done from time to time, each
+    in a commit of its own.
+    """
+
+    page: Path
+    folder: Path
+    own_domain: str
+    per_hour: int
+    signer: Signer | None = None
+    housework: tuple[Callable[[Session, datetime], None], ...] = ()
+
+
+class Worker:
+    """One worker with one connection to the mail server. Several may run side by side, on one machine or on more.
+
+    `now` gives the time; `on_step` is called after each step.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        sources: Sources,
+        transport: Transport,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        on_step: Callable[[Step], None] = lambda _step: None,
+    ) -> None:
+        self._session, self._sources, self._transport, self._settings = session, sources, transport, settings
+        self._now, self._on_step = now, on_step
+        self._presence = presence.Presence(settings.folder)
+        self._stop = threading.Event()
+        self._unreachable = 0
+        self.told: Counter[State] = Counter()
+
+    @property
+    def _lease(self) -> str:
+        return self._presence.token
+
+    def stop(self) -> None:
+        """End after the message at hand."""
+        self._stop.set()
+
+    def run_once(self) -> None:
+        """Hand over all that is due, then end. A server that cannot be reached ends it, too."""
+        try:
+            self._persist(self._keep_house)
+            while not self._stop.is_set() and self._round() and self._unreachable < _MOST_UNREACHABLE:
+                pass
+        finally:
+            self._end()
+
+    def run(self) -> None:
+        """Hand over what is due, as it becomes due, until `stop` is called."""
+        pause, idle = 1.0, _HOUSEWORK_EVERY
+        try:
+            while not self._stop.is_set():
+                if idle >= _HOUSEWORK_EVERY:
+                    self._persist(self._keep_house)
+                    idle = 0
+                worked = self._round()
+                idle += 1
+                if self._unreachable >= _MOST_UNREACHABLE:
+                    self._stop.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311  # So that workers do not knock together.
+                    pause, self._unreachable = min(pause * 2, _LONGEST_PAUSE), 0
+                elif not worked:
+                    self._transport.close()
+                    self._stop.wait(_IDLE_SECONDS)
+                else:
+                    pause = 1.0
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self._transport.close()
+        try:
+            services.give_back(self._session, self._lease)
+        finally:
+            self._presence.end()
+
+    def _keep_house(self) -> None:
+        """Take messages back from dead workers, end what has waited too long, and do what others asked for."""
+        now = self._now()
+        leases = set(queries.leases(self._session)) - {self._lease}
+        dead = {lease for lease in leases if presence.is_alive(self._settings.folder, lease) is False}
+        # Whoever holds its lock is alive, whatever the clock says.
+        elsewhere = {lease for lease in leases if presence.is_alive(self._settings.folder, lease) is None}
+        for group, known_dead in ((dead, True), (elsewhere, False)):
+            if group and (count := services.end_leases(self._session, group, now, dead=known_dead)):
+                _log.warning("took %s messages back from workers that have ended", count)
+        presence.tidy(self._settings.folder)
+        services.sweep(self._session, self._sources, now)
+        for work in self._settings.housework:
+            work(self._session, now)
+
+    def _round(self) -> bool:
+        """Deliver the messages that can be taken at once; return whether there were any."""
+        numbers = self._persist(lambda: services.claim(self._session, self._lease, self._now(), _BATCH))
+        for number in numbers:
+            if self._stop.is_set() or self._unreachable >= _MOST_UNREACHABLE:
+                self._persist(lambda: services.give_back(self._session, self._lease))
+                break
+            self._on_step(Step.CLAIMED)
+            self._deliver(number)
+        return bool(numbers)
+
+    def _deliver(self, number: int) -> None:
+        try:
+            stored = self._persist(lambda: queries.content(self._session, number, self._lease))
+        except Unreadable:
+            _log.error(
+                "message %s: it was encrypted with a key that is missing; it is held", number
+            )  # There is no more to say.
+            self._record(number, Outcome(State.HELD, Reason.UNREADABLE))
+            return
+        if stored is None:
+            # It is no longer this worker's, or what it carried was erased while another worker died over it.
+            self._record(number, Outcome(State.WITHDRAWN, Reason.NO_LONGER_WANTED))
+            return
+        try:
+            found = from_text(stored)
+            body = self._body(found)
+        except Exception as error:  # noqa: BLE001  # Whatever a message does to a renderer, the others must leave.
+            # The error's own words may repeat the letter's.
+            _log.error("message %s cannot be rendered: %s", number, type(error).__name__)  # As said above.
+            self._record(number, Outcome(State.FAILED, Reason.CANNOT_RENDER))
+            return
+        self._on_step(Step.RENDERED)
+        begun = self._persist(
+            lambda: services.begin(
+                self._session, self._sources, number, self._lease, self._settings.per_hour, self._now()
+            )
+        )
+        if begun is None:
+            return
+        self._on_step(Step.BEGUN)
+        outcome = self._hand_over(found, body, *begun)
+        self._on_step(Step.TAKEN)
+        self._record(number, outcome)
+        self._on_step(Step.RECORDED)
+
+    def _body(self, content: Content) -> bytes:
+        match content:
+            case LetterContent(letter=letter, attach_pdf=attach_pdf):
+                name = f"{letter.campaign}_{letter.target}_{letter.language}.pdf"
+                attachment = (name, pdf.renderer(self._settings.page).render([letter])) if attach_pdf else None
+                return email.letter_body(letter, attachment)
+            case NoticeContent(text=text, language=language):
+                return email.notice_body(text, language)
+
+    def _hand_over(self, content: Content, body: bytes, key: str, address: str) -> Outcome:
+        own = self._settings.own_domain
+        try:
+            recipient, data = self._message(content, body, key, address)
+        except Exception as error:  # noqa: BLE001  # As in `_deliver`.
+            _log.error("message %s cannot be made: %s", key, type(error).__name__)  # As in `_deliver`.
+            return Outcome(State.FAILED, Reason.CANNOT_RENDER)
+        try:
+            receipt = self._transport.hand_over(data, f"bounce+{key}@{own}", recipient, key)
+        except TransportError as error:
+            self._unreachable = self._unreachable + 1 if isinstance(error, ServerUnreachable) else 0
+            return _outcome(error)
+        self._unreachable = 0
+        return Outcome(State.HANDED_OVER, Reason.NONE, receipt.server, receipt.reply)
+
+    def _message(self, content: Content, body: bytes, key: str, address: str) -> tuple[str, bytes]:
+        """Return to whom a message goes, and all of it."""
+        match content:
+            case LetterContent(letter=letter, reply_to=reply_to):
+                recipient, subject = address, email.subject_of(letter)
+            case NoticeContent(to=recipient, subject=subject):
+                reply_to = ""
+        own = self._settings.own_domain
+        envelope = Envelope(content.sender_name, f"letters@{own}", recipient, reply_to, f"{key}@{own}", self._now())
+        data = email.message(envelope, subject, body, automatic=isinstance(content, NoticeContent))
+        return recipient, self._settings.signer.signed(data) if self._settings.signer else data
+
+    def _record(self, number: int, outcome: Outcome) -> None:
+        self._persist(lambda: services.record(self._session, self._sources, number, self._lease, outcome, self._now()))
+        self.told[outcome.state] += 1
+
+    def _persist(self, act: Callable[[], _T]) -> _T:
+        """Do what needs the database, again and again until it answers: a result that is in hand must not be lost."""
+        pause, left = 0.2, 30
+        while True:
+            try:
+                return act()
+            except (OperationalError, InterfaceError) as error:
+                self._session.rollback()
+                left -= self._stop.is_set()
+                if left <= 0:
+                    raise GivenUp from error
+                _log.warning("the database does not answer (%s); trying again", type(error).__name__)
+                threading.Event().wait(pause)
+                pause = min(pause * 2, 5.0) if not self._stop.is_set() else 1.0
+
+
+# Why a message was not handed over. What is not refused may be tried again.
+_REASONS = {
+    ServerUnreachable: Reason.SERVER_UNREACHABLE,
+    AnswerMissing: Reason.SERVER_UNREACHABLE,
+    CaptureFailed: Reason.CAPTURE_FAILED,
+    MessageDeferred: Reason.DEFERRED,
+    MessageRefused: Reason.REFUSED,
+}
+
+
+def _outcome(error: TransportError) -> Outcome:
+    state = State.FAILED if isinstance(error, MessageRefused) else State.QUEUED
+    server, said = str(error.data["server"]), str(error.data["reason"])
+    return Outcome(state, _REASONS[type(error)], server, said, uncertain=isinstance(error, AnswerMissing))
