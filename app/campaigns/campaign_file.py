@@ -18,6 +18,7 @@ from app.campaigns.content import LETTER_TEXTS, PAGE_TEXTS, CampaignContent, Dem
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.toml_table import LANGUAGE, Table
+from app.letters.addresses import ascii_email
 from app.letters.composing import Role
 from app.letters.conventions import GrammaticalCase
 from app.letters.countries import is_country
@@ -152,6 +153,7 @@ def _content(top: Table) -> CampaignContent:
         practice=top.take("practice", bool, default=False),
         reference_in_letters=top.take("reference_in_letters", bool, default=False),
         source=top.text("source", ""),
+        reply_to=_reply_to(top),
     )
     top.end()
     return content
@@ -164,6 +166,14 @@ def _update(top: Table) -> int | None:
     if not 0 <= update <= _MOST_UPDATES:
         raise top.refuse("update", f"a number from 0 to {_MOST_UPDATES} is expected here")
     return update
+
+
+def _reply_to(top: Table) -> str:
+    typed = top.text("reply_to", "")
+    address = ascii_email(typed) if typed else ""
+    if address is None:
+        raise top.refuse("reply_to", f"“{typed}” is not an e-mail address")
+    return address
 
 
 def _case(top: Table) -> str:

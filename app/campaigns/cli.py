@@ -136,7 +136,7 @@ def load_examples() -> None:
 def remove_examples() -> None:
     """Remove the examples, their counts, and those of their recipients that no other campaign has as a target."""
     slugs = [campaign_file.read(file).slug for file in _example_files()]
-    appeals.forget_tally(db.session(), slugs)
+    appeals.forget(db.session(), slugs, clock.now())
     removed = services.remove(db.session(), slugs)
     shipped = {
         record.id for file in (ROOT / "recipients").glob("*.csv") for record in recipients_file.read(file.read_bytes())

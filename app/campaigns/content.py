@@ -108,6 +108,8 @@ class CampaignContent:
     practice: bool = False
     reference_in_letters: bool = False
     source: str = ""
+    # The e-mail address to which offices may reply instead of to the writer.
+    reply_to: str = ""
     deadline_is_usual: bool = False
     deadline_moved_from: Deadline | None = None
     issued_on_inferred: bool = False
@@ -190,6 +192,7 @@ class CampaignContent:
             "practice": self.practice,
             "reference_in_letters": self.reference_in_letters,
             "source": self.source,
+            "reply_to": self.reply_to,
             "deadline_is_usual": self.deadline_is_usual,
             "issued_on_inferred": self.issued_on_inferred,
             "deadline_moved_from": self.deadline_moved_from and _deadline_json(self.deadline_moved_from),

@@ -20,6 +20,8 @@ from app.extensions import writing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer, compose
 from app.letters.errors import LetterError
+from app.outbox import services as outbox
+from app.outbox.states import Reason
 from app.recipients import queries as recipients
 from app.recipients.models import Office
 
@@ -169,13 +171,22 @@ def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> s
 
 
 def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:
-    """Stop or close a campaign. Raises CampaignUnknown, TransitionRefused."""
+    """Stop or close a campaign; a stop holds the letters that are queued for it.
+
+    Raises CampaignUnknown, TransitionRefused.
+    """
     with writing(session):
         campaign = queries.campaign_to_change(session, slug)
         if campaign is None:
             raise CampaignUnknown(slug)
         campaign.status = changed(slug, Status(campaign.status), wanted)
         campaign.changed_at = now
+        # In the same commit: from here on no letter begins its way.
+        if wanted is Status.STOPPED:
+            outbox.hold_all(session, slug, Reason.STOPPED, now)
+        else:
+            # The worker ends what is left, so that its writers get their text back at once.
+            outbox.release_all(session, slug, now)
 
 
 def remove(session: Session, slugs: Collection[str]) -> list[str]:

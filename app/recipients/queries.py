@@ -52,6 +52,11 @@ def usable(office: Office, *, historical: bool = False) -> list[Channel]:
     return [channel for channel in alive if not channel.historical]
 
 
+def email_addresses(session: Session) -> set[str]:
+    """Return every e-mail address that any office has, or had."""
+    return set(session.scalars(select(Channel.value).where(Channel.kind == ChannelKind.EMAIL)))
+
+
 def records(session: Session) -> list[OfficeRecord]:
     """Return the whole directory as the values that a file holds."""
     return [record_of(office) for office in offices(session).values()]

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TypeVar
 
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from app.extensions import Model, writing
 from app.recipients import queries
-from app.recipients.models import Channel, HolderWording, Office, OfficeHolder, OfficeWording
+from app.recipients.models import Channel, ChannelKind, Health, HolderWording, Office, OfficeHolder, OfficeWording
 from app.recipients.recipients_file import OFFICE_WORDINGS, HolderRecord, OfficeRecord
 
 _Row = TypeVar("_Row", bound=Model)
@@ -100,6 +101,20 @@ def _set(row: _Row, **values: object) -> _Row:
     for name, value in values.items():
         setattr(row, name, value)
     return row
+
+
+def note_failure(session: Session, office: str, address: str) -> None:
+    """Note within the caller's commit that mail to an office's address comes back; people decide whether it is dead."""
+    session.execute(
+        update(Channel)
+        .where(
+            Channel.office_id == office,
+            Channel.kind == ChannelKind.EMAIL,
+            func.lower(Channel.value) == address.lower(),
+            Channel.health != Health.DEAD,
+        )
+        .values(health=Health.FAILING)
+    )
 
 
 def remove_offices(session: Session, ids: Collection[str]) -> int:
