@@ -11,17 +11,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, public, wording
 from app.appeals.cli import letters
+from app.appeals.delivery import AppealLetters, AppealMails
+from app.appeals.links import Links
+from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
+from app.appeals.services import Post, sweep
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
 from app.campaigns.views import campaigns
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
-from app.health import health
+from app.health.views import health
+from app.keys import encrypted
+from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
 from app.letters.cli import templates
 from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
+from app.outbox.sources import Sources
 from app.recipients.cli import recipients
 
 
@@ -29,8 +36,9 @@ def create_app(config: Config) -> Flask:
     """Return the application for a configuration; two of them in one process do not know of each other."""
     app = Flask(__name__, instance_path=str(config.instance_path))
     register_config(app, config)
-    register_extensions(app)
+    register_extensions(app, config)
     register_letters(app, config)
+    register_delivery(app, config)
     register_pages(app)
     register_commands(app)
     return app
@@ -66,10 +74,11 @@ def engine_options(config: Config) -> dict[str, Any]:
     return {**options, "pool_pre_ping": True}
 
 
-def register_extensions(app: Flask) -> None:
+def register_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_server_default=True)
     babel.init_app(app, locale_selector=public.interface_language)
+    encrypted.register(app, config.encryption_keys, config.secret_key)
 
 
 def register_letters(app: Flask, config: Config) -> None:
@@ -89,6 +98,16 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
 
 
+def register_delivery(app: Flask, config: Config) -> None:
+    """Tell the outbox whose messages it carries, and the supporter's pages what they need for delivery."""
+    catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
+    mails = AppealMails()
+    sources: Sources = {LETTER: AppealLetters(catalogue, links), CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
+    app.extensions["outbox_sources"] = sources
+    app.extensions["post"] = Post(catalogue, links, config, sources)
+    app.extensions["housework"] = (sweep,)
+
+
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, letters, outbox, recipients, templates):
+    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, templates):
         app.cli.add_command(group)

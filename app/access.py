@@ -15,11 +15,25 @@ class Access(StrEnum):
     """The rules there are; staff rules join them with the desk."""
 
     ANYONE = "anyone"
+    LINK_HOLDER = "link_holder"
+    METRICS = "metrics"
 
 
 def anyone(view: _View) -> _View:
     """Let anyone call this view: it shows what is published, or what the caller has just typed."""
     view.access = Access.ANYONE  # type: ignore[attr-defined]  # A mark on the function, read by `rule_of`.
+    return view
+
+
+def link_holder(view: _View) -> _View:
+    """Let whoever has the link call this view: its path holds a token that nobody can guess."""
+    view.access = Access.LINK_HOLDER  # type: ignore[attr-defined]  # As in `anyone`.
+    return view
+
+
+def metrics_reader(view: _View) -> _View:
+    """Let whoever may read the metrics call this view; the view itself asks for the token or for loopback."""
+    view.access = Access.METRICS  # type: ignore[attr-defined]  # As in `anyone`.
     return view
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date, format_time, gettext, ngettext
 
 
 def register(app: Flask) -> None:
     """Give an application's templates these words as filters."""
-    for word in (day, days_left, days_left_words, update_ordinal, channels):
+    for word in (day, moment, days_left, days_left_words, update_ordinal, channels):
         app.jinja_env.filters[word.__name__] = word
 
 
 def day(value: date) -> str:
     """Return a date with the month in words, such as "14 May 2012"."""
     return format_date(value, "d MMMM y")
+
+
+def moment(value: datetime) -> str:
+    """Return a moment, in the time zone that it has, such as "14 May 2012, 16:05"."""
+    return f"{format_date(value, 'd MMMM y', rebase=False)}, {format_time(value, 'HH:mm', rebase=False)}"
 
 
 def days_left(days: int) -> str:

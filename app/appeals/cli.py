@@ -14,7 +14,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app import clock
 from app.appeals import services
 from app.appeals.forms import LetterForm
-from app.appeals.models import Form
+from app.appeals.models import DOWNLOADS, Form, LetterState
+from app.appeals.queries import counts
 from app.campaigns import queries
 from app.cli import Group
 from app.extensions import db
@@ -48,7 +49,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--paper", type=click.Choice([paper.value for paper in Paper]), help="Paper; default by country.")
 @click.option("--draft", is_flag=True, help="Write from the draft, to look at it; such letters are not counted.")
 @click.option("--attach-pdf", is_flag=True, help="Attach the letter as PDF to the message (eml).")
-@click.option("--format", "form", type=click.Choice([form.value for form in Form]), required=True)
+@click.option("--format", "form", type=click.Choice([form.value for form in DOWNLOADS]), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='File to write, or "-".')
 def write(slug: str, form: str, output: Path, **options: Any) -> None:
     """Write the letters of the campaign SLUG to one or more of its targets."""
@@ -112,6 +113,8 @@ def _faults(fields: LetterForm) -> Iterator[str]:
 
 @letters.command("count")
 def count() -> None:
-    """Print how many letters were made: campaign, target, language, form, number."""
-    for row in services.counts(db.session()):
-        click.echo("\t".join(str(cell) for cell in row))
+    """Print how many letters there were: campaign, target, language, form, number; and what is known beyond that."""
+    for *cells, state in counts(db.session()):
+        # A letter that was made, and of which no more is known, needs no word.
+        known = [] if state == LetterState.GENERATED else [state]
+        click.echo("\t".join(str(cell) for cell in (*cells, *known)))

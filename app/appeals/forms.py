@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
-from app.appeals.services import Appeal
+from app.appeals.services import Appeal, ReplyTo
 from app.errors import AppError
 from app.letters import countries, fonts, signature
 from app.letters.addresses import ascii_email
@@ -169,6 +169,12 @@ class LetterForm(Form):
         lazy_gettext("How the letter speaks of you"), validators=[_known], default="", validate_choice=False
     )
     email = StringField(lazy_gettext("E-mail address"), validators=[Printable(LONGEST_LINE)])
+    reply_to = RadioField(
+        lazy_gettext("Replies of the office go"),
+        validators=[_known],
+        default=ReplyTo.WRITER.value,
+        validate_choice=False,
+    )
     signature_kind = RadioField(
         lazy_gettext("How you sign"), default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False
     )
@@ -181,6 +187,8 @@ class LetterForm(Form):
     signature_image: SignatureImage | None = None
     # The mark of what the campaign asks now; a form that was opened before carries another.
     asked_now: str = ""
+    # Whether the letter is to be e-mailed by us, which needs an address of the writer.
+    for_delivery: bool = False
 
     @classmethod
     def for_campaign(
@@ -206,6 +214,10 @@ class LetterForm(Form):
             ("f", gettext("as of a woman")),
             ("m", gettext("as of a man")),
         ]
+        form.reply_to.choices = [
+            (ReplyTo.WRITER.value, gettext("to me")),
+            (ReplyTo.CAMPAIGN.value, gettext("to the campaign")),
+        ]
         form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
         form.paper.choices = [
             ("", gettext("As is usual in my country")),
@@ -222,7 +234,10 @@ class LetterForm(Form):
             )
 
     def validate_email(self, field: Field) -> None:
-        if (text := (field.data or "").strip()) and not ascii_email(text):
+        text = (field.data or "").strip()
+        if not text and self.for_delivery:
+            raise _refuse(gettext("Enter your e-mail address: we ask you there whether the letter may leave."))
+        if text and not ascii_email(text):
             raise _refuse(gettext("This is not an e-mail address such as name@example.org."))
 
     def validate_signature(self, field: Field) -> None:
@@ -243,6 +258,10 @@ class LetterForm(Form):
         if self.signature_kind.data == SignatureKind.IMAGE and self.signature_image is None:
             raise _refuse(gettext("Choose a picture of your signature, or sign in another way."))
 
+    def replies_to(self) -> ReplyTo:
+        """Return to whom a valid form lets offices reply."""
+        return ReplyTo(self.reply_to.data or ReplyTo.WRITER)
+
     def _carry(self, image: SignatureImage) -> None:
         self.signature_image = image
         self.signature_data.data = base64.b64encode(image.png).decode("ascii")
@@ -250,6 +269,8 @@ class LetterForm(Form):
     def appeal(self) -> Appeal:
         """Return what a valid form asks for."""
         kind = SignatureKind(self.signature_kind.data or SignatureKind.TYPED)
+        # Whoever wants replies to go to the campaign wants no address of theirs in the letter.
+        email = (self.email.data or "").strip() if self.replies_to() is ReplyTo.WRITER else ""
         return Appeal(
             targets=tuple(self.target.data or ()),
             language=self.letter_language.data,
@@ -262,7 +283,7 @@ class LetterForm(Form):
                 place=line_of(self.place.data or ""),
                 address=lines_of(self.address.data or ""),
                 occupation=line_of(self.occupation.data or ""),
-                email=(self.email.data or "").strip(),
+                email=email,
                 own_words=lines_of(self.own_words.data or ""),
                 gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,

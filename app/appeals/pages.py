@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -182,6 +182,15 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
             )
         )
     return tuple(shown)
+
+
+def without_email(session: Session, found: queries.Published, targets: Collection[str], language: str) -> list[str]:
+    """Return what those of some targets are called that have no e-mail address now: their letters wait."""
+    offices = queries.offices_of(session, found.content)
+    chosen = [office for office in offices.values() if office.id in targets]
+    return [
+        addressing.title_of(office, language) for office in chosen if not addressing.email_of(office, found.content)
+    ]
 
 
 def sample_letter(

@@ -5,24 +5,58 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from random import Random
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.appeals import packing
-from app.appeals.models import Form, LetterState, Tally
-from app.campaigns import addressing, queries
+from app.appeals import delivery, limits, mails, packing, queries, retention, tally
+from app.appeals.errors import (
+    AddressRefused,
+    LimitReached,
+    LinkExpired,
+    LinkUnknown,
+    NoOfficeByEmail,
+    NoReplyAddress,
+    NotDelivered,
+)
+from app.appeals.links import Links, last_whole_day
+from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, SupporterMark, Tally
+from app.appeals.supporters import normalised, of_domain
+from app.campaigns import addressing
+from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent, Target
 from app.campaigns.errors import DemandUnknown, LetterLanguageUnknown, TargetUnknown
-from app.extensions import writing
+from app.config import Config
+from app.extensions import insert, writing
+from app.keys.encrypted import keyed_hash
+from app.letters import frozen
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Writer, compose
 from app.letters.letter import Letter, Paper
+from app.outbox import services as outbox
+from app.outbox.content import LetterContent
+from app.outbox.sources import Sources
+from app.recipients import queries as recipients
 
 _log = logging.getLogger(__name__)
+
+# How long a link waits to be used; the campaign's last day ends it before.
+_LINK_LASTS = timedelta(days=7)
+# So many mails that nobody confirmed yet may reach one address in a day.
+_MAILS_A_DAY = limits.Limit("address", 3, timedelta(days=1))
+_HOUR = timedelta(hours=1)
+
+
+class ReplyTo(StrEnum):
+    """To whom an office replies."""
+
+    WRITER = "writer"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +72,7 @@ class Appeal:
 
 
 def compose_letters(
-    session: Session, found: queries.Published, appeal: Appeal, catalogue: Catalogue, today: date
+    session: Session, found: campaigns.Published, appeal: Appeal, catalogue: Catalogue, today: date
 ) -> list[Letter]:
     """Return one letter to each chosen target, in the campaign's order.
 
@@ -48,7 +82,7 @@ def compose_letters(
     found.require_letters(today)
     content = found.content
     targets = _chosen(content, appeal)
-    offices = queries.offices_of(session, content)
+    offices = campaigns.offices_of(session, content)
     language = catalogue.language(appeal.language)
     return [
         compose(
@@ -77,7 +111,7 @@ def _chosen(content: CampaignContent, appeal: Appeal) -> list[Target]:
 
 def hand_out(
     session: Session,
-    found: queries.Published,
+    found: campaigns.Published,
     appeal: Appeal,
     form: Form,
     catalogue: Catalogue,
@@ -89,7 +123,7 @@ def hand_out(
     A count that cannot be written is logged; the letter is handed out all the same.
     """
     letters = compose_letters(session, found, appeal, catalogue, today)
-    content, offices = found.content, queries.offices_of(session, found.content)
+    content, offices = found.content, campaigns.offices_of(session, found.content)
     addresses = {id_: address for id_, office in offices.items() if (address := addressing.email_of(office, content))}
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
@@ -113,31 +147,242 @@ def hand_out(
 
 
 def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    cell = ["campaign", "target", "section", "day", "language", "form", "state"]
     with writing(session):
         for letter in letters:
-            row = insert(Tally).values(
-                campaign=letter.campaign,
-                target=letter.target,
-                section="",
-                day=day,
-                language=letter.language,
-                form=form.value,
-                state=LetterState.GENERATED.value,
-                count=1,
-            )
-            session.execute(row.on_conflict_do_update(index_elements=cell, set_={"count": Tally.count + 1}))
+            tally.add(session, (letter.campaign, letter.target, letter.language), form, LetterState.GENERATED, day)
 
 
-def counts(session: Session) -> list[tuple[str, str, str, str, int]]:
-    """Return (campaign, target, language, form, number of letters) over all days."""
-    cell = (Tally.campaign, Tally.target, Tally.language, Tally.form)
-    rows = session.execute(select(*cell, func.sum(Tally.count)).group_by(*cell).order_by(*cell))
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for letters to be e-mailed, and how: `network` is where the request comes from, never an address."""
+
+    appeal: Appeal
+    email: str
+    reply_to: ReplyTo
+    interface_language: str
+    network: str
 
 
-def forget_tally(session: Session, slugs: Collection[str]) -> None:
-    """Remove the counts of campaigns that are being removed."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the use cases of delivery need of the program around them."""
+
+    catalogue: Catalogue
+    links: Links
+    config: Config
+    sources: Sources
+
+
+def ask_for_delivery(
+    session: Session, found: campaigns.Published, asked: Asked, post: Post, now: datetime, today: date
+) -> None:
+    """Keep letters until their writer confirms them, and queue the one mail that asks for it.
+
+    What comes back does not depend on the address; a second letter is told of in the mail only.
+    Raises NotDelivered, NoOfficeByEmail, AddressRefused, NoReplyAddress, LimitReached, and as `compose_letters`.
+    """
+    content = found.content
+    found.require_letters(today)
+    if content.historical or found.is_draft:
+        raise NotDelivered
+    _refuse_address(session, asked.email, post.config.own_domain)
+    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else content.reply_to
+    if not reply_to:
+        raise NoReplyAddress
+    letters = compose_letters(session, found, asked.appeal, post.catalogue, today)
+    offices = campaigns.offices_of(session, content)
+    if not any(addressing.email_of(offices[letter.target], content) for letter in letters):
+        raise NoOfficeByEmail
+    holders = {id_: addressing.holder_of(office, content, today) for id_, office in offices.items()}
+    address = normalised(asked.email)
+    supporter = keyed_hash(post.links.secret, f"supporter {content.slug}", address)
+    to = mails.Addressed(asked.email, asked.appeal.writer.name, asked.interface_language)
     with writing(session):
+        _require_room(session, content.slug, asked.network, post, now)
+        person = keyed_hash(post.links.secret, f"address {now.date()}", address)
+        if not limits.hit(session, _MAILS_A_DAY, person, now):
+            return
+        already = queries.marked(session, content.slug, supporter, [letter.target for letter in letters])
+        left = [letter for letter in letters if letter.target not in already]
+        if not left:
+            told = delivery.about(session, content.slug, sorted(already), to.language)
+            told["link"] = post.links.campaign(to.language, content.slug)
+            outbox.enqueue(
+                session, mails.mail(post.catalogue, "mail_already", to, told), now, source=(queries.ALREADY, 0)
+            )
+            return
+        token = post.links.new_token()
+        hashed = post.links.hashed(token)
+        expires_at, last_day = _expiry(content, now)
+        row = KeptAppeal(
+            campaign=content.slug,
+            interface_language=asked.interface_language,
+            confirm_hash=hashed,
+            ledger_hash=post.links.hashed(post.links.ledger_token(hashed)),
+            supporter=supporter,
+            email=asked.email,
+            name=asked.appeal.writer.name,
+            reply_to=reply_to,
+            attach_pdf=asked.appeal.attach_pdf,
+            created_at=now,
+            expires_at=expires_at,
+            letters=[
+                KeptLetter(
+                    office=letter.target,
+                    language=letter.language,
+                    holder=holder.name if (holder := holders[letter.target]) else "",
+                    letter=frozen.as_text(letter),
+                )
+                for letter in left
+            ],
+        )
+        session.add(row)
+        session.flush()
+        told = {
+            **delivery.about(session, content.slug, [letter.target for letter in left], to.language),
+            "link": post.links.confirm(to.language, token),
+            "last_day": mails.day(post.catalogue, last_day, to.language),
+        }
+        confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
+        outbox.enqueue(session, confirm, now, source=(queries.CONFIRMATION, row.id))
+
+
+def _refuse_address(session: Session, address: str, own_domain: str) -> None:
+    offices = {normalised(known) for known in recipients.email_addresses(session)}
+    if of_domain(address, own_domain) or normalised(address) in offices:
+        raise AddressRefused
+
+
+def _require_room(session: Session, campaign: str, network: str, post: Post, now: datetime) -> None:
+    """Count this among what was asked for in this hour. Raises LimitReached."""
+    config = post.config
+    hidden = keyed_hash(post.links.secret, f"network {now.date()}", network)
+    for name, key, most in (
+        ("network", hidden, config.network_per_hour),
+        ("campaign", campaign, config.campaign_per_hour),
+        ("all", "", config.all_per_hour),
+    ):
+        if not limits.hit(session, limits.Limit(name, most, _HOUR), key, now):
+            raise LimitReached
+
+
+def _expiry(content: CampaignContent, now: datetime) -> tuple[datetime, date]:
+    """Return when a link that is made now ends, and the last day on which it works until midnight."""
+    zone = ZoneInfo(content.time_zone)
+    end = datetime.combine(content.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
+    expires_at = min(now + _LINK_LASTS, end)
+    return expires_at, last_whole_day(expires_at, zone)
+
+
+def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random) -> str:
+    """Queue the letters that a link confirms and return the token of the page that shows what becomes of them.
+
+    Confirming again changes nothing. Raises LinkUnknown, LinkExpired.
+    """
+    with writing(session):
+        found = queries.by_confirm_hash(session, post.links.hashed(token))
+        if found is None:
+            raise LinkUnknown
+        ledger = post.links.ledger_token(found.confirm_hash)
+        if found.confirmed_at is not None:
+            return ledger
+        if now >= found.expires_at or not delivery.is_open(session, found, now):
+            raise LinkExpired
+        for letter in found.letters:
+            letter.already = not _mark(session, found, letter.office)
+            if not letter.already:
+                frozen_letter = frozen.from_text(letter.letter)
+                content = LetterContent(frozen_letter, found.name, found.reply_to, found.attach_pdf)
+                outbox.enqueue(
+                    session,
+                    content,
+                    now,
+                    source=(queries.LETTER, letter.id),
+                    hold_key=found.campaign,
+                    lane=letter.office,
+                    delay=timedelta(hours=post.config.spread_hours) * rng.random(),
+                )
+        found.confirmed_at = now
+    return ledger
+
+
+def _mark(session: Session, appeal: KeptAppeal, office: str) -> bool:
+    """Mark that a supporter writes to an office; return whether there was no mark yet, also where two do so at once."""
+    row = insert(session, SupporterMark).values(campaign=appeal.campaign, office=office, supporter=appeal.supporter)
+    made = session.execute(row.on_conflict_do_nothing().returning(SupporterMark.id))
+    return made.scalar() is not None
+
+
+def disown(session: Session, token: str, post: Post, now: datetime) -> None:
+    """Erase letters that were asked for in somebody else's name, and ask that address nothing more today.
+
+    What has not left is taken back, too, should somebody have confirmed it. Raises LinkUnknown.
+    """
+    with writing(session):
+        found = queries.by_confirm_hash(session, post.links.hashed(token))
+        if found is None:
+            raise LinkUnknown
+        person = keyed_hash(post.links.secret, f"address {now.date()}", normalised(found.email))
+        limits.hit(session, _MAILS_A_DAY, person, now, times=_MAILS_A_DAY.most)
+        retention.erase(session, found, now)
+
+
+def withdraw(session: Session, token: str, post: Post, offices: Collection[str], now: datetime) -> int:
+    """Take back letters that have not left, to some offices or (none named) to all; return how many.
+
+    Raises LinkUnknown.
+    """
+    with writing(session):
+        found = _of_ledger(session, token, post)
+        numbers = [letter.id for letter in found.letters if not offices or letter.office in offices]
+        return outbox.withdraw(session, post.sources, queries.LETTER, numbers, now)
+
+
+def erase(session: Session, token: str, post: Post, now: datetime) -> None:
+    """Take back what has not left and forget who wrote, and what; the counts stay. Raises LinkUnknown."""
+    with writing(session):
+        retention.erase(session, _of_ledger(session, token, post), now)
+
+
+def _of_ledger(session: Session, token: str, post: Post) -> KeptAppeal:
+    found = queries.by_ledger_hash(session, post.links.hashed(token))
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def report_posted(
+    session: Session, found: campaigns.Published, offices: Collection[str], language: str, network: str, post: Post,
+    now: datetime,
+) -> int:  # fmt: skip
+    """Count letters that their writer says to have posted, apart from all others; return how many.
+
+    Raises LimitReached.
+    """
+    content = found.content
+    chosen = [target.office for target in content.targets if target.office in offices]
+    if language not in content.letter_languages:
+        return 0
+    with writing(session):
+        hidden = keyed_hash(post.links.secret, f"network {now.date()}", network)
+        if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
+            raise LimitReached
+        for office in chosen:
+            cell = (content.slug, office, language)
+            tally.add(session, cell, Form.POST, LetterState.REPORTED_POSTED, now.date())
+    return len(chosen)
+
+
+def forget(session: Session, slugs: Collection[str], now: datetime) -> None:
+    """Forget the counts, letters and marks of campaigns that are being removed."""
+    with writing(session):
+        for appeal in session.scalars(select(KeptAppeal).where(KeptAppeal.campaign.in_(slugs))):
+            retention.erase(session, appeal, now)
+        session.execute(delete(SupporterMark).where(SupporterMark.campaign.in_(slugs)))
         session.execute(delete(Tally).where(Tally.campaign.in_(slugs)))
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Erase what nobody needs any more; see `retention`."""
+    with writing(session):
+        retention.sweep(session, now)

@@ -1,8 +1,12 @@
-"""The supporter's way: the campaign's page with its form, the preview, the files. Nothing that is typed is kept."""
+"""The supporter's way: the campaign's page with its form, the preview, the files, and the letters that we e-mail.
+
+Nothing that is typed is kept, but for a letter that we are asked to e-mail.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from random import SystemRandom
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
@@ -12,9 +16,19 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.utils import redirect
 
 from app import clock
-from app.access import anyone
-from app.appeals import pages, services
+from app.access import anyone, link_holder
+from app.appeals import ledger, pages, services
+from app.appeals.errors import (
+    DeliveryError,
+    LimitReached,
+    LinkExpired,
+    LinkUnknown,
+    NoOfficeByEmail,
+    NoReplyAddress,
+    NotDelivered,
+)
 from app.appeals.forms import LetterForm
+from app.appeals.limits import network_of
 from app.appeals.models import Form
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
@@ -96,6 +110,8 @@ def typed(slug: str) -> ResponseReturnValue:
 
 
 @appeals.get("/campaigns/<slug>/preview")
+@appeals.get("/campaigns/<slug>/send")
+@appeals.get("/campaigns/<slug>/posted")
 @appeals.get("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
 @anyone
 def back(slug: str, form: str = "") -> ResponseReturnValue:  # noqa: ARG001  # The address names a form; the way back is the same.
@@ -141,6 +157,156 @@ def letter(slug: str, form: str) -> ResponseReturnValue:
     return response
 
 
+@appeals.post("/campaigns/<slug>/send")
+@anyone
+def send(slug: str) -> ResponseReturnValue:
+    """Keep the letters and ask their writer, by one mail, whether they may leave."""
+    found, today = _published(slug)
+    form = _form(found, posted=True)
+    form.for_delivery = True
+    if refused := _refused(found, today, form):
+        return refused
+    asked = services.Asked(
+        appeal=form.appeal(),
+        email=(form.email.data or "").strip(),
+        reply_to=form.replies_to(),
+        interface_language=interface_language(),
+        network=network_of(request.remote_addr),
+    )
+    try:
+        services.ask_for_delivery(db.session(), found, asked, _post(), clock.now(), today)
+    except DeliveryError as error:
+        return _with_delivery_error(found, today, form, error)
+    except (LetterError, CampaignError) as error:
+        return _with_letter_error(found, today, form, error)
+    offices = pages.without_email(db.session(), found, asked.appeal.targets, interface_language())
+    html = render_template("public/sent.html", slug=slug, email=asked.email, without_email=offices)
+    return _uncached(html, 200, found)
+
+
+@appeals.post("/campaigns/<slug>/posted")
+@anyone
+def posted(slug: str) -> ResponseReturnValue:
+    """Count the letters that their writer says to have posted."""
+    found, _today = _published(slug)
+    form = _form(found, posted=True)
+    offices, language = frozenset(form.target.data or ()), form.letter_language.data or ""
+    try:
+        count = services.report_posted(
+            db.session(), found, offices, language, network_of(request.remote_addr), _post(), clock.now()
+        )
+    except LimitReached:
+        abort(429)
+    return _uncached(render_template("public/posted.html", slug=slug, count=count), 200, found)
+
+
+@appeals.get("/confirm/<token>")
+@link_holder
+def confirmation(token: str) -> ResponseReturnValue:
+    """Ask for one press of a button; a machine that follows links changes nothing."""
+    return _private(_confirm_page(token))
+
+
+@appeals.post("/confirm/<token>")
+@link_holder
+def confirm(token: str) -> ResponseReturnValue:
+    try:
+        ledger_token = services.confirm(db.session(), token, _post(), clock.now(), SystemRandom())
+    except LinkUnknown:
+        abort(404)
+    except LinkExpired:
+        return _private(_confirm_page(token), 410)
+    return _private_redirect(url_for(".followed", token=ledger_token))
+
+
+@appeals.post("/confirm/<token>/not-me")
+@link_holder
+def not_me(token: str) -> ResponseReturnValue:
+    try:
+        services.disown(db.session(), token, _post(), clock.now())
+    except LinkUnknown:
+        abort(404)
+    return _private(render_template("public/erased.html", not_me=True))
+
+
+@appeals.get("/appeals/<token>")
+@link_holder
+def followed(token: str) -> ResponseReturnValue:
+    """Show what became of each letter."""
+    try:
+        shown = ledger.of_ledger(db.session(), _post().links, token, interface_language(), clock.now())
+    except LinkUnknown:
+        abort(404)
+    return _private(render_template("public/ledger.html", shown=shown, token=token))
+
+
+@appeals.post("/appeals/<token>/withdraw")
+@link_holder
+def withdraw(token: str) -> ResponseReturnValue:
+    try:
+        services.withdraw(db.session(), token, _post(), request.form.getlist("office"), clock.now())
+    except LinkUnknown:
+        abort(404)
+    return _private_redirect(url_for(".followed", token=token))
+
+
+@appeals.post("/appeals/<token>/erase")
+@link_holder
+def erase(token: str) -> ResponseReturnValue:
+    try:
+        services.erase(db.session(), token, _post(), clock.now())
+    except LinkUnknown:
+        abort(404)
+    return _private(render_template("public/erased.html", not_me=False))
+
+
+@appeals.get("/appeals/<token>/withdraw")
+@appeals.get("/appeals/<token>/erase")
+@link_holder
+def back_to_ledger(token: str) -> ResponseReturnValue:
+    return _private_redirect(url_for(".followed", token=token))
+
+
+@appeals.get("/confirm/<token>/not-me")
+@link_holder
+def back_to_confirmation(token: str) -> ResponseReturnValue:
+    return _private_redirect(url_for(".confirmation", token=token))
+
+
+@appeals.get("/privacy")
+@anyone
+def privacy() -> ResponseReturnValue:
+    captured = not current_app.config["FAITHFULLY"].mail_server
+    return cacheable(render_template("public/privacy.html", captured=captured))
+
+
+def _post() -> services.Post:
+    around: services.Post = current_app.extensions["post"]
+    return around
+
+
+def _confirm_page(token: str) -> str:
+    try:
+        shown = ledger.of_confirmation(db.session(), _post().links, token, interface_language(), clock.now())
+    except LinkUnknown:
+        abort(404)
+    return render_template("public/confirm.html", shown=shown, token=token)
+
+
+def _private(html: str, status: int = 200) -> Response:
+    """A page that only a link opens: kept nowhere, found by no search engine."""
+    response = Response(html, status=status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _private_redirect(address: str) -> ResponseReturnValue:
+    response = redirect(address, 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _refused(found: queries.Published, today: date, form: LetterForm) -> Response | None:
     """Return the page that says why there is no letter, with everything that was typed; None where there may be one."""
     try:
@@ -155,6 +321,20 @@ def _with_letter_error(found: queries.Published, today: date, form: LetterForm, 
     field = form.demand if isinstance(error, NoDemand) else form.letter_language
     field.errors = [*field.errors, worded(error)]
     return _uncached(_page(found, today, form), 422, found)
+
+
+def _with_delivery_error(found: queries.Published, today: date, form: LetterForm, error: DeliveryError) -> Response:
+    """A refusal of delivery stands beside the field that can mend it, or else beside the address."""
+    field = (
+        form.target
+        if isinstance(error, NoOfficeByEmail)
+        else form.reply_to
+        if isinstance(error, NoReplyAddress)
+        else form.email
+    )
+    field.errors = [*field.errors, worded(error)]
+    status = 409 if isinstance(error, NotDelivered) else 429 if isinstance(error, LimitReached) else 422
+    return _uncached(_page(found, today, form), status, found)
 
 
 def _uncached(html: str, status: int, found: queries.Published) -> Response:

@@ -11,9 +11,16 @@ from app.access import Access, rule_of
 
 
 def test_every_route_has_an_access_rule(app: Flask) -> None:
-    assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in app.url_map.iter_rules()} == {
-        rule.endpoint: Access.ANYONE for rule in app.url_map.iter_rules()
+    """A path with a token is for whoever has the link, the figures for whoever may read them, all else for anyone."""
+    wanted = {
+        rule.endpoint: Access.LINK_HOLDER
+        if "<token>" in rule.rule
+        else Access.METRICS
+        if rule.rule == "/metrics"
+        else Access.ANYONE
+        for rule in app.url_map.iter_rules()
     }
+    assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in app.url_map.iter_rules()} == wanted
 
 
 def test_a_route_without_a_rule_is_refused(app: Flask) -> None:
@@ -28,6 +35,7 @@ def _example_of(rule: str) -> str:
         ("<slug>", "practice"),
         ("<any(pdf, docx, eml, txt):form>", "pdf"),
         ("<path:filename>", "look.css"),
+        ("<token>", "no-such-token"),
     ):
         rule = rule.replace(place, value)
     assert "<" not in rule, f"give this test an example of {rule}"

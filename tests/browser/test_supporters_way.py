@@ -80,7 +80,7 @@ def test_from_the_link_to_a_signed_letter(page: Page, server: str, tmp_path: Pat
         assert said in text
     assert len(list(only.images)) == 1
     assert _download(page, "Word")[0].endswith(".docx")
-    assert _download(page, "Эл. почта")[0].endswith(".eml")
+    assert _download(page, "Моя почтовая программа")[0].endswith(".eml")
     assert _download(page, "Текст")[1].decode().startswith("Исторический пример")
     expect(page.get_by_label("Своими словами")).to_have_value("Мне не всё равно.")
 

@@ -1,0 +1,148 @@
+"""What the outbox asks about letters of appeals and the mails about them, and what follows when they have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.appeals import mails, queries, tally
+from app.appeals.links import Links
+from app.appeals.mails import Addressed
+from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState
+from app.campaigns import addressing
+from app.campaigns import queries as campaigns
+from app.campaigns.content import CampaignContent
+from app.campaigns.errors import CampaignUnknown
+from app.campaigns.lifecycle import Phase
+from app.letters import frozen, text
+from app.letters.addresses import ascii_email
+from app.letters.catalogue import Catalogue
+from app.outbox import services as outbox
+from app.outbox.models import OutboxMessage
+from app.outbox.sources import Permit, Verdict
+from app.outbox.states import Reason, State
+from app.recipients import queries as recipients
+from app.recipients import services as recipients_services
+
+# What a campaign's phase means for a letter that is queued. A stop may be a matter of days: somebody decides.
+_FORBIDDEN = {
+    Phase.STOPPED: Permit(Verdict.HOLD, Reason.STOPPED),
+    Phase.PASSED: Permit(Verdict.FAIL, Reason.PASSED),
+    Phase.CLOSED: Permit(Verdict.FAIL, Reason.CLOSED),
+}
+_COUNTED = {
+    State.HANDED_OVER: LetterState.HANDED_OVER,
+    State.FAILED: LetterState.FAILED,
+    State.BOUNCED: LetterState.BOUNCED,
+}
+
+
+class AppealLetters:
+    """The letters themselves."""
+
+    def __init__(self, catalogue: Catalogue, links: Links) -> None:
+        self._catalogue, self._links = catalogue, links
+
+    def permit(self, session: Session, message: OutboxMessage, now: datetime) -> Permit:
+        """Ask everything anew that may have changed since the letter was queued."""
+        letter = queries.letter(session, message.source_id)
+        if letter is None:
+            return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
+        try:
+            found = campaigns.published(session, message.hold_key)
+        except CampaignUnknown:
+            return Permit(Verdict.FAIL, Reason.CLOSED)
+        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+        if found.content.historical:
+            return Permit(Verdict.FAIL, Reason.HISTORICAL)
+        return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found.content, today)
+
+    def told(self, session: Session, message: OutboxMessage, now: datetime) -> None:
+        """Count what has ended, tell the writer, and note an address that does not work."""
+        letter = queries.letter(session, message.source_id)
+        state = State(message.state)
+        if state is State.BOUNCED and message.address:
+            recipients_services.note_failure(session, message.lane, message.address)
+        if letter is None:
+            return
+        if state in _COUNTED:
+            cell = (message.hold_key, letter.office, letter.language)
+            tally.add(session, cell, Form.EMAIL, _COUNTED[state], now.date())
+        if state is not State.HANDED_OVER:
+            # Whoever's letter did not get through may write again.
+            queries.unmark(session, letter.appeal, [letter.office])
+        if state in {State.FAILED, State.BOUNCED}:
+            words = text.render(frozen.from_text(letter.letter))
+            self._tell(session, "mail_returned", [letter], now, text=words)
+        if state is not State.BOUNCED:
+            untold, coming = queries.untold(session, letter.appeal)
+            if untold and not coming:
+                self._tell(session, "mail_handed_over", untold, now)
+                for one in untold:
+                    one.told_at = now
+
+    def _tell(self, session: Session, kind: str, letters: Sequence[KeptLetter], now: datetime, **values: str) -> None:
+        appeal = letters[0].appeal
+        to = Addressed(appeal.email, appeal.name, appeal.interface_language)
+        told = {
+            **about(session, appeal.campaign, [letter.office for letter in letters], to.language),
+            "link": self._links.ledger(to.language, self._links.ledger_token(appeal.confirm_hash)),
+            **values,
+        }
+        content = mails.mail(self._catalogue, kind, to, told)
+        outbox.enqueue(session, content, now, source=(queries.NOTICE, appeal.id))
+
+
+def _address(
+    session: Session, message: OutboxMessage, letter: KeptLetter, content: CampaignContent, today: date
+) -> Permit:
+    """Return the address of an office now; a letter to whoever holds the office no more waits for a decision."""
+    office = recipients.offices(session, [letter.office]).get(letter.office)
+    if office is None:
+        return Permit(Verdict.WAIT, Reason.NO_CHANNEL)
+    holder = addressing.holder_of(office, content, today)
+    if message.released_at is None and (holder.name if holder else "") != letter.holder:
+        return Permit(Verdict.HOLD, Reason.HOLDER_CHANGED)
+    address = ascii_email(addressing.email_of(office, content) or "")
+    return Permit(Verdict.GO, address=address) if address else Permit(Verdict.WAIT, Reason.NO_CHANNEL)
+
+
+class AppealMails:
+    """The mails to the supporter about their letters; which of them, their kind of source says."""
+
+    def permit(self, session: Session, message: OutboxMessage, now: datetime) -> Permit:
+        """A mail leaves as long as what it is about is there."""
+        if message.source_kind == queries.ALREADY:
+            return Permit(Verdict.GO)
+        appeal = session.get(KeptAppeal, message.source_id)
+        if appeal is None or (
+            message.source_kind == queries.CONFIRMATION
+            and (appeal.confirmed_at is not None or now >= appeal.expires_at or not is_open(session, appeal, now))
+        ):
+            return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
+        return Permit(Verdict.GO)
+
+    def told(self, session: Session, message: OutboxMessage, now: datetime) -> None:
+        """Nothing follows: whom a mail does not reach can be told nothing."""
+
+
+def is_open(session: Session, appeal: KeptAppeal, now: datetime) -> bool:
+    try:
+        found = campaigns.published(session, appeal.campaign)
+    except CampaignUnknown:
+        return False
+    return found.phase_on(now.astimezone(ZoneInfo(found.content.time_zone)).date()).makes_letters
+
+
+def about(session: Session, campaign: str, offices: Sequence[str], language: str) -> dict[str, str]:
+    """Return what a mail says of a campaign and of offices, in the reader's language."""
+    found = recipients.offices(session, offices)
+    titles = [addressing.title_of(found[office], language) if office in found else office for office in offices]
+    try:
+        subject = campaigns.published(session, campaign).content.subject(language)
+    except CampaignUnknown:
+        subject = campaign
+    return {"campaign": subject, "offices": "; ".join(titles)}

@@ -1,0 +1,151 @@
+"""What the page of an appeal shows to its writer, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.appeals import queries
+from app.appeals.errors import LinkUnknown
+from app.appeals.links import Links, last_whole_day
+from app.appeals.models import KeptAppeal, KeptLetter
+from app.appeals.retention import UNCONFIRMED_SHOWN
+from app.campaigns import addressing
+from app.campaigns import queries as campaigns
+from app.campaigns.content import CampaignContent
+from app.campaigns.errors import CampaignUnknown
+from app.keys.encrypted import Unreadable
+from app.letters import frozen, text
+from app.outbox import queries as outbox
+from app.outbox.models import OutboxMessage
+from app.outbox.states import ENDED, SCRUBBED_AFTER, State
+from app.recipients import queries as recipients
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """One letter: its office, what is known of it, and its words, with their language and direction.
+
+    `state` is one of the outbox, or "waiting" for confirmation, or "already" where an earlier letter stands.
+    """
+
+    office: str
+    title: str
+    state: str
+    reason: str
+    at: datetime | None
+    server: str
+    reply: str
+    tried_again: bool
+    words: str
+    language: str
+    direction: str
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in {State.QUEUED, State.HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class AppealShown:
+    """An appeal as its page shows it; moments are in the campaign's time zone."""
+
+    campaign: str
+    subject: str
+    practice: bool
+    confirmed: bool
+    open: bool
+    email: str
+    last_day: date
+    shown_until: date
+    letters: tuple[LetterShown, ...]
+
+    @property
+    def withdrawable(self) -> bool:
+        return any(letter.can_be_withdrawn for letter in self.letters)
+
+
+def of_confirmation(session: Session, links: Links, token: str, language: str, now: datetime) -> AppealShown:
+    """Return the appeal that a link confirms. Raises LinkUnknown."""
+    return _shown(session, queries.by_confirm_hash(session, links.hashed(token)), language, now)
+
+
+def of_ledger(session: Session, links: Links, token: str, language: str, now: datetime) -> AppealShown:
+    """Return the appeal whose letters a link follows. Raises LinkUnknown."""
+    return _shown(session, queries.by_ledger_hash(session, links.hashed(token)), language, now)
+
+
+def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: datetime) -> AppealShown:
+    if appeal is None:
+        raise LinkUnknown
+    content, makes_letters = _campaign(session, appeal.campaign, now)
+    zone = ZoneInfo(content.time_zone if content else "UTC")
+    messages = outbox.of_sources(session, queries.LETTER, [letter.id for letter in appeal.letters])
+    offices = recipients.offices(session, [letter.office for letter in appeal.letters])
+    letters = tuple(
+        _letter(
+            letter,
+            messages.get(letter.id),
+            addressing.title_of(offices[letter.office], language) if letter.office in offices else letter.office,
+            zone,
+        )
+        for letter in appeal.letters
+    )
+    return AppealShown(
+        campaign=appeal.campaign,
+        subject=content.subject(language) if content else appeal.campaign,
+        practice=bool(content and content.practice),
+        confirmed=appeal.confirmed_at is not None,
+        open=makes_letters and now < appeal.expires_at,
+        email=appeal.email,
+        last_day=last_whole_day(appeal.expires_at, zone),
+        shown_until=_shown_until(appeal, list(messages.values())).astimezone(zone).date(),
+        letters=letters,
+    )
+
+
+def _campaign(session: Session, slug: str, now: datetime) -> tuple[CampaignContent | None, bool]:
+    try:
+        found = campaigns.published(session, slug)
+    except CampaignUnknown:
+        return None, False
+    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+    return found.content, found.phase_on(today).makes_letters
+
+
+def _shown_until(appeal: KeptAppeal, messages: Sequence[OutboxMessage]) -> datetime:
+    """Return when everything will be erased, as far as that is known now."""
+    if appeal.confirmed_at is None:
+        return appeal.expires_at + UNCONFIRMED_SHOWN
+    ended = [message.ended_at for message in messages if message.ended_at and message.state in ENDED]
+    return max([appeal.confirmed_at, *ended]) + SCRUBBED_AFTER
+
+
+def _letter(letter: KeptLetter, message: OutboxMessage | None, title: str, zone: ZoneInfo) -> LetterShown:
+    composed = frozen.from_text(letter.letter)
+    if message is None:
+        state, reason, at, server, reply = "already" if letter.already else "waiting", "", None, "", ""
+    else:
+        state, reason, server = message.state, message.reason, message.server
+        at = message.ended_at or message.begun_at
+        try:
+            reply = message.reply or ""
+        except Unreadable:
+            reply = ""
+    return LetterShown(
+        office=letter.office,
+        title=title,
+        state=state,
+        reason=reason,
+        at=at.astimezone(zone) if at else None,
+        server=server,
+        reply=reply,
+        tried_again=bool(message and message.uncertain),
+        words=text.render(composed),
+        language=composed.variant,
+        direction=composed.direction.value,
+    )

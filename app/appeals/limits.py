@@ -1,0 +1,53 @@
+"""How often something may be done, counted in the database so that all workers share one count."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.appeals.models import LimitCount
+from app.extensions import insert
+
+_FORGOTTEN_AFTER = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many in a window of time; windows begin at full multiples of their length since 1970."""
+
+    name: str
+    most: int
+    window: timedelta
+
+    def since(self, now: datetime) -> datetime:
+        seconds = self.window.total_seconds()
+        return datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
+
+
+def hit(session: Session, limit: Limit, key: str, now: datetime, times: int = 1) -> bool:
+    """Count within the caller's commit and return whether this is still within the limit."""
+    row = insert(session, LimitCount).values(name=limit.name, key=key, since=limit.since(now), count=times)
+    counted = row.on_conflict_do_update(
+        index_elements=["name", "key", "since"], set_={"count": LimitCount.count + times}
+    ).returning(LimitCount.count)
+    return session.execute(counted).scalar_one() <= limit.most
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Forget counts of windows that are over, within the caller's commit."""
+    session.execute(delete(LimitCount).where(LimitCount.since < now - _FORGOTTEN_AFTER))
+
+
+def network_of(address: str | None) -> str:
+    """Return the network that an address is of: what one household or one provider's customer has."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False))  # noqa: PLR2004  # The fourth version of IP.

@@ -1,0 +1,45 @@
+"""Pure: the addresses of the pages that only a link opens, and the tokens in them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from app.keys.encrypted import keyed_hash
+
+
+def last_whole_day(expires_at: datetime, zone: tzinfo) -> date:
+    """Return the last day in a time zone on which something that ends at a moment is there until midnight."""
+    return (expires_at.astimezone(zone) - timedelta(days=1)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes links under the address that readers see; `secret` is the program's.
+
+    A token is never stored, only its keyed hash. The token of the page that shows what became of the letters follows
+    from the hash of the one that confirmed them, so that confirming twice leads to the same page.
+    """
+
+    base_url: str
+    secret: str
+
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(32)
+
+    def hashed(self, token: str) -> str:
+        return keyed_hash(self.secret, "token", token)
+
+    def ledger_token(self, confirm_hash: str) -> str:
+        return keyed_hash(self.secret, "ledger token", confirm_hash)
+
+    def confirm(self, language: str, token: str) -> str:
+        return f"{self.base_url}/{language}/confirm/{token}"
+
+    def ledger(self, language: str, token: str) -> str:
+        return f"{self.base_url}/{language}/appeals/{token}"
+
+    def campaign(self, language: str, slug: str) -> str:
+        return f"{self.base_url}/{language}/campaigns/{slug}"

@@ -1,0 +1,105 @@
+"""What is kept of a supporter, where, and until when. The privacy page says the same in plain words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.appeals import limits, queries
+from app.appeals.models import KeptAppeal, KeptLetter, SupporterMark
+from app.campaigns import queries as campaigns
+from app.campaigns.errors import CampaignUnknown
+from app.campaigns.lifecycle import Phase
+from app.outbox import services as outbox
+from app.outbox.models import OutboxMessage
+from app.outbox.states import ENDED, SCRUBBED_AFTER, State
+
+# Every column that tells who somebody is or what they wrote; all of them are encrypted.
+PERSONAL = frozenset({
+    "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter",
+    "outbox_message.content", "outbox_message.reply",
+})  # fmt: skip
+
+# Keyed hashes: nobody is found by them without the program's secret.
+PSEUDONYMOUS = frozenset({
+    "appeal.supporter", "appeal.confirm_hash", "appeal.ledger_hash", "supporter_mark.supporter", "limit_count.key",
+})  # fmt: skip
+
+# What the other columns of these tables hold tells of no person who wrote.
+IMPERSONAL = frozenset({
+    "appeal.id", "appeal.campaign", "appeal.interface_language", "appeal.attach_pdf", "appeal.created_at",
+    "appeal.expires_at", "appeal.confirmed_at",
+    "appeal_letter.id", "appeal_letter.appeal_id", "appeal_letter.office", "appeal_letter.language",
+    "appeal_letter.holder", "appeal_letter.already", "appeal_letter.told_at",
+    "supporter_mark.id", "supporter_mark.campaign", "supporter_mark.office",
+    "limit_count.id", "limit_count.name", "limit_count.since", "limit_count.count",
+    "outbox_message.id", "outbox_message.key", "outbox_message.kind", "outbox_message.urgency",
+    "outbox_message.state", "outbox_message.reason", "outbox_message.source_kind", "outbox_message.source_id",
+    "outbox_message.hold_key", "outbox_message.lane", "outbox_message.queued_at", "outbox_message.not_before",
+    "outbox_message.scheduled_at", "outbox_message.changed_at", "outbox_message.begun_at", "outbox_message.ended_at",
+    "outbox_message.attempts", "outbox_message.crashes", "outbox_message.uncertain", "outbox_message.lease",
+    "outbox_message.leased_until", "outbox_message.address", "outbox_message.released_at", "outbox_message.server",
+    "tally.id", "tally.campaign", "tally.target", "tally.section", "tally.day", "tally.language", "tally.form",
+    "tally.state", "tally.count",
+})  # fmt: skip
+
+# What nobody confirmed in time still shows its text to whoever has the link for so long.
+UNCONFIRMED_SHOWN = timedelta(days=7)
+
+_MAILS = (queries.CONFIRMATION, queries.NOTICE)
+
+
+def erase(session: Session, appeal: KeptAppeal, now: datetime) -> None:
+    """Take back what has not left and forget who wrote and what, within the caller's commit.
+
+    The mark stays where a letter has left, so that the office gets no second one; it is a keyed hash.
+    """
+    numbers = [letter.id for letter in appeal.letters]
+    messages = outbox.erase(session, queries.LETTER, numbers, now)
+    for kind in _MAILS:
+        outbox.erase(session, kind, [appeal.id], now)
+    left = {message.lane for message in messages if message.state in {State.HANDING_OVER, State.HANDED_OVER}}
+    if appeal.confirmed_at is not None:
+        queries.unmark(
+            session, appeal, [one.office for one in appeal.letters if not one.already and one.office not in left]
+        )
+    session.delete(appeal)
+    session.flush()
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Erase what is due, within the caller's commit."""
+    for appeal in session.scalars(select(KeptAppeal).where(_is_due(now)).limit(500)):
+        erase(session, appeal, now)
+    for slug in queries.campaigns_of_marks(session):
+        if _is_over(session, slug, now):
+            session.execute(delete(SupporterMark).where(SupporterMark.campaign == slug))
+    limits.forget(session, now)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition on an appeal that it is not needed any more: four weeks after its last message has ended."""
+    letters = select(KeptLetter.id).where(KeptLetter.appeal_id == KeptAppeal.id).correlate(KeptAppeal)
+    of_letters = and_(OutboxMessage.source_kind == queries.LETTER, OutboxMessage.source_id.in_(letters))
+    of_mails = and_(OutboxMessage.source_kind.in_(_MAILS), OutboxMessage.source_id == KeptAppeal.id)
+    messages = select(func.count()).select_from(OutboxMessage).where(or_(of_letters, of_mails))
+    kept = or_(OutboxMessage.state.not_in(ENDED), OutboxMessage.ended_at >= now - SCRUBBED_AFTER)
+    pending = messages.where(kept).correlate(KeptAppeal).scalar_subquery()
+    return or_(
+        and_(KeptAppeal.confirmed_at.is_(None), KeptAppeal.expires_at < now - UNCONFIRMED_SHOWN),
+        and_(KeptAppeal.confirmed_at < now - SCRUBBED_AFTER, pending == 0),
+    )
+
+
+def _is_over(session: Session, slug: str, now: datetime) -> bool:
+    """Return whether a campaign is closed or gone, or has passed so long ago that nobody will extend it."""
+    try:
+        found = campaigns.published(session, slug)
+    except CampaignUnknown:
+        return True
+    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+    phase = found.phase_on(today)
+    return phase is Phase.CLOSED or found.content.deadline.last_day < today - SCRUBBED_AFTER

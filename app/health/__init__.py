@@ -1,0 +1,1 @@
+"""Whether the program is up and ready, and its figures."""
