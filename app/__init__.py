@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,9 +33,18 @@ from app.outbox.sources import Sources
 from app.recipients.cli import recipients
 
 
+class Faithfully(Flask):
+    """Flask, but for what it writes of a failure: a path may hold a token, an error what somebody typed."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        kind, _error, trace = exc_info
+        where = "; ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace))
+        self.logger.error("%s in %s: %s", getattr(kind, "__name__", kind), request.endpoint, where)
+
+
 def create_app(config: Config) -> Flask:
     """Return the application for a configuration; two of them in one process do not know of each other."""
-    app = Flask(__name__, instance_path=str(config.instance_path))
+    app = Faithfully(__name__, instance_path=str(config.instance_path))
     register_config(app, config)
     register_extensions(app, config)
     register_letters(app, config)
@@ -71,7 +81,8 @@ def engine_options(config: Config) -> dict[str, Any]:
         # An embedded database is opened anew each time, which is cheap; a file that was replaced is noticed.
         return {**options, "poolclass": NullPool}
     # A connection that the server closed since, when it was restarted, is noticed and replaced before it is used.
-    return {**options, "pool_pre_ping": True}
+    # As many connections as a process has threads.
+    return {**options, "pool_pre_ping": True, "pool_size": 16}
 
 
 def register_extensions(app: Flask, config: Config) -> None:

@@ -42,6 +42,8 @@ class Config:
     mail_use_tls: bool = False
     mail_username: str = ""
     mail_password: str = ""
+    # What a mail server may take for one answer, in seconds.
+    mail_timeout: int = 30
     mail_domain: str = ""
     encryption_keys: tuple[str, ...] = ()
     dkim_selector: str = ""
@@ -87,6 +89,7 @@ class Config:
             mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes"},
             mail_username=env.get("MAIL_USERNAME", ""),
             mail_password=env.get("MAIL_PASSWORD", ""),
+            mail_timeout=_number(env, "MAIL_TIMEOUT", 30, 1, 120),
             mail_domain=_domain(env),
             encryption_keys=_encryption_keys(env),
             **_dkim(env),

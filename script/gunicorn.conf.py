@@ -3,6 +3,9 @@
 import gc
 import os
 import sys
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -20,6 +23,18 @@ errorlog = "-"
 loglevel = "error"
 # A proxy in front is trusted only as far as TRUSTED_PROXIES says, by the application itself.
 forwarded_allow_ips = ""
+
+
+class Quiet(Logger):  # type: ignore[misc]  # Gunicorn has no types.
+    """Gunicorn's log without the addresses of requests, since a path may hold a token."""
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if msg.startswith("Error handling request"):
+            args = ("(its address is not written down)",)
+        super().exception(msg, *args, **kwargs)
+
+
+logger_class = Quiet
 
 
 def on_starting(_server: object) -> None:

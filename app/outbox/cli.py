@@ -25,7 +25,7 @@ from app.outbox.models import OutboxMessage
 from app.outbox.signing import Signer
 from app.outbox.sources import Sources
 from app.outbox.states import State
-from app.outbox.transport import transport_for
+from app.outbox.transport import captured_in, transport_for
 from app.outbox.worker import Settings, Step, Worker
 
 outbox = Group("outbox", help="Mail that leaves the machine.")
@@ -50,6 +50,7 @@ def worker_for(on_step: Callable[[Step], None] = lambda _step: None) -> Worker:
     settings = Settings(
         page=catalogue.page,
         folder=config.instance_path / "workers",
+        captured=captured_in(config),
         own_domain=config.own_domain,
         per_hour=config.office_per_hour,
         signer=signer_for(config),

@@ -10,6 +10,7 @@ import os
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +19,9 @@ from flask_mail import Connection, Mail
 from app.config import Config
 from app.outbox.errors import AnswerMissing, CaptureFailed, MessageDeferred, MessageRefused, ServerUnreachable
 
-# What a server may take for one answer. The lease of a worker is much longer (see `states.LEASE`).
-TIMEOUT_SECONDS = 30
-# The answer to a whole message may take longer, since the server may first look through it (RFC 5321, 4.5.3.2.6).
-ANSWER_SECONDS = 120
+# The answer to a whole message may take so much longer than others, since the server may first look through it
+# (RFC 5321, 4.5.3.2.6). The lease of a worker is longer than all answers together (see `states.LEASE`).
+_PATIENCE = 3
 # A server may end a connection that has carried so many messages; it is made anew before.
 _MESSAGES_PER_CONNECTION = 100
 _TLS_FROM_THE_START = 465
@@ -71,17 +71,29 @@ class CaptureTransport:
         """Nothing stays open."""
 
 
+def forget_captured(folder: Path, before: datetime) -> None:
+    """Delete captured files that are older; they are clear by nature."""
+    for path in (*folder.glob("*.eml"), *folder.glob("*.partial")):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+
+
 class _TimedConnection(Connection):
     """Flask-Mail's connection with a timeout, certificates that are checked, and TLS from the start on port 465."""
+
+    def __init__(self, mail: Mail, timeout: int) -> None:
+        super().__init__(mail)
+        self.timeout = timeout
 
     def configure_host(self) -> smtplib.SMTP:
         mail = self.mail
         if mail.port == _TLS_FROM_THE_START:
             host: smtplib.SMTP = smtplib.SMTP_SSL(
-                mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+                mail.server, mail.port, timeout=self.timeout, context=ssl.create_default_context()
             )
         else:
-            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
+            host = smtplib.SMTP(mail.server, mail.port, timeout=self.timeout)
             if mail.use_tls:
                 host.starttls(context=ssl.create_default_context())
         if mail.username and mail.password:
@@ -104,6 +116,7 @@ class SmtpTransport:
                 "MAIL_PASSWORD": config.mail_password,
             }
         )
+        self._timeout = config.mail_timeout
         self._host: smtplib.SMTP | None = None
         self._carried = 0
 
@@ -141,7 +154,7 @@ class SmtpTransport:
                 pass
             self.close()
         try:
-            self._host = _TimedConnection(self._mail).configure_host()
+            self._host = _TimedConnection(self._mail, self._timeout).configure_host()
             self._host.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
@@ -157,10 +170,10 @@ class SmtpTransport:
         assert sock is not None  # noqa: S101  # It has just answered.
         sock.sendall(_dotted(data))
         try:
-            sock.settimeout(ANSWER_SECONDS)
+            sock.settimeout(self._timeout * _PATIENCE)
             sock.sendall(b".\r\n")
             answer = host.getreply()
-            sock.settimeout(TIMEOUT_SECONDS)
+            sock.settimeout(self._timeout)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise AnswerMissing(self.server, _reason(error)) from error
@@ -205,4 +218,9 @@ def _reason(error: Exception) -> str:
 
 def transport_for(config: Config) -> Transport:
     """Return the way out that the configuration asks for; without a mail server, files in the instance folder."""
-    return SmtpTransport(config) if config.mail_server else CaptureTransport(config.instance_path / "mail")
+    return SmtpTransport(config) if config.mail_server else CaptureTransport(captured_in(config))
+
+
+def captured_in(config: Config) -> Path:
+    """Return the folder of captured messages; files may stand there from before a mail server was named."""
+    return config.instance_path / "mail"

@@ -32,8 +32,8 @@ from app.outbox.errors import (
 from app.outbox.services import Outcome
 from app.outbox.signing import Signer
 from app.outbox.sources import Sources
-from app.outbox.states import Reason, State
-from app.outbox.transport import Transport
+from app.outbox.states import SCRUBBED_AFTER, Reason, State
+from app.outbox.transport import Transport, forget_captured
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -66,12 +66,14 @@ class GivenUp(Exception):
 class Settings:
     """What a worker must know of the program around it.
 
-    `page` is the folder of the sheet, `folder` that of the workers' locks; `housework` is done from time to time, each
+    `page` is the folder of the sheet, `folder` that of the workers' locks, `captured` that of
+    messages in files; `housework` is done from time to time, each
     in a commit of its own.
     """
 
     page: Path
     folder: Path
+    captured: Path
     own_domain: str
     per_hour: int
     signer: Signer | None = None
@@ -158,6 +160,7 @@ class Worker:
                 _log.warning("took %s messages back from workers that have ended", count)
         presence.tidy(self._settings.folder)
         services.sweep(self._session, self._sources, now)
+        forget_captured(self._settings.captured, now - SCRUBBED_AFTER)
         for work in self._settings.housework:
             work(self._session, now)
 
