@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
 from app.access import anyone
@@ -88,12 +88,19 @@ def register(app: Flask) -> None:
     # A missing slash is no reason to redirect: the address in a redirect would come from the request's Host.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.wsgi_app = HostCheck(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to add a middleware.
+    app.url_value_preprocessor(_refuse_nul)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.after_request(_add_headers)
     app.context_processor(_template_values)
     app.register_error_handler(HTTPException, _http_error)
     app.add_url_rule("/", "start", _start)
+
+
+def _refuse_nul(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Answer 404 to a character that PostgreSQL keeps in no text, so that nothing can be called by it."""
+    if any("\0" in str(value) for value in (values or {}).values()):
+        raise NotFound
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -89,6 +89,7 @@ class TestPages:
             ("/en/campaigns/nix", "does not exist"),
             ("/ru/campaigns/nix", "Такой страницы нет"),
             ("/xx/", "does not exist"),
+            ("/ru/campaigns/ua%00", "Такой страницы нет"),
         ],
     )
     def test_an_unknown_page_is_told_in_the_readers_language(self, client: FlaskClient, path: str, said: str) -> None:
