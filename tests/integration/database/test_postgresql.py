@@ -13,6 +13,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import ROOT, Config
+from app.extensions import db
 from tests.postgresql import PostgreSQL
 
 pytestmark = pytest.mark.postgresql
@@ -51,6 +52,8 @@ def new(postgresql: PostgreSQL) -> Iterator[str]:
 def test_a_database_without_tables_is_one_sentence(new: str, tmp_path: Path) -> None:
     app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=tmp_path, database_url=new))
     result = app.test_cli_runner().invoke(args=["campaigns", "list"])
+    with app.app_context():
+        db.engine.dispose()
     assert (result.exit_code, "Has it been prepared?" in result.stderr) == (1, True)
 
 
