@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from email.headerregistry import Address
 
 import click
@@ -43,7 +44,7 @@ def _sources() -> Sources:
     return sources
 
 
-def worker_for(on_step: Callable[[Step], None] = lambda _step: None) -> Worker:
+def worker_for(on_step: Callable[[Step], None] = lambda _step: None, now: Callable[[], datetime] = clock.now) -> Worker:
     """Return a worker as the application is configured."""
     config = _config()
     catalogue: Catalogue = current_app.extensions["letter_catalogue"]
@@ -56,7 +57,7 @@ def worker_for(on_step: Callable[[Step], None] = lambda _step: None) -> Worker:
         signer=signer_for(config),
         housework=current_app.extensions["housework"],
     )
-    return Worker(db.session(), _sources(), transport_for(config), settings, now=clock.now, on_step=on_step)
+    return Worker(db.session(), _sources(), transport_for(config), settings, now=now, on_step=on_step)
 
 
 def signer_for(config: Config) -> Signer | None:
