@@ -21,7 +21,7 @@ from app.letters.catalogue import Catalogue
 from tests.databases import Kept, PostgreSQLWorkshop, SQLiteWorkshop, Workshop
 from tests.postgresql import PostgreSQL
 
-# Every test but those of the browser stands at noon of this day; the server of the browser has the real time.
+# Every test stands at noon of this day, but those that start programs of their own, which have the real time.
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 # The shipped letter templates, read once for all tests of a process and not once a test.
@@ -56,7 +56,7 @@ def _is_for_postgresql(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
-    if request.node.get_closest_marker("browser"):
+    if any(request.node.get_closest_marker(marker) for marker in ("browser", "faults")):
         yield
     else:
         with time_machine.travel(NOON, tick=False):

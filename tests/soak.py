@@ -102,7 +102,7 @@ class Soak:
         self.place.flask("db", "upgrade")
         today = datetime.now(UTC).date()
         offices = self.place.offices(self.plan.offices, str(today - timedelta(days=5)), str(today + timedelta(days=20)))
-        threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_running, self._kill)]
+        threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_running, self._kill, self._retry)]
         try:
             for thread in threads:
                 thread.start()
@@ -151,6 +151,12 @@ class Soak:
                     )
             self.over.wait(0.3)
 
+    def _retry(self) -> None:
+        """Let what waits for another try be tried at once, as an operator may: minutes become seconds."""
+        while not self.over.wait(3):
+            with contextlib.suppress(AssertionError):
+                self.place.flask("outbox", "retry", "--all")
+
     def _kill(self) -> None:
         """End processes with -9 at random, the mail server and the database now and then, too."""
         self.over.wait(12)
@@ -173,6 +179,8 @@ class Soak:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self.dice.choice(victims), signal.SIGKILL)
                     self.result.befallen["web process killed" if name == "web" else "worker killed"] += 1
+        # A database that was started again here ends with this thread.
+        self.over.wait()
 
     # --- The supporters ------------------------------------------------------------------------------------------
 
@@ -248,10 +256,9 @@ class Soak:
             engine.dispose()
 
     def _wait_until_empty(self) -> None:
-        """Wait until nothing is on its way; what waits for another try is tried at once, as an operator may."""
+        """Wait until nothing is on its way."""
         for _ in range(1200):
-            with contextlib.suppress(sqlalchemy.exc.SQLAlchemyError, AssertionError):
-                self.place.flask("outbox", "retry", "--all")
+            with contextlib.suppress(sqlalchemy.exc.SQLAlchemyError):
                 waiting = self._rows(
                     "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'handing_over', 'held')"
                 )[0][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.appeals import limits, queries
@@ -82,15 +82,17 @@ def sweep(session: Session, now: datetime) -> None:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     """Return the condition on an appeal that it is not needed any more: four weeks after its last message has ended."""
-    letters = select(KeptLetter.id).where(KeptLetter.appeal_id == KeptAppeal.id).correlate(KeptAppeal)
-    of_letters = and_(OutboxMessage.source_kind == queries.LETTER, OutboxMessage.source_id.in_(letters))
-    of_mails = and_(OutboxMessage.source_kind.in_(_MAILS), OutboxMessage.source_id == KeptAppeal.id)
-    messages = select(func.count()).select_from(OutboxMessage).where(or_(of_letters, of_mails))
     kept = or_(OutboxMessage.state.not_in(ENDED), OutboxMessage.ended_at >= now - SCRUBBED_AFTER)
-    pending = messages.where(kept).correlate(KeptAppeal).scalar_subquery()
+    of_letters = exists().where(
+        KeptLetter.appeal_id == KeptAppeal.id,
+        OutboxMessage.source_kind == queries.LETTER,
+        OutboxMessage.source_id == KeptLetter.id,
+        kept,
+    )
+    of_mails = exists().where(OutboxMessage.source_kind.in_(_MAILS), OutboxMessage.source_id == KeptAppeal.id, kept)
     return or_(
         and_(KeptAppeal.confirmed_at.is_(None), KeptAppeal.expires_at < now - UNCONFIRMED_SHOWN),
-        and_(KeptAppeal.confirmed_at < now - SCRUBBED_AFTER, pending == 0),
+        and_(KeptAppeal.confirmed_at < now - SCRUBBED_AFTER, ~of_letters, ~of_mails),
     )
 
 
