@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _DELIVERED_TO = (
 _KEY = re.compile(r"(?:bounce\+|<)([0-9a-f]{24})@")
 _LONGEST_REPLY = 500
 
+# The library writes the whole fault to the log, and with it whatever stood in the mail.
+logging.getLogger("flufl.bounce").disabled = True
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -41,7 +45,13 @@ def read(data: bytes) -> Report:
     """Return what a delivery report says. Raises ReportUnreadable."""
     # flufl.bounce wants the older of Python's two kinds of message.
     report = email.message_from_bytes(data, policy=email.policy.compat32)
-    temporary, permanent = all_failures(report)
+    # Its detectors stumble over a report without a sender.
+    if "From" not in report:
+        report["From"] = "MAILER-DAEMON"
+    try:
+        temporary, permanent = all_failures(report)
+    except Exception as error:  # Whatever is in a mail from outside, it ends in a sentence.
+        raise ReportUnreadable("it cannot be read") from error
     if not temporary and not permanent:
         raise ReportUnreadable("it does not say that something was not delivered")
     key = next(iter(_keys(report)), None)
