@@ -5,9 +5,11 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.pool import NullPool
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, public, wording
@@ -104,9 +106,17 @@ def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     public.register(app)
     wording.register(app)
+    app.register_error_handler(encrypted.Unreadable, unreadable)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+
+
+def unreadable(error: encrypted.Unreadable) -> ResponseReturnValue:
+    """Answer 503: with the missing key, which an operator must add, the page will be there again."""
+    app = current_app
+    app.logger.error("%s", error)
+    return app.make_response(app.handle_http_exception(ServiceUnavailable()))
 
 
 def register_delivery(app: Flask, config: Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -291,8 +292,6 @@ class TestTime:
             assert "did not get through" in captured(app)[-1]["Subject"]
 
     def test_letters_are_spread_over_hours(self, app: Flask, session: Session) -> None:
-        from dataclasses import replace  # noqa: PLC0415  # For this test.
-
         post = app.extensions["post"]
         app.extensions["post"] = replace(post, config=replace(post.config, spread_hours=10))
         for number in range(6):
