@@ -21,8 +21,8 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Return a moment, in the time zone that it has, such as "14 May 2012, 16:05"."""
-    return f"{format_date(value, 'd MMMM y', rebase=False)}, {format_time(value, 'HH:mm', rebase=False)}"
+    """Return a moment in the time zone that it has, which is named, such as "14 May 2012, 16:05 GMT"."""
+    return f"{format_date(value, 'd MMMM y', rebase=False)}, {format_time(value, 'HH:mm', rebase=False)} {value:%Z}"
 
 
 def days_left(days: int) -> str:
