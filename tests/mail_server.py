@@ -122,8 +122,8 @@ class Journal:
             "cut": cut,
         }
         self._file.write(json.dumps(line) + "\n")
+        # It is in the kernel's hands, which outlives this process.
         self._file.flush()
-        os.fsync(self._file.fileno())
 
     @staticmethod
     def _cut(server: SMTP) -> None:

@@ -153,7 +153,7 @@ class Soak:
 
     def _retry(self) -> None:
         """Let what waits for another try be tried at once, as an operator may: minutes become seconds."""
-        while not self.over.wait(3):
+        while not self.over.wait(8):
             with contextlib.suppress(AssertionError):
                 self.place.flask("outbox", "retry", "--all")
 
@@ -161,7 +161,7 @@ class Soak:
         """End processes with -9 at random, the mail server and the database now and then, too."""
         self.over.wait(12)
         for number in range(self.plan.kills):
-            if self.over.wait(self.dice.uniform(0.2, 2.4)):
+            if self.over.wait(self.dice.uniform(0.5, 3.5)):
                 return
             if number % 20 == 7:
                 self.mail.stop()
@@ -204,8 +204,8 @@ class Soak:
         ]  # fmt: skip
         if self.plan.attach_pdf and number % self.plan.attach_pdf == 0:
             fields.append(("attach_pdf", "y"))
-        # Three tries reach one address in a day; a try that was cut off may have been kept all the same.
-        for _ in range(3):
+        # A try that was cut off may have been kept all the same; three mails at most reach an address.
+        while not self.over.is_set():
             if self._post(f"/en/campaigns/{SLUG}/send", fields, {200}):
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,20 +46,30 @@ class AppealLetters:
 
     def __init__(self, catalogue: Catalogue, links: Links) -> None:
         self._catalogue, self._links = catalogue, links
+        self._last: tuple[tuple[str, int, datetime], campaigns.Published] | None = None
 
     def permit(self, session: Session, message: OutboxMessage, now: datetime) -> Permit:
         """Ask everything anew that may have changed since the letter was queued."""
         letter = queries.letter(session, message.source_id)
         if letter is None:
             return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
-        try:
-            found = campaigns.published(session, message.hold_key)
-        except CampaignUnknown:
+        found = self._published(session, message.hold_key)
+        if found is None:
             return Permit(Verdict.FAIL, Reason.CLOSED)
         today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
         if found.content.historical:
             return Permit(Verdict.FAIL, Reason.HISTORICAL)
         return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found.content, today)
+
+    def _published(self, session: Session, slug: str) -> campaigns.Published | None:
+        """Return a campaign as it is now. What a version says never changes, so that it is read only once."""
+        newest = campaigns.newest(session, slug)
+        if newest is None:
+            return None
+        version = (slug, newest.version, newest.published_at)
+        if self._last is None or self._last[0] != version:
+            self._last = version, campaigns.published(session, slug)
+        return replace(self._last[1], status=newest.status)
 
     def told(self, session: Session, message: OutboxMessage, now: datetime) -> None:
         """Count what has ended, tell the writer, and note an address that does not work."""
@@ -100,7 +111,7 @@ def _address(
     session: Session, message: OutboxMessage, letter: KeptLetter, content: CampaignContent, today: date
 ) -> Permit:
     """Return the address of an office now; a letter to whoever holds the office no more waits for a decision."""
-    office = recipients.offices(session, [letter.office]).get(letter.office)
+    office = recipients.office_with_channels(session, letter.office)
     if office is None:
         return Permit(Verdict.WAIT, Reason.NO_CHANNEL)
     holder = addressing.holder_of(office, content, today)

@@ -114,7 +114,7 @@ class KeptLetter(Model):
     office: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(12))
     holder: Mapped[str] = mapped_column(default="")
-    letter: Mapped[str] = mapped_column(EncryptedText)
+    letter: Mapped[str] = mapped_column(EncryptedText, deferred=True)
     already: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.appeals.models import KeptAppeal, KeptLetter, SupporterMark, Tally
 from app.outbox.models import OutboxMessage
-from app.outbox.states import State
+from app.outbox.states import Reason, State
 
 # The kinds of source that appeals have messages of: a letter, and the mails about it.
 LETTER, CONFIRMATION, ALREADY, NOTICE = "appeal_letter", "appeal_confirmation", "appeal_already", "appeal_notice"
+
+
+# Greylisting and a server that is restarted take two or three tries, which is about twenty minutes.
+_TRIES_WAITED_FOR = 4
 
 
 def by_confirm_hash(session: Session, hashed: str) -> KeptAppeal | None:
@@ -43,17 +47,20 @@ def marked(session: Session, campaign: str, supporter: str, offices: Collection[
 def untold(session: Session, appeal: KeptAppeal) -> tuple[list[KeptLetter], bool]:
     """Return the letters that were handed over without telling the writer yet, and whether more are on their way.
 
-    What waits for an address or for a decision is on no way: the news of the others does not wait for it.
+    What waits for an address or for a decision is on no way, and neither is what was tried in vain for a while: the
+    news of the others does not wait for it.
     """
     numbers = [letter.id for letter in appeal.letters]
     rows = session.execute(
-        select(OutboxMessage.source_id, OutboxMessage.state, OutboxMessage.reason).where(
+        select(OutboxMessage.source_id, OutboxMessage.state, OutboxMessage.reason, OutboxMessage.attempts).where(
             OutboxMessage.source_kind == LETTER, OutboxMessage.source_id.in_(numbers)
         )
     ).all()
-    handed_over = {source for source, state, _reason in rows if state == State.HANDED_OVER}
+    handed_over = {source for source, state, _reason, _attempts in rows if state == State.HANDED_OVER}
     coming = any(
-        state == State.HANDING_OVER or (state == State.QUEUED and not reason) for _source, state, reason in rows
+        state == State.HANDING_OVER
+        or (state == State.QUEUED and reason != Reason.NO_CHANNEL and attempts < _TRIES_WAITED_FOR)
+        for _source, state, reason, attempts in rows
     )
     return [letter for letter in appeal.letters if letter.id in handed_over and letter.told_at is None], coming
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,6 +46,28 @@ def published(session: Session, slug: str) -> Published:
     if not found:
         raise CampaignUnknown(slug)
     return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Which version of a campaign is the newest, and the campaign's state, without what the version says."""
+
+    version: int
+    published_at: datetime
+    status: Status
+
+
+def newest(session: Session, slug: str) -> Newest | None:
+    """Return which version of a campaign stands now, None where none was published."""
+    query = (
+        select(CampaignVersion.number, CampaignVersion.published_at, Campaign.status)
+        .join(Campaign, Campaign.id == CampaignVersion.campaign_id)
+        .where(Campaign.slug == slug)
+        .order_by(CampaignVersion.number.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return Newest(row[0], row[1], Status(row[2])) if row else None
 
 
 def drafted(session: Session, slug: str) -> Published:

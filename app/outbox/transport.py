@@ -121,16 +121,15 @@ class SmtpTransport:
         self._carried = 0
 
     def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:  # noqa: ARG002  # The message itself names its identifier.
-        host = self._connected()
         try:
-            self._expect(host.mail(sender, [f"SIZE={len(data)}"] if host.has_extn("size") else []), ours=True)
+            host = self._begin(sender, len(data))
             self._expect(host.rcpt(recipient))
             reply = self._expect(self._data(host, data))
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self.close()
             raise ServerUnreachable(self.server, _reason(error)) from error
         except (MessageDeferred, MessageRefused, ServerUnreachable, AnswerMissing):
-            self._reset(host)
+            self._reset()
             raise
         self._carried += 1
         if self._carried >= _MESSAGES_PER_CONNECTION:
@@ -145,21 +144,33 @@ class SmtpTransport:
             host.close()
 
     def _connected(self) -> smtplib.SMTP:
-        """Return a connection that answers; one that was left alone for a while may have been ended by the server."""
-        if self._host is not None:
+        """Return the connection, or make one."""
+        if self._host is None:
             try:
-                if self._host.noop()[0] == _DONE:
-                    return self._host
-            except (OSError, smtplib.SMTPException):
-                pass
-            self.close()
-        try:
-            self._host = _TimedConnection(self._mail, self._timeout).configure_host()
-            self._host.ehlo_or_helo_if_needed()
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise ServerUnreachable(self.server, _reason(error)) from error
+                self._host = _TimedConnection(self._mail, self._timeout).configure_host()
+                self._host.ehlo_or_helo_if_needed()
+            except (OSError, smtplib.SMTPException) as error:
+                self.close()
+                raise ServerUnreachable(self.server, _reason(error)) from error
         return self._host
+
+    def _begin(self, sender: str, size: int) -> smtplib.SMTP:
+        """Begin a message; a connection that the server has ended since the last one is made anew."""
+        for again in (self._host is not None, False):
+            host = self._connected()
+            try:
+                answer = host.mail(sender, [f"SIZE={size}"] if host.has_extn("size") else [])
+            except (OSError, smtplib.SMTPServerDisconnected):
+                self.close()
+                if not again:
+                    raise
+                continue
+            if answer[0] == _SHUTTING_DOWN and again:
+                self.close()
+                continue
+            self._expect(answer, ours=True)
+            return host
+        raise AssertionError("the second time never asks for a third")
 
     def _data(self, host: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
         """Send the message and return the answer. Until the last dot is sent, no server can have taken it."""
@@ -189,10 +200,10 @@ class SmtpTransport:
             raise ServerUnreachable(self.server, words)
         raise (MessageDeferred if code < _PERMANENT else MessageRefused)(self.server, words)
 
-    def _reset(self, host: smtplib.SMTP) -> None:
-        if self._host is host:
+    def _reset(self) -> None:
+        if self._host is not None:
             try:
-                host.rset()
+                self._host.rset()
             except (OSError, smtplib.SMTPException):
                 self.close()
 

@@ -99,6 +99,10 @@ class Worker:
         self._session, self._sources, self._transport, self._settings = session, sources, transport, settings
         self._now, self._on_step = now, on_step
         self._presence = presence.Presence(settings.folder)
+        # SQLite brings its log into its file whenever the last connection closes, which costs more than the rest of a
+        # delivery; this one stays open, and nothing is asked through it.
+        self._anchor = session.connection().engine.connect()
+        session.rollback()
         self._stop = threading.Event()
         self._unreachable = 0
         self.told: Counter[State] = Counter()
@@ -143,6 +147,7 @@ class Worker:
 
     def _end(self) -> None:
         self._transport.close()
+        self._anchor.close()
         try:
             services.give_back(self._session, self._lease)
         finally:

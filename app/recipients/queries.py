@@ -25,6 +25,13 @@ def offices(session: Session, ids: Sequence[str] | None = None) -> dict[str, Off
     return {office.id: office for office in session.scalars(query)}
 
 
+def office_with_channels(session: Session, id_: str) -> Office | None:
+    """Return one office with its channels and holders, without what it is called."""
+    query = select(Office).where(Office.id == id_)
+    loaded = query.options(selectinload(Office.channels), selectinload(Office.holders))
+    return session.scalar(loaded.execution_options(populate_existing=True))
+
+
 def holder_on(office: Office, day: date) -> OfficeHolder | None:
     """Return who held an office on a day; of two who touch on that day, the one who came later."""
     held = [
