@@ -157,7 +157,7 @@ class MailServer:
     def start(self, faults: Faults | None = None) -> None:
         command = [sys.executable, "-m", "tests.mail_server", str(self.port), str(self.journal)]
         self._process = subprocess.Popen([*command, json.dumps(asdict(faults or Faults()))], cwd=ROOT)
-        for _ in range(200):
+        for _ in range(1200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
                 return
             time.sleep(0.05)

@@ -21,7 +21,7 @@ import threading
 import time
 import urllib.parse
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -96,18 +96,22 @@ class Soak:
         )  # fmt: skip
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.over = threading.Event()
+        self.failed: BaseException | None = None
 
     def run(self) -> Result:
         begun = time.monotonic()
         self.place.flask("db", "upgrade")
         today = datetime.now(UTC).date()
         offices = self.place.offices(self.plan.offices, str(today - timedelta(days=5)), str(today + timedelta(days=20)))
-        threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_running, self._kill, self._retry)]
+        work = (self._keep_running, self._kill, self._retry)
+        threads = [threading.Thread(target=self._or_end, args=(one,), daemon=True) for one in work]
         try:
             for thread in threads:
                 thread.start()
             self._write(offices)
             self._wait_until_empty()
+            if self.failed is not None:
+                raise RuntimeError("the run itself has failed") from self.failed
             self._count(offices)
         finally:
             self.over.set()
@@ -122,6 +126,15 @@ class Soak:
                 self.postgresql.remove()
         self.result.seconds = time.monotonic() - begun
         return self.result
+
+    def _or_end(self, work: Callable[[], None]) -> None:
+        """Do a part of the work; where it fails, the whole run has failed."""
+        try:
+            work()
+        except BaseException as error:
+            self.failed = error
+            self.over.set()
+            raise
 
     # --- The processes -------------------------------------------------------------------------------------------
 
@@ -258,6 +271,8 @@ class Soak:
     def _wait_until_empty(self) -> None:
         """Wait until nothing is on its way."""
         for _ in range(1200):
+            if self.over.is_set():
+                return
             with contextlib.suppress(sqlalchemy.exc.SQLAlchemyError):
                 waiting = self._rows(
                     "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'handing_over', 'held')"
