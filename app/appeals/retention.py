@@ -49,6 +49,9 @@ IMPERSONAL = frozenset({
 # What nobody confirmed in time still shows its text to whoever has the link for so long.
 UNCONFIRMED_SHOWN = timedelta(days=7)
 
+# Whatever is left waits for the next sweep, a minute later.
+_ERASED_AT_ONCE = 500
+
 _MAILS = (queries.CONFIRMATION, queries.NOTICE)
 
 
@@ -72,7 +75,8 @@ def erase(session: Session, appeal: KeptAppeal, now: datetime) -> None:
 
 def sweep(session: Session, now: datetime) -> None:
     """Erase what is due, within the caller's commit."""
-    for appeal in session.scalars(select(KeptAppeal).where(_is_due(now)).limit(500)):
+    due = select(KeptAppeal).where(_is_due(now)).limit(_ERASED_AT_ONCE)
+    for appeal in session.scalars(due.with_for_update(skip_locked=True, of=KeptAppeal)):
         erase(session, appeal, now)
     for slug in queries.campaigns_of_marks(session):
         if _is_over(session, slug, now):

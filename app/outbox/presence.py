@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -45,8 +46,8 @@ def is_alive(folder: Path, token: str) -> bool | None:
     return False
 
 
-def tidy(folder: Path) -> None:
-    """Take away the locks of workers that are dead; call it after their leases have been ended."""
+def tidy(folder: Path, leases: Collection[str]) -> None:
+    """Take away the locks of workers that are dead and have nothing any more."""
     for path in folder.glob("*.lock"):
-        if is_alive(folder, path.stem) is False:
+        if path.stem not in leases and is_alive(folder, path.stem) is False:
             path.unlink(missing_ok=True)

@@ -163,7 +163,7 @@ class Worker:
         for group, known_dead in ((dead, True), (elsewhere, False)):
             if group and (count := services.end_leases(self._session, group, now, dead=known_dead)):
                 _log.warning("took %s messages back from workers that have ended", count)
-        presence.tidy(self._settings.folder)
+        presence.tidy(self._settings.folder, queries.leases(self._session))
         services.sweep(self._session, self._sources, now)
         forget_captured(self._settings.captured, now - SCRUBBED_AFTER)
         for work in self._settings.housework:

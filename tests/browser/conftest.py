@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -31,9 +32,14 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(_prepared: dict[str, Kept], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of the server."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def server(_prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
     """The address of gunicorn with the configuration that script/server uses, over a database with the examples."""
-    instance = tmp_path_factory.mktemp("instance")
     _prepared["empty"].copy(instance)
     port = _free_port()
     environment = {
