@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -17,7 +18,7 @@ from app.appeals.cli import letters
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.links import Links
 from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
-from app.appeals.services import Post, sweep
+from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
@@ -123,10 +124,11 @@ def register_delivery(app: Flask, config: Config) -> None:
     """Tell the outbox whose messages it carries, and the supporter's pages what they need for delivery."""
     catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
     mails = AppealMails()
-    sources: Sources = {LETTER: AppealLetters(catalogue, links), CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
+    letters_source = AppealLetters(catalogue, links)
+    sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (sweep,)
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep)
 
 
 def register_commands(app: Flask) -> None:

@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -20,6 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105  # The name of a file, not a secret.
 _SHORTEST_SECRET = 16
+# Verifiers may ignore shorter keys (RFC 8301, 3.2).
+_SHORTEST_RSA = 1024
+_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 
@@ -86,11 +94,11 @@ class Config:
             letter_templates=_letter_templates(env),
             mail_server=env.get("MAIL_SERVER", ""),
             mail_port=_number(env, "MAIL_PORT", 25, 1, 65535),
-            mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes"},
+            mail_use_tls=_yes(env, "MAIL_USE_TLS"),
             mail_username=env.get("MAIL_USERNAME", ""),
             mail_password=env.get("MAIL_PASSWORD", ""),
-            mail_timeout=_number(env, "MAIL_TIMEOUT", 30, 1, 120),
-            mail_domain=_domain(env),
+            mail_timeout=_number(env, "MAIL_TIMEOUT", 30, 1, 60),
+            mail_domain=_domain(env, base_url),
             encryption_keys=_encryption_keys(env),
             **_dkim(env),
             metrics_token=env.get("METRICS_TOKEN", ""),
@@ -109,10 +117,25 @@ def _letter_templates(env: Mapping[str, str]) -> Path:
     return folder
 
 
-def _domain(env: Mapping[str, str]) -> str:
-    domain = env.get("MAIL_DOMAIN", "").strip().lower()
-    if domain and not _DOMAIN.fullmatch(domain):
-        raise ConfigError("MAIL_DOMAIN must be a domain such as letters.example.org")
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    word = env.get(name, "").strip().lower()
+    if word not in _YES | _NO:
+        raise ConfigError(f"{name} must be yes or no, not “{word}”")
+    return word in _YES
+
+
+def _domain(env: Mapping[str, str], base_url: str) -> str:
+    """Return the domain under which mail leaves, as mail has it: MAIL_DOMAIN, else the host of BASE_URL."""
+    typed = env.get("MAIL_DOMAIN", "").strip() or urlsplit(base_url).hostname or "localhost"
+    try:
+        domain = typed.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        domain = ""
+    if not _DOMAIN.fullmatch(domain):
+        # An address in numbers has no name; mail then leaves as from this machine.
+        if not env.get("MAIL_DOMAIN", "").strip() and ":" in typed:
+            return "localhost"
+        raise ConfigError(f"MAIL_DOMAIN must be a domain such as letters.example.org, not “{typed}”")
     return domain
 
 
@@ -144,9 +167,16 @@ def _dkim(env: Mapping[str, str]) -> dict[str, str]:
             private = load_pem_private_key(key.replace("\\n", "\n").encode(), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             private = None
-        if not isinstance(private, RSAPrivateKey):
-            raise ConfigError("DKIM_KEY must be a private RSA key as PEM, or the path of a file with one")
-    return {"dkim_selector": selector, "dkim_key": key.replace("\\n", "\n")}
+        if not isinstance(private, RSAPrivateKey) or private.key_size < _SHORTEST_RSA:
+            raise ConfigError(
+                f"DKIM_KEY must be a private RSA key of at least {_SHORTEST_RSA} bits as PEM, or the path of a file "
+                "with one"
+            )
+        if not _DOMAIN.fullmatch(selector.lower()):
+            raise ConfigError("DKIM_SELECTOR must be a name such as s2026")
+        # What signs reads only this way to write a key; it is written anew, however it came.
+        key = private.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    return {"dkim_selector": selector, "dkim_key": key}
 
 
 def _require_address(base_url: str) -> None:

@@ -93,6 +93,16 @@ def insert(session: Session, model: type[Model]) -> sqlite.Insert:
     return sqlite.insert(model)
 
 
+def tidy_log(session: Session) -> None:
+    """Empty SQLite's log, in which what was erased stays until then; another database keeps house by itself."""
+    session.rollback()
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).exec_driver_sql(
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        )
+        session.rollback()
+
+
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):

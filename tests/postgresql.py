@@ -22,11 +22,10 @@ BINARIES = Path("/usr/lib/postgresql")
 ROLE = "faithfully"
 # PostgreSQL refuses to run as root; Debian's package brings this user.
 _UNPRIVILEGED = "postgres"
-# A test's data need not outlive the machine, and its transactions need not wait for the disk.
+# A test's data need not outlive the machine; what was committed must outlive a crash of the server all the same.
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "200",

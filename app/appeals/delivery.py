@@ -34,6 +34,9 @@ _FORBIDDEN = {
     Phase.PASSED: Permit(Verdict.FAIL, Reason.PASSED),
     Phase.CLOSED: Permit(Verdict.FAIL, Reason.CLOSED),
 }
+# So many writers are told in one commit of the housework.
+_TOLD_AT_ONCE = 50
+
 _COUNTED = {
     State.HANDED_OVER: LetterState.HANDED_OVER,
     State.FAILED: LetterState.FAILED,
@@ -59,6 +62,9 @@ class AppealLetters:
         today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
         if found.content.historical:
             return Permit(Verdict.FAIL, Reason.HISTORICAL)
+        if not letter.marked and not queries.mark(session, letter):
+            # It had failed, its writer wrote another one meanwhile, and an operator took this one up again.
+            return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
         return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found.content, today)
 
     def _published(self, session: Session, slug: str) -> campaigns.Published | None:
@@ -82,18 +88,31 @@ class AppealLetters:
         if state in _COUNTED:
             cell = (message.hold_key, letter.office, letter.language)
             tally.add(session, cell, Form.EMAIL, _COUNTED[state], now.date())
-        if state is not State.HANDED_OVER:
+        if state is not State.HANDED_OVER and not message.uncertain:
             # Whoever's letter did not get through may write again.
-            queries.unmark(session, letter.appeal, [letter.office])
+            queries.unmark(session, letter)
         if state in {State.FAILED, State.BOUNCED}:
             words = text.render(frozen.from_text(letter.letter))
             self._tell(session, "mail_returned", [letter], now, text=words)
         if state is not State.BOUNCED:
-            untold, coming = queries.untold(session, letter.appeal)
-            if untold and not coming:
-                self._tell(session, "mail_handed_over", untold, now)
-                for one in untold:
-                    one.told_at = now
+            self._tell_news(session, letter.appeal, now)
+
+    def tell_news(self, session: Session, now: datetime) -> None:
+        """Tell writers within the caller's commit what was not told them when it happened.
+
+        Two letters may have left at the same moment, each not knowing of the other, or the last one was held.
+        """
+        for number in queries.with_news(session, _TOLD_AT_ONCE):
+            appeal = session.get(KeptAppeal, number, with_for_update=True)
+            if appeal is not None:
+                self._tell_news(session, appeal, now)
+
+    def _tell_news(self, session: Session, appeal: KeptAppeal, now: datetime) -> None:
+        untold, coming = queries.untold(session, appeal)
+        if untold and not coming:
+            self._tell(session, "mail_handed_over", untold, now)
+            for one in untold:
+                one.told_at = now
 
     def _tell(self, session: Session, kind: str, letters: Sequence[KeptLetter], now: datetime, **values: str) -> None:
         appeal = letters[0].appeal

@@ -18,7 +18,6 @@ from app.campaigns import addressing
 from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
-from app.keys.encrypted import Unreadable
 from app.letters import frozen, text
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxMessage
@@ -128,14 +127,11 @@ def _shown_until(appeal: KeptAppeal, messages: Sequence[OutboxMessage]) -> datet
 def _letter(letter: KeptLetter, message: OutboxMessage | None, title: str, zone: ZoneInfo) -> LetterShown:
     composed = frozen.from_text(letter.letter)
     if message is None:
-        state, reason, at, server, reply = "already" if letter.already else "waiting", "", None, "", ""
+        state, reason, at, server, reply = "already" if letter.appeal.confirmed_at else "waiting", "", None, "", ""
     else:
         state, reason, server = message.state, message.reason, message.server
         at = message.ended_at or message.begun_at
-        try:
-            reply = message.reply or ""
-        except Unreadable:
-            reply = ""
+        reply = message.reply or ""
     return LetterShown(
         office=letter.office,
         title=title,

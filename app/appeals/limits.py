@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.appeals.models import LimitCount
@@ -15,26 +15,32 @@ from app.extensions import insert
 _FORGOTTEN_AFTER = timedelta(days=2)
 
 
+# A window is counted in so many parts, so that it slides.
+_PARTS = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many in a window of time; windows begin at full multiples of their length since 1970."""
+    """At most so many in a window of time that slides."""
 
     name: str
     most: int
     window: timedelta
 
-    def since(self, now: datetime) -> datetime:
-        seconds = self.window.total_seconds()
+    def part(self, now: datetime) -> datetime:
+        """Return when the part of the window began that is counted now."""
+        seconds = self.window.total_seconds() / _PARTS
         return datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
 
 
 def hit(session: Session, limit: Limit, key: str, now: datetime, times: int = 1) -> bool:
     """Count within the caller's commit and return whether this is still within the limit."""
-    row = insert(session, LimitCount).values(name=limit.name, key=key, since=limit.since(now), count=times)
-    counted = row.on_conflict_do_update(
-        index_elements=["name", "key", "since"], set_={"count": LimitCount.count + times}
-    ).returning(LimitCount.count)
-    return session.execute(counted).scalar_one() <= limit.most
+    row = insert(session, LimitCount).values(name=limit.name, key=key, since=limit.part(now), count=times)
+    session.execute(
+        row.on_conflict_do_update(index_elements=["name", "key", "since"], set_={"count": LimitCount.count + times})
+    )
+    counted = (LimitCount.name == limit.name, LimitCount.key == key, LimitCount.since > now - limit.window)
+    return (session.scalar(select(func.sum(LimitCount.count)).where(*counted)) or 0) <= limit.most
 
 
 def forget(session: Session, now: datetime) -> None:

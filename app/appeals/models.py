@@ -79,6 +79,8 @@ class KeptAppeal(Model):
         UniqueConstraint("ledger_hash"),
         Index("ix_appeal_campaign", "campaign"),
         Index("ix_appeal_expires_at", "expires_at"),
+        # Messages outlive an appeal that was erased: its number must never be another's.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,9 +89,10 @@ class KeptAppeal(Model):
     confirm_hash: Mapped[str] = mapped_column(String(43))
     ledger_hash: Mapped[str] = mapped_column(String(43))
     supporter: Mapped[str] = mapped_column(String(43))
-    email: Mapped[str] = mapped_column(EncryptedText)
-    name: Mapped[str] = mapped_column(EncryptedText)
-    reply_to: Mapped[str] = mapped_column(EncryptedText)
+    # Deferred, so that an appeal whose key is missing can be erased.
+    email: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    name: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    reply_to: Mapped[str] = mapped_column(EncryptedText, deferred=True)
     attach_pdf: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -103,11 +106,12 @@ class KeptAppeal(Model):
 class KeptLetter(Model):
     """One letter to one office, frozen as it was composed. `holder` is to whom it is addressed, as the directory said.
 
-    `already`: the same supporter's letter of this campaign had reached the outbox before; this one never does.
+    `marked`: it is this letter for which a mark says that the supporter has written; without one it may not leave.
     """
 
     __tablename__ = "appeal_letter"
-    __table_args__ = (UniqueConstraint("appeal_id", "office"),)
+    # As in `KeptAppeal`.
+    __table_args__ = (UniqueConstraint("appeal_id", "office"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id", ondelete="CASCADE"))
@@ -115,7 +119,7 @@ class KeptLetter(Model):
     language: Mapped[str] = mapped_column(String(12))
     holder: Mapped[str] = mapped_column(default="")
     letter: Mapped[str] = mapped_column(EncryptedText, deferred=True)
-    already: Mapped[bool] = mapped_column(default=False)
+    marked: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     appeal: Mapped[KeptAppeal] = relationship(back_populates="letters")
@@ -134,7 +138,7 @@ class SupporterMark(Model):
 
 
 class LimitCount(Model):
-    """How often something limited was done since a moment; `key` is a keyed hash, another one each day."""
+    """How often something limited was done in a part of its window; `key` is a keyed hash, or a campaign."""
 
     __tablename__ = "limit_count"
     __table_args__ = (UniqueConstraint("name", "key", "since"), Index("ix_limit_count_since", "since"))

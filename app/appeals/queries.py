@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.appeals.models import KeptAppeal, KeptLetter, SupporterMark, Tally
+from app.extensions import insert
 from app.outbox.models import OutboxMessage
 from app.outbox.states import Reason, State
 
@@ -19,8 +20,9 @@ LETTER, CONFIRMATION, ALREADY, NOTICE = "appeal_letter", "appeal_confirmation", 
 _TRIES_WAITED_FOR = 4
 
 
-def by_confirm_hash(session: Session, hashed: str) -> KeptAppeal | None:
-    return _one(session, KeptAppeal.confirm_hash == hashed)
+def by_confirm_hash(session: Session, hashed: str, *, locked: bool = False) -> KeptAppeal | None:
+    """Return an appeal; `locked`, nobody else confirms it before this commit."""
+    return _one(session, KeptAppeal.confirm_hash == hashed, locked=locked)
 
 
 def by_ledger_hash(session: Session, hashed: str) -> KeptAppeal | None:
@@ -28,9 +30,11 @@ def by_ledger_hash(session: Session, hashed: str) -> KeptAppeal | None:
     return _one(session, (KeptAppeal.ledger_hash == hashed) & KeptAppeal.confirmed_at.is_not(None))
 
 
-def _one(session: Session, condition: object) -> KeptAppeal | None:
-    query = select(KeptAppeal).where(condition).options(selectinload(KeptAppeal.letters))  # type: ignore[arg-type]  # A condition on KeptAppeal.
-    return session.scalar(query.with_for_update(of=KeptAppeal).execution_options(populate_existing=True))
+def _one(session: Session, condition: ColumnElement[bool], *, locked: bool = False) -> KeptAppeal | None:
+    query = select(KeptAppeal).where(condition).options(selectinload(KeptAppeal.letters))
+    if locked:
+        query = query.with_for_update(of=KeptAppeal)
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def letter(session: Session, number: int) -> KeptLetter | None:
@@ -77,12 +81,45 @@ def campaigns_of_marks(session: Session) -> Sequence[str]:
     return session.scalars(select(SupporterMark.campaign).distinct()).all()
 
 
-def unmark(session: Session, appeal: KeptAppeal, offices: Collection[str]) -> None:
-    """Forget that a supporter has written to offices, within the caller's commit."""
-    session.execute(
-        delete(SupporterMark).where(
-            SupporterMark.campaign == appeal.campaign,
-            SupporterMark.supporter == appeal.supporter,
-            SupporterMark.office.in_(offices),
-        )
+def mark(session: Session, letter: KeptLetter) -> bool:
+    """Mark within the caller's commit that a supporter writes to an office by this letter.
+
+    Returns whether there was no mark yet, also where two do so at once.
+    """
+    appeal = letter.appeal
+    row = insert(session, SupporterMark).values(
+        campaign=appeal.campaign, office=letter.office, supporter=appeal.supporter
     )
+    letter.marked = session.execute(row.on_conflict_do_nothing().returning(SupporterMark.id)).scalar() is not None
+    return letter.marked
+
+
+def unmark(session: Session, letter: KeptLetter) -> None:
+    """Forget within the caller's commit that a supporter has written to an office, if it was by this letter."""
+    if letter.marked:
+        letter.marked = False
+        session.execute(
+            delete(SupporterMark).where(
+                SupporterMark.campaign == letter.appeal.campaign,
+                SupporterMark.supporter == letter.appeal.supporter,
+                SupporterMark.office == letter.office,
+            )
+        )
+
+
+def of_supporter(session: Session, campaign: str, supporter: str) -> int:
+    """Return the number of an appeal that a supporter has confirmed in a campaign, 0 where none is kept any more."""
+    mine = (KeptAppeal.campaign == campaign, KeptAppeal.supporter == supporter, KeptAppeal.confirmed_at.is_not(None))
+    return session.scalar(select(KeptAppeal.id).where(*mine).limit(1)) or 0
+
+
+def with_news(session: Session, most: int) -> list[int]:
+    """Return appeals of which some letter was handed over without telling the writer yet."""
+    query = (
+        select(KeptLetter.appeal_id)
+        .join(OutboxMessage, (OutboxMessage.source_kind == LETTER) & (OutboxMessage.source_id == KeptLetter.id))
+        .where(KeptLetter.told_at.is_(None), OutboxMessage.state == State.HANDED_OVER)
+        .distinct()
+        .limit(most)
+    )
+    return list(session.scalars(query))

@@ -33,7 +33,7 @@ IMPERSONAL = frozenset({
     "appeal.id", "appeal.campaign", "appeal.interface_language", "appeal.attach_pdf", "appeal.created_at",
     "appeal.expires_at", "appeal.confirmed_at",
     "appeal_letter.id", "appeal_letter.appeal_id", "appeal_letter.office", "appeal_letter.language",
-    "appeal_letter.holder", "appeal_letter.already", "appeal_letter.told_at",
+    "appeal_letter.holder", "appeal_letter.marked", "appeal_letter.told_at",
     "supporter_mark.id", "supporter_mark.campaign", "supporter_mark.office",
     "limit_count.id", "limit_count.name", "limit_count.since", "limit_count.count",
     "outbox_message.id", "outbox_message.key", "outbox_message.kind", "outbox_message.urgency",
@@ -52,7 +52,7 @@ UNCONFIRMED_SHOWN = timedelta(days=7)
 # Whatever is left waits for the next sweep, a minute later.
 _ERASED_AT_ONCE = 500
 
-_MAILS = (queries.CONFIRMATION, queries.NOTICE)
+_MAILS = (queries.CONFIRMATION, queries.ALREADY, queries.NOTICE)
 
 
 def erase(session: Session, appeal: KeptAppeal, now: datetime) -> None:
@@ -64,11 +64,11 @@ def erase(session: Session, appeal: KeptAppeal, now: datetime) -> None:
     messages = outbox.erase(session, queries.LETTER, numbers, now)
     for kind in _MAILS:
         outbox.erase(session, kind, [appeal.id], now)
-    left = {message.lane for message in messages if message.state in {State.HANDING_OVER, State.HANDED_OVER}}
-    if appeal.confirmed_at is not None:
-        queries.unmark(
-            session, appeal, [one.office for one in appeal.letters if not one.already and one.office not in left]
-        )
+    gone = {State.HANDING_OVER, State.HANDED_OVER}
+    left = {message.lane for message in messages if message.state in gone or message.uncertain}
+    for letter in appeal.letters:
+        if letter.marked and letter.office not in left:
+            queries.unmark(session, letter)
     session.delete(appeal)
     session.flush()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -32,7 +32,7 @@ from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent, Target
 from app.campaigns.errors import DemandUnknown, LetterLanguageUnknown, TargetUnknown
 from app.config import Config
-from app.extensions import insert, writing
+from app.extensions import writing
 from app.keys.encrypted import keyed_hash
 from app.letters import frozen
 from app.letters.catalogue import Catalogue
@@ -42,6 +42,7 @@ from app.outbox import services as outbox
 from app.outbox.content import LetterContent
 from app.outbox.sources import Sources
 from app.recipients import queries as recipients
+from app.recipients.models import OfficeHolder
 
 _log = logging.getLogger(__name__)
 
@@ -199,52 +200,71 @@ def ask_for_delivery(
     to = mails.Addressed(asked.email, asked.appeal.writer.name, asked.interface_language)
     with writing(session):
         _require_room(session, content.slug, asked.network, post, now)
-        person = keyed_hash(post.links.secret, f"address {now.date()}", address)
-        if not limits.hit(session, _MAILS_A_DAY, person, now):
-            return
+        person = keyed_hash(post.links.secret, "address", address)
+        allowed = limits.hit(session, _MAILS_A_DAY, person, now)
         already = queries.marked(session, content.slug, supporter, [letter.target for letter in letters])
         left = [letter for letter in letters if letter.target not in already]
-        if not left:
-            told = delivery.about(session, content.slug, sorted(already), to.language)
-            told["link"] = post.links.campaign(to.language, content.slug)
-            outbox.enqueue(
-                session, mails.mail(post.catalogue, "mail_already", to, told), now, source=(queries.ALREADY, 0)
+        # Whether it may leave or not, the same is done, so that the time it takes tells nothing of an address.
+        with session.begin_nested() as done:
+            if left:
+                row = _kept(asked, content, left, holders, supporter, reply_to)
+                _ask_by_mail(session, row, content, to, post, now)
+            else:
+                told = delivery.about(session, content.slug, sorted(already), to.language)
+                told["link"] = post.links.campaign(to.language, content.slug)
+                source = (queries.ALREADY, queries.of_supporter(session, content.slug, supporter))
+                notice = mails.mail(post.catalogue, "mail_already", to, told)
+                outbox.enqueue(session, notice, now, source=source)
+            session.flush()
+            if not allowed:
+                done.rollback()
+
+
+def _kept(
+    asked: Asked,
+    content: CampaignContent,
+    letters: Sequence[Letter],
+    holders: Mapping[str, OfficeHolder | None],
+    supporter: str,
+    reply_to: str,
+) -> KeptAppeal:
+    return KeptAppeal(
+        campaign=content.slug,
+        interface_language=asked.interface_language,
+        supporter=supporter,
+        email=asked.email,
+        name=asked.appeal.writer.name,
+        reply_to=reply_to,
+        attach_pdf=asked.appeal.attach_pdf,
+        letters=[
+            KeptLetter(
+                office=letter.target,
+                language=letter.language,
+                holder=holder.name if (holder := holders[letter.target]) else "",
+                letter=frozen.as_text(letter),
             )
-            return
-        token = post.links.new_token()
-        hashed = post.links.hashed(token)
-        expires_at, last_day = _expiry(content, now)
-        row = KeptAppeal(
-            campaign=content.slug,
-            interface_language=asked.interface_language,
-            confirm_hash=hashed,
-            ledger_hash=post.links.hashed(post.links.ledger_token(hashed)),
-            supporter=supporter,
-            email=asked.email,
-            name=asked.appeal.writer.name,
-            reply_to=reply_to,
-            attach_pdf=asked.appeal.attach_pdf,
-            created_at=now,
-            expires_at=expires_at,
-            letters=[
-                KeptLetter(
-                    office=letter.target,
-                    language=letter.language,
-                    holder=holder.name if (holder := holders[letter.target]) else "",
-                    letter=frozen.as_text(letter),
-                )
-                for letter in left
-            ],
-        )
-        session.add(row)
-        session.flush()
-        told = {
-            **delivery.about(session, content.slug, [letter.target for letter in left], to.language),
-            "link": post.links.confirm(to.language, token),
-            "last_day": mails.day(post.catalogue, last_day, to.language),
-        }
-        confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
-        outbox.enqueue(session, confirm, now, source=(queries.CONFIRMATION, row.id))
+            for letter in letters
+        ],
+    )
+
+
+def _ask_by_mail(
+    session: Session, appeal: KeptAppeal, content: CampaignContent, to: mails.Addressed, post: Post, now: datetime
+) -> None:
+    """Keep an appeal and queue the mail that asks its writer, within the caller's commit."""
+    token = post.links.new_token()
+    appeal.confirm_hash = post.links.hashed(token)
+    appeal.ledger_hash = post.links.hashed(post.links.ledger_token(appeal.confirm_hash))
+    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(content, now)
+    session.add(appeal)
+    session.flush()
+    told = {
+        **delivery.about(session, content.slug, [letter.office for letter in appeal.letters], to.language),
+        "link": post.links.confirm(to.language, token),
+        "last_day": mails.day(post.catalogue, last_day, to.language),
+    }
+    confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
+    outbox.enqueue(session, confirm, now, source=(queries.CONFIRMATION, appeal.id))
 
 
 def _refuse_address(session: Session, address: str, own_domain: str) -> None:
@@ -256,7 +276,7 @@ def _refuse_address(session: Session, address: str, own_domain: str) -> None:
 def _require_room(session: Session, campaign: str, network: str, post: Post, now: datetime) -> None:
     """Count this among what was asked for in this hour. Raises LimitReached."""
     config = post.config
-    hidden = keyed_hash(post.links.secret, f"network {now.date()}", network)
+    hidden = keyed_hash(post.links.secret, "network", network)
     for name, key, most in (
         ("network", hidden, config.network_per_hour),
         ("campaign", campaign, config.campaign_per_hour),
@@ -280,7 +300,7 @@ def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random
     Confirming again changes nothing. Raises LinkUnknown, LinkExpired.
     """
     with writing(session):
-        found = queries.by_confirm_hash(session, post.links.hashed(token))
+        found = queries.by_confirm_hash(session, post.links.hashed(token), locked=True)
         if found is None:
             raise LinkUnknown
         ledger = post.links.ledger_token(found.confirm_hash)
@@ -289,8 +309,7 @@ def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random
         if now >= found.expires_at or not delivery.is_open(session, found, now):
             raise LinkExpired
         for letter in found.letters:
-            letter.already = not _mark(session, found, letter.office)
-            if not letter.already:
+            if queries.mark(session, letter):
                 frozen_letter = frozen.from_text(letter.letter)
                 content = LetterContent(frozen_letter, found.name, found.reply_to, found.attach_pdf)
                 outbox.enqueue(
@@ -306,13 +325,6 @@ def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random
     return ledger
 
 
-def _mark(session: Session, appeal: KeptAppeal, office: str) -> bool:
-    """Mark that a supporter writes to an office; return whether there was no mark yet, also where two do so at once."""
-    row = insert(session, SupporterMark).values(campaign=appeal.campaign, office=office, supporter=appeal.supporter)
-    made = session.execute(row.on_conflict_do_nothing().returning(SupporterMark.id))
-    return made.scalar() is not None
-
-
 def disown(session: Session, token: str, post: Post, now: datetime) -> None:
     """Erase letters that were asked for in somebody else's name, and ask that address nothing more today.
 
@@ -322,7 +334,7 @@ def disown(session: Session, token: str, post: Post, now: datetime) -> None:
         found = queries.by_confirm_hash(session, post.links.hashed(token))
         if found is None:
             raise LinkUnknown
-        person = keyed_hash(post.links.secret, f"address {now.date()}", normalised(found.email))
+        person = keyed_hash(post.links.secret, "address", normalised(found.email))
         limits.hit(session, _MAILS_A_DAY, person, now, times=_MAILS_A_DAY.most)
         retention.erase(session, found, now)
 
@@ -354,17 +366,21 @@ def _of_ledger(session: Session, token: str, post: Post) -> KeptAppeal:
 def report_posted(
     session: Session, found: campaigns.Published, offices: Collection[str], language: str, network: str, post: Post,
     now: datetime,
+    today: date,
 ) -> int:  # fmt: skip
     """Count letters that their writer says to have posted, apart from all others; return how many.
 
-    Raises LimitReached.
+    Raises CampaignMakesNoLetters, NotDelivered, LimitReached.
     """
     content = found.content
+    found.require_letters(today)
+    if content.historical:
+        raise NotDelivered
     chosen = [target.office for target in content.targets if target.office in offices]
     if language not in content.letter_languages:
         return 0
     with writing(session):
-        hidden = keyed_hash(post.links.secret, f"network {now.date()}", network)
+        hidden = keyed_hash(post.links.secret, "network", network)
         if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
@@ -380,6 +396,12 @@ def forget(session: Session, slugs: Collection[str], now: datetime) -> None:
             retention.erase(session, appeal, now)
         session.execute(delete(SupporterMark).where(SupporterMark.campaign.in_(slugs)))
         session.execute(delete(Tally).where(Tally.campaign.in_(slugs)))
+
+
+def tell_news(source: delivery.AppealLetters, session: Session, now: datetime) -> None:
+    """Tell writers what was not told them when it happened (see `delivery`)."""
+    with writing(session):
+        source.tell_news(session, now)
 
 
 def sweep(session: Session, now: datetime) -> None:

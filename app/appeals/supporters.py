@@ -7,14 +7,18 @@ import re
 from app.letters.addresses import ascii_email
 
 # What a mail program would make a link of: an address of any kind, or a word with a dot in it and letters behind.
-_LINK = re.compile(r"\S*(?:://|www\.|[/\\@]|[^\W\d_][.。．｡]\w{2,})\S*", re.IGNORECASE)
+_LINK = re.compile(r"\S*(?:www\.|[/\\@]|:\S|[.。．｡]\w[^\s.。．｡])\S*", re.IGNORECASE)
+_DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 _LONGEST_NAME = 60
 
 
 def normalised(address: str) -> str:
     """Return an address such that the usual ways of writing one mailbox are one text: for marks, never for sending."""
     local, _, domain = (ascii_email(address) or address).lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    mailbox = local.partition("+")[0]
+    if domain in _DOTS_MEAN_NOTHING:
+        mailbox, domain = mailbox.replace(".", ""), "gmail.com"
+    return f"{mailbox}@{domain}"
 
 
 def of_domain(address: str, domain: str) -> bool:

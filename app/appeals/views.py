@@ -34,6 +34,7 @@ from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
 from app.errors import AppError
 from app.extensions import db
+from app.letters.addresses import ascii_email
 from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
@@ -168,7 +169,8 @@ def send(slug: str) -> ResponseReturnValue:
         return refused
     asked = services.Asked(
         appeal=form.appeal(),
-        email=(form.email.data or "").strip(),
+        # As mail has it: a domain in another script in ASCII.
+        email=ascii_email((form.email.data or "").strip()) or "",
         reply_to=form.replies_to(),
         interface_language=interface_language(),
         network=network_of(request.remote_addr),
@@ -180,7 +182,7 @@ def send(slug: str) -> ResponseReturnValue:
     except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
     offices = pages.without_email(db.session(), found, asked.appeal.targets, interface_language())
-    html = render_template("public/sent.html", slug=slug, email=asked.email, without_email=offices)
+    html = render_template("public/sent.html", slug=slug, email=form.email.data, without_email=offices)
     return _uncached(html, 200, found)
 
 
@@ -188,15 +190,17 @@ def send(slug: str) -> ResponseReturnValue:
 @anyone
 def posted(slug: str) -> ResponseReturnValue:
     """Count the letters that their writer says to have posted."""
-    found, _today = _published(slug)
+    found, today = _published(slug)
     form = _form(found, posted=True)
     offices, language = frozenset(form.target.data or ()), form.letter_language.data or ""
     try:
         count = services.report_posted(
-            db.session(), found, offices, language, network_of(request.remote_addr), _post(), clock.now()
+            db.session(), found, offices, language, network_of(request.remote_addr), _post(), clock.now(), today
         )
     except LimitReached:
         abort(429)
+    except (CampaignMakesNoLetters, NotDelivered):
+        return _uncached(_page(found, today, form), 409, found)
     return _uncached(render_template("public/posted.html", slug=slug, count=count), 200, found)
 
 
@@ -298,12 +302,15 @@ def _private(html: str, status: int = 200) -> Response:
     response = Response(html, status=status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
+    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
 def _private_redirect(address: str) -> ResponseReturnValue:
     response = redirect(address, 303)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

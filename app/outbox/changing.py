@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.outbox.models import Kind, OutboxMessage
@@ -46,7 +46,7 @@ def end(
         try:
             with session.begin_nested():
                 sources[message.source_kind].told(session, message, now)
-        except DBAPIError:
+        except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001  # What has become of the message is recorded, whatever follows from it.
             _log.error("message %s: its source could not be told: %s", message.id, type(error).__name__)

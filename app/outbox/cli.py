@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
-from email.headerregistry import Address
 
 import click
 from flask import current_app
@@ -17,20 +17,23 @@ from flask import current_app
 from app import clock
 from app.cli import Group
 from app.config import Config
-from app.extensions import db
+from app.extensions import DatabaseError, db
 from app.letters import email
+from app.letters.addresses import ascii_email
 from app.letters.catalogue import Catalogue
 from app.letters.email import Envelope
 from app.outbox import queries, reports, services
 from app.outbox.models import OutboxMessage
 from app.outbox.signing import Signer
 from app.outbox.sources import Sources
-from app.outbox.states import State
+from app.outbox.states import State, TransitionRefused
 from app.outbox.transport import captured_in, transport_for
 from app.outbox.worker import Settings, Step, Worker
 
 outbox = Group("outbox", help="Mail that leaves the machine.")
 
+# As far as the database counts.
+_NUMBER = click.IntRange(1, 2**31 - 1)
 _STATES = click.Choice([state.value for state in State])
 
 
@@ -96,7 +99,7 @@ def _watch(worker: Worker, pid: int) -> None:
 
 @outbox.command("list")
 @click.option("--state", "states", type=_STATES, multiple=True, help="Only this state; repeatable.")
-@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="At most so many, the newest.")
+@click.option("--most", type=_NUMBER, default=100, show_default=True, help="At most so many, the newest.")
 def list_(states: tuple[str, ...], most: int) -> None:
     """List messages: number, state, reason, what it is for, campaign, office, when it is due or has ended."""
     wanted = [State(state) for state in states] or list(State)
@@ -119,7 +122,7 @@ def _row(message: OutboxMessage) -> tuple[str, ...]:
 
 
 @outbox.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=_NUMBER)
 def show(number: int) -> None:
     """Show what is known of message NUMBER; never who wrote it, nor what."""
     message = queries.message(db.session(), number)
@@ -131,11 +134,16 @@ def show(number: int) -> None:
         click.echo(f"{name}\t{'-' if value in (None, '') else value}")
     # The server's words repeat the address of whoever is written to: an office's may be shown, a supporter's not.
     if message.kind == "letter":
-        click.echo(f"reply\t{message.reply or '-'}")
+        click.echo(f"reply\t{_without_addresses(message.reply or '-', message.address)}")
+
+
+def _without_addresses(reply: str, known: str) -> str:
+    """Return a server's words without any mailbox but the office's: they may repeat the writer's."""
+    return re.sub(r"[^\s<>@]+@[^\s<>]+", lambda found: found[0] if found[0] == known else "…@…", reply)
 
 
 @outbox.command("retry")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=_NUMBER, required=False)
 @click.option("--all", "everything", is_flag=True, help="Everything that waits for another try.")
 def retry(number: int | None, *, everything: bool) -> None:
     """Try message NUMBER now: one that waits, or one that has failed (its writer was given the text back then)."""
@@ -149,7 +157,7 @@ def retry(number: int | None, *, everything: bool) -> None:
 
 
 @outbox.command("hold")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=_NUMBER, required=False)
 @click.option("--campaign", help="Everything that is queued for this campaign.")
 def hold(number: int | None, campaign: str | None) -> None:
     """Hold message NUMBER until it is released."""
@@ -163,7 +171,7 @@ def hold(number: int | None, campaign: str | None) -> None:
 
 
 @outbox.command("release")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=_NUMBER, required=False)
 @click.option("--campaign", help="Everything that is held for this campaign.")
 def release(number: int | None, campaign: str | None) -> None:
     """Queue message NUMBER again; a campaign that was stopped holds it again."""
@@ -179,11 +187,16 @@ def release(number: int | None, campaign: str | None) -> None:
 @outbox.command("bounce")
 def bounce() -> None:
     """Read a delivery report from standard input and note on message and address that it did not arrive."""
-    report = reports.read(sys.stdin.buffer.read())
+    report = reports.read(sys.stdin.buffer.read(reports.LARGEST + 1))
     if not report.permanent:
         click.echo("a delay: the server goes on trying, and nothing is noted")
         return
-    number = services.record_bounce(db.session(), _sources(), report.key, report.reply, clock.now())
+    try:
+        number = services.record_bounce(db.session(), _sources(), report.key, report.reply, clock.now())
+    except (TransitionRefused, DatabaseError) as error:
+        # The report may be quicker than our own record of the handover: the mail system shall bring it again.
+        click.echo(f"Not now: {type(error).__name__}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
     click.echo(f"{number}: bounced")
 
 
@@ -192,10 +205,8 @@ def bounce() -> None:
 def try_(address: str) -> None:
     """Hand over a trial message to ADDRESS, as the mail settings say, and tell what became of it."""
     config = _config()
-    try:
-        Address(addr_spec=address)
-    except (ValueError, IndexError):
-        raise click.ClickException(f"“{address}” is not an e-mail address.") from None
+    if not ascii_email(address):
+        raise click.ClickException(f"“{address}” is not an e-mail address.")
     identifier = clock.now().strftime("trial-%Y%m%dT%H%M%S%f")
     sender = f"trial@{config.own_domain}"
     envelope = Envelope("Faithfully", sender, address, "", f"{identifier}@{config.own_domain}", clock.now())

@@ -9,9 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app.outbox.models import OutboxMessage
-from app.outbox.states import State
+from app.outbox.states import CLOCK_TOLERANCE, State
 
 _HOUR = timedelta(hours=1)
+
+
+def lane_of(session: Session, number: int) -> str:
+    """Return the lane of a message, which never changes; "" where it has none."""
+    return session.scalar(select(OutboxMessage.lane).where(OutboxMessage.id == number)) or ""
 
 
 def locked(session: Session, number: int) -> OutboxMessage | None:
@@ -65,7 +70,9 @@ def leases(session: Session) -> list[str]:
 
 def begun_in_last_hour(session: Session, lane: str, now: datetime) -> list[datetime]:
     """Return when messages of a lane were begun in the last hour, the first one coming first."""
-    query = select(OutboxMessage.begun_at).where(OutboxMessage.lane == lane, OutboxMessage.begun_at > now - _HOUR)
+    # What was begun in the future was begun by a clock that was wrong.
+    hour = (OutboxMessage.begun_at > now - _HOUR, OutboxMessage.begun_at <= now + CLOCK_TOLERANCE)
+    query = select(OutboxMessage.begun_at).where(OutboxMessage.lane == lane, *hour)
     return sorted(begun for begun in session.scalars(query) if begun is not None)
 
 

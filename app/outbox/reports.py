@@ -27,6 +27,8 @@ _DELIVERED_TO = (
 )
 _KEY = re.compile(r"(?:bounce\+|<)([0-9a-f]{24})@")
 _LONGEST_REPLY = 500
+# A report with the whole message in it; ours are smaller.
+LARGEST = 2_000_000
 
 # The library writes the whole fault to the log, and with it whatever stood in the mail.
 logging.getLogger("flufl.bounce").disabled = True
@@ -43,15 +45,23 @@ class Report:
 
 def read(data: bytes) -> Report:
     """Return what a delivery report says. Raises ReportUnreadable."""
+    if len(data) > LARGEST:
+        raise ReportUnreadable(f"it is larger than {LARGEST // 1_000_000} MB")
+    try:
+        return _read(data)
+    except ReportUnreadable:
+        raise
+    except Exception as error:  # Whatever is in a mail from outside, it ends in a sentence.
+        raise ReportUnreadable("it cannot be read") from error
+
+
+def _read(data: bytes) -> Report:
     # flufl.bounce wants the older of Python's two kinds of message.
     report = email.message_from_bytes(data, policy=email.policy.compat32)
     # Its detectors stumble over a report without a sender.
     if "From" not in report:
         report["From"] = "MAILER-DAEMON"
-    try:
-        temporary, permanent = all_failures(report)
-    except Exception as error:  # Whatever is in a mail from outside, it ends in a sentence.
-        raise ReportUnreadable("it cannot be read") from error
+    temporary, permanent = all_failures(report)
     if not temporary and not permanent:
         raise ReportUnreadable("it does not say that something was not delivered")
     key = next(iter(_keys(report)), None)
@@ -77,5 +87,5 @@ def _diagnosis(report: Message) -> str:
     for part in report.walk():
         for name in ("Diagnostic-Code", "Status"):
             if value := part.get(name):
-                return " ".join(str(value).split())[:_LONGEST_REPLY]
+                return "".join(one for one in " ".join(str(value).split())[:_LONGEST_REPLY] if one.isprintable())
     return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
@@ -24,6 +24,7 @@ from app.outbox.states import (
     ENDED,
     LEASE,
     MOST_CRASHES,
+    MOST_UNCERTAIN,
     NO_CHANNEL_AGAIN_AFTER,
     SCRUBBED_AFTER,
     TIMEOUTS,
@@ -37,7 +38,11 @@ _log = logging.getLogger(__name__)
 
 # The rows of messages, without any content, are kept for late delivery reports.
 _ROWS_KEPT_FOR = timedelta(days=90)
-_SWEPT_AT_ONCE = 500
+# So few that nobody waits long for the database meanwhile.
+_SWEPT_AT_ONCE = 50
+_TAKEN = frozenset({State.HANDED_OVER, State.BOUNCED})
+# What a release of a whole campaign does not decide.
+_DECIDED_ONE_BY_ONE = (Reason.HOLDER_CHANGED, Reason.WORKERS_DIED, Reason.UNCERTAIN)
 
 
 def enqueue(
@@ -95,8 +100,9 @@ def claim(session: Session, lease: str, now: datetime, most: int) -> list[int]:
     if taken or anything is None:
         return taken
     with writing(session):
-        for which, at_most in ((row.crashes > 0, 1), (row.crashes == 0, most)):
-            taken += session.scalars(due.where(which).limit(at_most).with_for_update(skip_locked=True))
+        for which, at_most in ((row.crashes == 0, most), (row.crashes > 0, 1)):
+            if not taken:
+                taken += session.scalars(due.where(which).limit(at_most).with_for_update(skip_locked=True))
         session.execute(update(row).where(row.id.in_(taken)).values(lease=lease, leased_until=now + LEASE))
     return taken
 
@@ -148,6 +154,8 @@ def begin(
     Everything that could forbid it is asked here, in the commit after which the worker speaks to the mail server.
     """
     with writing(session):
+        # Whoever changes many messages of a lane waits for none of them.
+        lanes.lock(session, queries.lane_of(session, number))
         message = queries.locked(session, number)
         # A message that is begun already under this lease was begun in a commit whose answer was lost.
         if message is None or message.state not in {State.QUEUED, State.HANDING_OVER} or message.lease != lease:
@@ -175,7 +183,7 @@ def _permit(session: Session, sources: Sources, message: OutboxMessage, now: dat
     """Ask the source; where it cannot even answer, somebody must look, and the others leave."""
     try:
         return sources[message.source_kind].permit(session, message, now)
-    except DBAPIError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001  # One broken campaign must not end the worker.
         _log.error("message %s cannot be checked: %s", message.id, type(error).__name__)  # Its words may be personal.
@@ -202,20 +210,23 @@ def record(session: Session, sources: Sources, number: int, lease: str, outcome:
         message = queries.locked(session, number)
         if message is None:
             return
-        if message.lease != lease:
-            # The lease was ended meanwhile; a message that the server has taken must not go out once more.
-            if outcome.state is not State.HANDED_OVER or message.state != State.QUEUED or message.lease:
-                return
-            become(message, State.HANDING_OVER, Reason.NONE, now)
+        if message.lease != lease and (outcome.state is not State.HANDED_OVER or message.state in _TAKEN):
+            # The lease was ended meanwhile, and this worker's word is no fact about the message.
+            return
         message.lease, message.leased_until, message.crashes = "", None, 0
         message.attempts += 1
-        message.server, message.reply = outcome.server, outcome.reply or None
+        message.server = outcome.server
+        # The answer about a mail to a supporter names their address.
+        erased = message.content is None or message.kind == Kind.NOTICE
+        message.reply = None if erased else outcome.reply or None
         if outcome.state is State.QUEUED:
             message.uncertain += outcome.uncertain
             if message.state == State.HANDING_OVER:
                 become(message, State.QUEUED, outcome.reason, now)
             message.reason = outcome.reason
             schedule(message, now + retry_after(message.attempts), now)
+            if outcome.uncertain and message.uncertain >= MOST_UNCERTAIN:
+                become(message, State.HELD, Reason.UNCERTAIN, now)
         else:
             end(session, sources, message, outcome.state, outcome.reason, now)
 
@@ -225,6 +236,7 @@ def hold_all(session: Session, hold_key: str, reason: Reason, now: datetime) -> 
     rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.hold_key == hold_key, OutboxMessage.state == State.QUEUED)
+        .order_by(OutboxMessage.id)
         .with_for_update()
     ).all()
     for message in rows:
@@ -235,7 +247,9 @@ def hold_all(session: Session, hold_key: str, reason: Reason, now: datetime) -> 
 def hold(session: Session, number: int, now: datetime) -> None:
     """Hold one queued message by an operator's wish. Raises MessageUnknown, TransitionRefused."""
     with writing(session):
-        become(_known(session, number), State.HELD, Reason.BY_OPERATOR, now)
+        message = _known(session, number)
+        _require(message, State.HELD, State.QUEUED)
+        become(message, State.HELD, Reason.BY_OPERATOR, now)
 
 
 def hold_key(session: Session, key: str, now: datetime) -> int:
@@ -251,35 +265,43 @@ def release(session: Session, number: int, now: datetime) -> None:
     """
     with writing(session):
         message = _known(session, number)
-        if message.state != State.HELD:
-            raise TransitionRefused(message.id, message.state, State.QUEUED)
-        message.released_at = now
+        _require(message, State.QUEUED, State.HELD)
+        if message.reason == Reason.HOLDER_CHANGED:
+            message.released_at = now
         requeue(message, now)
 
 
 def release_key(session: Session, key: str, now: datetime) -> int:
-    """Queue again everything that is held under a key. Returns how many messages."""
+    """Queue again what is held under a key (see `release_all`). Returns how many messages."""
     with writing(session):
         return release_all(session, key, now)
 
 
 def release_all(session: Session, hold_key: str, now: datetime) -> int:
-    """Queue again everything that is held under a key, within the caller's commit. Returns how many messages."""
+    """Queue again what is held under a key, within the caller's commit, but for what must be decided one by one.
+
+    Returns how many messages.
+    """
     rows = session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.hold_key == hold_key, OutboxMessage.state == State.HELD)
+        .where(
+            OutboxMessage.hold_key == hold_key,
+            OutboxMessage.state == State.HELD,
+            OutboxMessage.reason.not_in(_DECIDED_ONE_BY_ONE),
+        )
+        .order_by(OutboxMessage.id)
         .with_for_update()
     ).all()
     for message in rows:
-        message.released_at = now
         requeue(message, now)
     return len(rows)
 
 
 def retry(session: Session, number: int, now: datetime) -> None:
-    """Try a waiting or a failed message now. Raises MessageUnknown, TransitionRefused, ContentGone."""
+    """Try a waiting or a failed message now. Raises MessageUnknown, TransitionRefused."""
     with writing(session):
         message = _known(session, number)
+        _require(message, State.QUEUED, State.QUEUED, State.FAILED)
         if message.state == State.QUEUED:
             schedule(message, now, now)
         else:
@@ -305,6 +327,7 @@ def withdraw(session: Session, sources: Sources, kind: str, numbers: Sequence[in
             OutboxMessage.source_id.in_(numbers),
             OutboxMessage.state.in_((State.QUEUED, State.HELD)),
         )
+        .order_by(OutboxMessage.id)
         .with_for_update()
     ).all()
     for message in rows:
@@ -320,6 +343,7 @@ def erase(session: Session, kind: str, numbers: Sequence[int], now: datetime) ->
     rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.source_kind == kind, OutboxMessage.source_id.in_(numbers))
+        .order_by(OutboxMessage.id)
         .with_for_update()
     ).all()
     for message in rows:
@@ -369,6 +393,11 @@ def sweep(session: Session, sources: Sources, now: datetime) -> None:
             .values(content=None, reply=None)
         )
         session.execute(delete(row).where(row.ended_at < now - _ROWS_KEPT_FOR))
+
+
+def _require(message: OutboxMessage, wanted: State, *current: State) -> None:
+    if message.state not in current:
+        raise TransitionRefused(message.id, message.state, wanted)
 
 
 def _known(session: Session, number: int) -> OutboxMessage:

@@ -30,14 +30,15 @@ class State(StrEnum):
     BOUNCED = "bounced"
 
 
-# What may become of a message. Only an operator takes a failed one up again.
+# What may become of a message. Only an operator takes a failed one up again. That the mail server has taken it is a
+# fact, whatever was believed of its worker meanwhile.
 TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType({
-    State.QUEUED: frozenset({State.HANDING_OVER, State.HELD, State.FAILED, State.WITHDRAWN}),
+    State.QUEUED: frozenset({State.HANDING_OVER, State.HANDED_OVER, State.HELD, State.FAILED, State.WITHDRAWN}),
     State.HANDING_OVER: frozenset({State.HANDED_OVER, State.QUEUED, State.HELD, State.FAILED}),
-    State.HELD: frozenset({State.QUEUED, State.FAILED, State.WITHDRAWN}),
-    State.FAILED: frozenset({State.QUEUED}),
+    State.HELD: frozenset({State.QUEUED, State.HANDED_OVER, State.FAILED, State.WITHDRAWN}),
+    State.FAILED: frozenset({State.QUEUED, State.HANDED_OVER}),
     State.HANDED_OVER: frozenset({State.BOUNCED}),
-    State.WITHDRAWN: frozenset(),
+    State.WITHDRAWN: frozenset({State.HANDED_OVER}),
     State.BOUNCED: frozenset(),
 })  # fmt: skip
 
@@ -61,6 +62,7 @@ class Reason(StrEnum):
     BY_OPERATOR = "by_operator"
     UNREADABLE = "unreadable"
     WORKERS_DIED = "workers_died"
+    UNCERTAIN = "uncertain"
     CHECK_FAILED = "check_failed"
     # Why it has failed.
     REFUSED = "refused"
@@ -96,6 +98,9 @@ NO_CHANNEL_AGAIN_AFTER = timedelta(hours=1)
 
 # A message that was in the hands of so many workers when they died goes to nobody until an operator has looked at it.
 MOST_CRASHES = 5
+
+# A message that the mail server may have taken so many times already is not tried again by itself.
+MOST_UNCERTAIN = 3
 
 # A moment so far ahead can only have been written before the clock was set back; it is then taken for now.
 CLOCK_TOLERANCE = timedelta(minutes=5)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import smtplib
+import socket
 import ssl
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +22,8 @@ from flask_mail import Connection, Mail
 from app.config import Config
 from app.outbox.errors import AnswerMissing, CaptureFailed, MessageDeferred, MessageRefused, ServerUnreachable
 
-# The answer to a whole message may take so much longer than others, since the server may first look through it
-# (RFC 5321, 4.5.3.2.6). The lease of a worker is longer than all answers together (see `states.LEASE`).
-_PATIENCE = 3
+# A whole talk may take so many times as long as one answer; the lease of a worker is longer (see `states.LEASE`).
+_PATIENCE = 5
 # A server may end a connection that has carried so many messages; it is made anew before.
 _MESSAGES_PER_CONNECTION = 100
 _TLS_FROM_THE_START = 465
@@ -121,20 +123,37 @@ class SmtpTransport:
         self._carried = 0
 
     def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:  # noqa: ARG002  # The message itself names its identifier.
+        # A server that answers drop by drop, or without end, is cut off: every single answer would come in time.
+        watch = threading.Timer(self._timeout * _PATIENCE, self._cut_off)
+        watch.daemon = True
+        watch.start()
         try:
             host = self._begin(sender, len(data))
             self._expect(host.rcpt(recipient))
-            reply = self._expect(self._data(host, data))
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            reply = self._data(host, data)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             self.close()
             raise ServerUnreachable(self.server, _reason(error)) from error
-        except (MessageDeferred, MessageRefused, ServerUnreachable, AnswerMissing):
+        except (MessageDeferred, MessageRefused):
             self._reset()
             raise
+        except (ServerUnreachable, AnswerMissing):
+            # What the server says next may belong to what it was asked before.
+            self.close()
+            raise
+        finally:
+            watch.cancel()
         self._carried += 1
         if self._carried >= _MESSAGES_PER_CONNECTION:
             self.close()
         return Receipt(self.server, reply)
+
+    def _cut_off(self) -> None:
+        host = self._host
+        sock = host.sock if host is not None else None
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         host, self._host, self._carried = self._host, None, 0
@@ -149,7 +168,7 @@ class SmtpTransport:
             try:
                 self._host = _TimedConnection(self._mail, self._timeout).configure_host()
                 self._host.ehlo_or_helo_if_needed()
-            except (OSError, smtplib.SMTPException) as error:
+            except Exception as error:  # A name that is none, a password that cannot be sent: no message's fault.
                 self.close()
                 raise ServerUnreachable(self.server, _reason(error)) from error
         return self._host
@@ -172,31 +191,32 @@ class SmtpTransport:
             return host
         raise AssertionError("the second time never asks for a third")
 
-    def _data(self, host: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
-        """Send the message and return the answer. Until the last dot is sent, no server can have taken it."""
-        code, said = host.docmd("data")
-        if code != _GO_ON:
-            return code, said
+    def _data(self, host: smtplib.SMTP, data: bytes) -> str:
+        """Send the message and return the words of the answer. Until the last dot, no server can have taken it."""
+        begun = host.docmd("data")
+        if begun[0] != _GO_ON:
+            if begun[0] >= _LATER:
+                self._expect(begun)
+            raise ServerUnreachable(self.server, f"not a word for DATA: {_words(begun)}")
         sock = host.sock
         assert sock is not None  # noqa: S101  # It has just answered.
         sock.sendall(_dotted(data))
         try:
-            sock.settimeout(self._timeout * _PATIENCE)
             sock.sendall(b".\r\n")
             answer = host.getreply()
-            sock.settimeout(self._timeout)
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
             raise AnswerMissing(self.server, _reason(error)) from error
-        return answer
+        if not _DONE <= answer[0] < _GO_ON and answer[0] < _LATER:
+            raise AnswerMissing(self.server, _words(answer))
+        return self._expect(answer)
 
     def _expect(self, answer: tuple[int, bytes], *, ours: bool = False) -> str:
         """Return the words of a good answer. A refusal of what is `ours` is about us, not about the message."""
-        code, said = answer
-        words = f"{code} {said.decode('utf-8', 'replace')}"
-        if code in {_DONE, _FORWARDED}:
+        code, words = answer[0], _words(answer)
+        if _DONE <= code < _GO_ON:
             return words
-        if code == _SHUTTING_DOWN or (ours and code >= _PERMANENT):
+        about_us = ours or code in _ABOUT_US or _STATUS_ABOUT_US.match(words) is not None
+        if code < _LATER or code == _SHUTTING_DOWN or (code >= _PERMANENT and about_us and code != _TOO_LARGE):
             raise ServerUnreachable(self.server, words)
         raise (MessageDeferred if code < _PERMANENT else MessageRefused)(self.server, words)
 
@@ -208,8 +228,19 @@ class SmtpTransport:
                 self.close()
 
 
-# RFC 5321, 4.2.3: what servers answer.
-_DONE, _FORWARDED, _GO_ON, _SHUTTING_DOWN, _PERMANENT = 250, 251, 354, 421, 500
+# RFC 5321, 4.2: what servers answer. 2xx is a yes, 4xx may become one, 5xx will not.
+_DONE, _GO_ON, _LATER, _SHUTTING_DOWN, _PERMANENT, _TOO_LARGE = 200, 354, 400, 421, 500, 552
+# A server that wants us to log in, or does not relay for us, mostly says so only when it is given a recipient; the
+# enhanced codes of such refusals are 5.7.x and those about the sender (RFC 3463, 3.2 and 3.8).
+_ABOUT_US = frozenset({530, 535})
+_STATUS_ABOUT_US = re.compile(r"5\d\d[ -]5\.(?:7\.\d+|1\.[78])\b")
+_LONGEST_REPLY = 500
+
+
+def _words(answer: tuple[int, bytes]) -> str:
+    """Return an answer as one line that can be shown on a terminal."""
+    said = " ".join(answer[1].decode("utf-8", "replace").split())
+    return "".join(one for one in f"{answer[0]} {said}"[:_LONGEST_REPLY] if one.isprintable())
 
 
 def _dotted(data: bytes) -> bytes:
@@ -222,7 +253,7 @@ def _reason(error: Exception) -> str:
     match error:
         case smtplib.SMTPResponseException():
             said = error.smtp_error
-            return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+            return _words((error.smtp_code, said if isinstance(said, bytes) else said.encode()))
         case _:
             return str(error) or type(error).__name__
 

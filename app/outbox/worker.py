@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from app.extensions import tidy_log
 from app.keys.encrypted import Unreadable
 from app.letters import email, pdf
 from app.letters.email import Envelope
@@ -44,7 +47,7 @@ _BATCH = 10
 _MOST_UNREACHABLE = 3
 # How long an idle worker waits, how often it does the housework, and how long it waits for a database or a server.
 _IDLE_SECONDS = 1.0
-_HOUSEWORK_EVERY = 60
+_HOUSEWORK_EVERY = 60.0
 _LONGEST_PAUSE = 30.0
 
 
@@ -105,6 +108,7 @@ class Worker:
         session.rollback()
         self._stop = threading.Event()
         self._unreachable = 0
+        self._waits = True
         self.told: Counter[State] = Counter()
 
     @property
@@ -117,6 +121,8 @@ class Worker:
 
     def run_once(self) -> None:
         """Hand over all that is due, then end. A server that cannot be reached ends it, too."""
+        # Whoever is started again and again must not pile up where the database does not answer.
+        self._waits = False
         try:
             self._persist(self._keep_house)
             while not self._stop.is_set() and self._round() and self._unreachable < _MOST_UNREACHABLE:
@@ -126,14 +132,14 @@ class Worker:
 
     def run(self) -> None:
         """Hand over what is due, as it becomes due, until `stop` is called."""
-        pause, idle = 1.0, _HOUSEWORK_EVERY
+        pause, next_housework = 1.0, 0.0
         try:
             while not self._stop.is_set():
-                if idle >= _HOUSEWORK_EVERY:
+                # This clock only goes forward.
+                if (elapsed := time.monotonic()) >= next_housework:
                     self._persist(self._keep_house)
-                    idle = 0
+                    next_housework = elapsed + _HOUSEWORK_EVERY
                 worked = self._round()
-                idle += 1
                 if self._unreachable >= _MOST_UNREACHABLE:
                     self._stop.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311  # So that workers do not knock together.
                     pause, self._unreachable = min(pause * 2, _LONGEST_PAUSE), 0
@@ -150,8 +156,10 @@ class Worker:
         self._anchor.close()
         try:
             services.give_back(self._session, self._lease)
-        finally:
             self._presence.end()
+        except (OperationalError, InterfaceError):
+            # The lock stays and is let go of by the kernel: others see that this worker is dead.
+            self._session.rollback()
 
     def _keep_house(self) -> None:
         """Take messages back from dead workers, end what has waited too long, and do what others asked for."""
@@ -163,11 +171,23 @@ class Worker:
         for group, known_dead in ((dead, True), (elsewhere, False)):
             if group and (count := services.end_leases(self._session, group, now, dead=known_dead)):
                 _log.warning("took %s messages back from workers that have ended", count)
+        tidy_log(self._session)
         presence.tidy(self._settings.folder, queries.leases(self._session))
-        services.sweep(self._session, self._sources, now)
-        forget_captured(self._settings.captured, now - SCRUBBED_AFTER)
+        self._tidy(lambda: services.sweep(self._session, self._sources, now))
+        self._tidy(lambda: forget_captured(self._settings.captured, now - SCRUBBED_AFTER))
         for work in self._settings.housework:
-            work(self._session, now)
+            self._tidy(partial(work, self._session, now))
+
+    def _tidy(self, work: Callable[[], None]) -> None:
+        """Do a piece of housework; where it fails, mail leaves all the same, and it is tried again a minute later."""
+        try:
+            work()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001  # One broken row must not end the worker.
+            self._session.rollback()
+            # Its own words may be personal.
+            _log.error("housework failed: %s", type(error).__name__)  # As said above.
 
     def _round(self) -> bool:
         """Deliver the messages that can be taken at once; return whether there were any."""
@@ -252,7 +272,9 @@ class Worker:
         return recipient, self._settings.signer.signed(data) if self._settings.signer else data
 
     def _record(self, number: int, outcome: Outcome) -> None:
+        waits, self._waits = self._waits, True
         self._persist(lambda: services.record(self._session, self._sources, number, self._lease, outcome, self._now()))
+        self._waits = waits
         self.told[outcome.state] += 1
 
     def _persist(self, act: Callable[[], _T]) -> _T:
@@ -266,6 +288,8 @@ class Worker:
                 left -= self._stop.is_set()
                 if left <= 0:
                     raise GivenUp from error
+                if not self._waits:
+                    raise
                 _log.warning("the database does not answer (%s); trying again", type(error).__name__)
                 threading.Event().wait(pause)
                 pause = min(pause * 2, 5.0) if not self._stop.is_set() else 1.0

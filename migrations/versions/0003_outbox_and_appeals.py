@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
         sa.UniqueConstraint("confirm_hash", name=op.f("uq_appeal_confirm_hash")),
         sa.UniqueConstraint("ledger_hash", name=op.f("uq_appeal_ledger_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.create_index("ix_appeal_campaign", ["campaign"], unique=False)
@@ -128,13 +129,14 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
         sa.Column("letter", sa.LargeBinary(), nullable=False),
-        sa.Column("already", sa.Boolean(), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["appeal_id"], ["appeal.id"], name=op.f("fk_appeal_letter_appeal_id_appeal"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal_letter")),
         sa.UniqueConstraint("appeal_id", "office", name=op.f("uq_appeal_letter_appeal_id_office")),
+        sqlite_autoincrement=True,
     )
 
 
