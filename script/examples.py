@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from PIL import Image, ImageDraw
 
 from app import create_app
-from app.appeals.services import Appeal, compose_letters
+from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import queries
 from app.config import Config
 from app.extensions import db

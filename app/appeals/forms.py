@@ -23,7 +23,8 @@ from wtforms import (
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
-from app.appeals.services import Appeal, ReplyTo
+from app.appeals.letters_of import Appeal
+from app.appeals.services import ReplyTo
 from app.errors import AppError
 from app.letters import countries, fonts, signature
 from app.letters.addresses import ascii_email

@@ -28,6 +28,7 @@ from app.appeals.errors import (
     NotDelivered,
 )
 from app.appeals.forms import LetterForm
+from app.appeals.letters_of import compose_letters
 from app.appeals.limits import network_of
 from app.appeals.models import Form
 from app.campaigns import queries
@@ -127,7 +128,7 @@ def preview(slug: str) -> ResponseReturnValue:
     if refused := _refused(found, today, form):
         return refused
     try:
-        letters = services.compose_letters(db.session(), found, form.appeal(), _catalogue(), today)
+        letters = compose_letters(db.session(), found, form.appeal(), _catalogue(), today)
     except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
     return _uncached(_page(found, today, form, letters), 200, found)

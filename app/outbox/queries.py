@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Kind, OutboxMessage
 from app.outbox.states import CLOCK_TOLERANCE, State
 
 _HOUR = timedelta(hours=1)
@@ -34,6 +34,15 @@ def content(session: Session, number: int, lease: str) -> str | None:
     stored = session.scalar(select(OutboxMessage.content).where(*mine))
     session.rollback()
     return stored
+
+
+def may_keep_reply(session: Session, message: OutboxMessage) -> bool:
+    """Return whether the server's answer may be kept: it may repeat a supporter's address.
+
+    That of a mail to a supporter never is, and that of a letter not once it has been erased.
+    """
+    erased = select(OutboxMessage.content.is_(None)).where(OutboxMessage.id == message.id)
+    return message.kind == Kind.LETTER and not session.scalar(erased)
 
 
 def listed(session: Session, states: Sequence[State], most: int) -> list[OutboxMessage]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
@@ -28,6 +27,7 @@ from app.outbox.states import (
     NO_CHANNEL_AGAIN_AFTER,
     SCRUBBED_AFTER,
     TIMEOUTS,
+    Outcome,
     Reason,
     State,
     TransitionRefused,
@@ -193,17 +193,6 @@ def _permit(session: Session, sources: Sources, message: OutboxMessage, now: dat
 _BECOMES = {Verdict.HOLD: State.HELD, Verdict.FAIL: State.FAILED, Verdict.WITHDRAW: State.WITHDRAWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a try. QUEUED means that it is tried again; `uncertain`, that the server may have taken it."""
-
-    state: State
-    reason: Reason = Reason.NONE
-    server: str = ""
-    reply: str = ""
-    uncertain: bool = False
-
-
 def record(session: Session, sources: Sources, number: int, lease: str, outcome: Outcome, now: datetime) -> None:
     """Record what became of a message that a worker has begun, or could not begin. A message erased since stays so."""
     with writing(session):
@@ -216,9 +205,7 @@ def record(session: Session, sources: Sources, number: int, lease: str, outcome:
         message.lease, message.leased_until, message.crashes = "", None, 0
         message.attempts += 1
         message.server = outcome.server
-        # The answer about a mail to a supporter names their address.
-        erased = message.content is None or message.kind == Kind.NOTICE
-        message.reply = None if erased else outcome.reply or None
+        message.reply = outcome.reply or None if queries.may_keep_reply(session, message) else None
         if outcome.state is State.QUEUED:
             message.uncertain += outcome.uncertain
             if message.state == State.HANDING_OVER:

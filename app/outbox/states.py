@@ -128,6 +128,17 @@ TIMEOUTS: Mapping[State, Timeout] = MappingProxyType({
 })  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a try. QUEUED means that it is tried again; `uncertain`, that the server may have taken it."""
+
+    state: State
+    reason: Reason = Reason.NONE
+    server: str = ""
+    reply: str = ""
+    uncertain: bool = False
+
+
 class TransitionRefused(AppError):
     """A message cannot go from its state to the one asked for."""
 

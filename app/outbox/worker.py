@@ -32,10 +32,9 @@ from app.outbox.errors import (
     ServerUnreachable,
     TransportError,
 )
-from app.outbox.services import Outcome
 from app.outbox.signing import Signer
 from app.outbox.sources import Sources
-from app.outbox.states import SCRUBBED_AFTER, Reason, State
+from app.outbox.states import SCRUBBED_AFTER, Outcome, Reason, State
 from app.outbox.transport import Transport, forget_captured
 
 _log = logging.getLogger(__name__)

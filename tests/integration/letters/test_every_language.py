@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader, PdfWriter
 
-from app.appeals.services import Appeal, compose_letters
+from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import queries
 from app.extensions import db
 from app.letters import docx, pdf, signature, text

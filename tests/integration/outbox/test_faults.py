@@ -27,7 +27,7 @@ from app.config import Config
 from app.extensions import db
 from app.outbox import services
 from app.outbox.models import OutboxMessage
-from app.outbox.states import State
+from app.outbox.states import Outcome, State
 from app.outbox.worker import Step
 from tests import soak
 from tests.delivering import SLUG, Place
@@ -400,7 +400,7 @@ def test_what_was_taken_is_recorded_though_its_lease_was_ended(place: Place, mai
         (number, *_others) = services.claim(session, "slow", now, 10)
         assert services.begin(session, sources, number, "slow", 100, now)
         services.end_leases(session, ["slow"], now, dead=True)
-        outcome = services.Outcome(State.HANDED_OVER, server="s", reply="250 taken")
+        outcome = Outcome(State.HANDED_OVER, server="s", reply="250 taken")
         services.record(session, sources, number, "slow", outcome, now)
         message = session.get(OutboxMessage, number)
         assert message is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,9 +16,17 @@ from app.outbox import queries, services
 from app.outbox.content import NoticeContent
 from app.outbox.errors import MessageUnknown
 from app.outbox.models import OutboxMessage
-from app.outbox.services import Outcome
-from app.outbox.sources import Permit, Verdict
-from app.outbox.states import CLOCK_TOLERANCE, LEASE, MOST_CRASHES, Reason, State, TransitionRefused
+from app.outbox.sources import Permit, Source, Verdict
+from app.outbox.states import (
+    CLOCK_TOLERANCE,
+    LEASE,
+    MOST_CRASHES,
+    MOST_UNCERTAIN,
+    Outcome,
+    Reason,
+    State,
+    TransitionRefused,
+)
 from tests.conftest import NOON
 from tests.sending import COUNCIL, captured, confirmed, letters, listed, run_once
 
@@ -86,13 +95,70 @@ class TestClaiming:
         numbers = queue(empty_session, "a", "b", "c")
         services.claim(empty_session, "dead", NOON, 2)
         services.end_leases(empty_session, ["dead"], NOON, dead=True)
-        assert sorted(services.claim(empty_session, "one", NOON, 10)) == [numbers[0], numbers[2]]
+        assert services.claim(empty_session, "one", NOON, 10) == [numbers[2]]
+        assert services.claim(empty_session, "two", NOON, 10) == [numbers[0]]
+        assert services.claim(empty_session, "three", NOON, 10) == [numbers[1]]
 
     def test_mails_to_supporters_leave_before_letters(self, app: Flask, session: Session) -> None:
         confirmed(app)
         (later,) = queue(session, "")
         numbers = services.claim(session, "one", NOON, 10)
         assert numbers[0] == later
+
+
+class TestFacts:
+    """That the mail server has taken a message is a fact, whatever was believed meanwhile."""
+
+    def _begun(self, session: Session) -> tuple[int, dict[str, Source]]:
+        (number,) = queue(session, "a")
+        source: dict[str, Source] = {"x": Willing()}
+        services.claim(session, "slow", NOON, 1)
+        services.begin(session, source, number, "slow", 10, NOON)
+        services.end_leases(session, ["slow"], NOON, dead=True)
+        return number, source
+
+    def _recorded(self, session: Session, number: int, source: dict[str, Source]) -> str:
+        services.record(session, source, number, "slow", Outcome(State.HANDED_OVER), NOON)
+        return row(session, number).state
+
+    def test_though_another_worker_has_taken_it(self, empty_session: Session) -> None:
+        number, source = self._begun(empty_session)
+        services.claim(empty_session, "next", NOON, 1)
+        assert self._recorded(empty_session, number, source) == "handed_over"
+        assert services.begin(empty_session, source, number, "next", 10, NOON) is None
+
+    @pytest.mark.parametrize("state", ["held", "failed", "withdrawn"])
+    def test_though_it_was_taken_out_meanwhile(self, empty_session: Session, state: str) -> None:
+        number, source = self._begun(empty_session)
+        empty_session.execute(update(OutboxMessage).values(state=state))
+        empty_session.commit()
+        assert self._recorded(empty_session, number, source) == "handed_over"
+
+    def test_but_no_other_word_of_a_worker_without_a_lease(self, empty_session: Session) -> None:
+        number, source = self._begun(empty_session)
+        services.record(empty_session, source, number, "slow", Outcome(State.FAILED, Reason.REFUSED), NOON)
+        assert row(empty_session, number).state == "queued"
+
+    @pytest.mark.parametrize("act", [services.hold, services.retry, services.release])
+    def test_an_operator_takes_nothing_out_of_a_workers_hands(self, empty_session: Session, act: Any) -> None:
+        (number,) = queue(empty_session, "a")
+        services.claim(empty_session, "one", NOON, 1)
+        services.begin(empty_session, {"x": Willing()}, number, "one", 10, NOON)
+        with pytest.raises(TransitionRefused):
+            act(empty_session, number, NOON)
+        assert row(empty_session, number).lease == "one"
+
+    def test_what_is_uncertain_too_often_is_held(self, empty_session: Session) -> None:
+        (number,) = queue(empty_session, "a")
+        source = {"x": Willing()}
+        now = NOON
+        for _ in range(MOST_UNCERTAIN):
+            services.claim(empty_session, "one", now, 1)
+            services.begin(empty_session, source, number, "one", 10, now)
+            doubt = Outcome(State.QUEUED, Reason.SERVER_UNREACHABLE, uncertain=True)
+            services.record(empty_session, source, number, "one", doubt, now)
+            now += timedelta(hours=1)
+        assert (row(empty_session, number).state, row(empty_session, number).reason) == ("held", "uncertain")
 
 
 class TestLeases:
@@ -173,6 +239,18 @@ class TestCap:
         assert services.begin(empty_session, source, numbers[2], "one", 2, now)
         assert services.begin(empty_session, source, numbers[3], "one", 2, now) is None
 
+    def test_a_clock_that_was_ahead_blocks_nobody(self, empty_session: Session) -> None:
+        ahead = NOON + timedelta(days=3)
+        full = queue(empty_session, *["a"] * 3, now=ahead)
+        source = {"x": Willing()}
+        services.claim(empty_session, "one", ahead, 10)
+        for number in full[:2]:
+            services.begin(empty_session, source, number, "one", 2, ahead)
+        assert services.begin(empty_session, source, full[2], "one", 2, ahead) is None
+        # The clock is right again: the message is due, and the places of the wrong hour are free.
+        assert services.claim(empty_session, "two", NOON, 10) == [full[2]]
+        assert services.begin(empty_session, source, full[2], "two", 2, NOON)
+
 
 class TestPermits:
     @pytest.mark.parametrize(
@@ -224,12 +302,11 @@ class TestOperator:
         assert self._invoke(app, "hold", number) == (0, f"{number}: held")
         assert letters(app)[COUNCIL] == ("held", "by_operator")
         assert run_once(app) == "nothing was due"
-        code, told = self._invoke(app, "retry", number)
-        assert (code, told) == (0, f"{number}: queued")
-        self._invoke(app, "hold", number)
+        # What is held is released, and not only tried again.
+        assert self._invoke(app, "retry", number)[0] == 1
         assert self._invoke(app, "release", number) == (0, f"{number}: queued")
         run_once(app)
-        code, shown = self._invoke(app, "show", number)
+        _code, shown = self._invoke(app, "show", number)
         assert "state\thanded_over" in shown
         assert "Ann Example" not in shown
         assert "people.example.net" not in shown

@@ -15,8 +15,9 @@ def test_every_state_stands_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(ENDED))
-def test_what_has_ended_goes_on_only_by_a_report_or_by_an_operator(state: State) -> None:
-    assert TRANSITIONS[state] <= {State.BOUNCED, State.QUEUED}
+def test_what_has_ended_goes_on_only_by_a_fact_or_by_an_operator(state: State) -> None:
+    """A report that it bounced, or the mail server's late word that it has taken it, are facts."""
+    assert TRANSITIONS[state] <= {State.BOUNCED, State.HANDED_OVER, State.QUEUED}
     assert (State.QUEUED in TRANSITIONS[state]) == (state is State.FAILED)
 
 
