@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -107,16 +108,17 @@ def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     public.register(app)
     wording.register(app)
-    app.register_error_handler(encrypted.Unreadable, unreadable)
+    app.register_error_handler(encrypted.Unreadable, unavailable)
+    app.register_error_handler(OperationalError, unavailable)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
 
 
-def unreadable(error: encrypted.Unreadable) -> ResponseReturnValue:
-    """Answer 503: with the missing key, which an operator must add, the page will be there again."""
+def unavailable(error: Exception) -> ResponseReturnValue:
+    """Answer 503: when the database is back, or the key that is missing, the page will be there again."""
     app = current_app
-    app.logger.error("%s", error)
+    app.logger.error("%s in %s", type(error).__name__, request.endpoint)
     return app.make_response(app.handle_http_exception(ServiceUnavailable()))
 
 

@@ -18,6 +18,7 @@ from app.campaigns import addressing
 from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
+from app.campaigns.lifecycle import Phase
 from app.letters import frozen, text
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxMessage
@@ -58,6 +59,8 @@ class AppealShown:
     practice: bool
     confirmed: bool
     open: bool
+    stopped: bool
+    makes_letters: bool
     email: str
     last_day: date
     shown_until: date
@@ -81,7 +84,8 @@ def of_ledger(session: Session, links: Links, token: str, language: str, now: da
 def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: datetime) -> AppealShown:
     if appeal is None:
         raise LinkUnknown
-    content, makes_letters = _campaign(session, appeal.campaign, now)
+    content, phase = _campaign(session, appeal.campaign, now)
+    makes_letters = phase is not None and phase.makes_letters
     zone = ZoneInfo(content.time_zone if content else "UTC")
     messages = outbox.of_sources(session, queries.LETTER, [letter.id for letter in appeal.letters])
     offices = recipients.offices(session, [letter.office for letter in appeal.letters])
@@ -100,6 +104,8 @@ def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: date
         practice=bool(content and content.practice),
         confirmed=appeal.confirmed_at is not None,
         open=makes_letters and now < appeal.expires_at,
+        stopped=phase is Phase.STOPPED,
+        makes_letters=makes_letters,
         email=appeal.email,
         last_day=last_whole_day(appeal.expires_at, zone),
         shown_until=_shown_until(appeal, list(messages.values())).astimezone(zone).date(),
@@ -107,13 +113,13 @@ def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: date
     )
 
 
-def _campaign(session: Session, slug: str, now: datetime) -> tuple[CampaignContent | None, bool]:
+def _campaign(session: Session, slug: str, now: datetime) -> tuple[CampaignContent | None, Phase | None]:
     try:
         found = campaigns.published(session, slug)
     except CampaignUnknown:
-        return None, False
+        return None, None
     today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
-    return found.content, found.phase_on(today).makes_letters
+    return found.content, found.phase_on(today)
 
 
 def _shown_until(appeal: KeptAppeal, messages: Sequence[OutboxMessage]) -> datetime:

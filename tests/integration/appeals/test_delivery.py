@@ -472,3 +472,105 @@ class TestWhatForbidsIt:
             run_once(app)
         assert letters(app)[COUNCIL] == ("failed", "too_late")
         assert "My own word." in body_of(captured(app, ANN)[-1])
+
+
+class TestFoundFromOutside:
+    """What an attack, an outside check and a maintainer's reading found."""
+
+    @pytest.mark.parametrize("address", ["ann@bücher.example.net", "carl@people。example.net"])
+    def test_an_address_in_another_script_gets_its_mail(self, app: Flask, address: str) -> None:
+        assert ask(app, email=address).status_code == 200
+        assert run_once(app) == "1 handed_over"
+        assert str(captured(app)[0]["To"]).isascii()
+
+    def test_the_numbers_of_an_erased_appeal_are_never_anothers(self, app: Flask) -> None:
+        page = confirmed(app)
+        run_once(app)
+        app.test_client().post(f"{page}/erase")
+        second = confirmed(app, email=BEN)
+        assert "It waits for its turn." in _text(app.test_client().get(second))
+        sources = [row[3] for row in listed(app) if row[3].startswith("appeal_letter")]
+        assert len(set(sources)) == 2
+
+    def test_a_failed_letter_and_the_one_written_after_it_do_not_both_leave(self, app: Flask, session: Session) -> None:
+        confirmed(app)
+        session.execute(update(Channel).where(Channel.kind == "email").values(health="dead"))
+        session.commit()
+        run_once(app)
+        with time_machine.travel(NOON + timedelta(days=6), tick=False):
+            run_once(app)
+            session.execute(update(Channel).where(Channel.kind == "email").values(health="verified"))
+            session.commit()
+            confirmed(app)
+            run_once(app)
+            failed = next(row[0] for row in listed(app) if row[1] == "failed")
+            app.test_cli_runner().invoke(args=["outbox", "retry", failed])
+            run_once(app)
+        assert len(captured(app, "secretary@council.example.org")) == 1
+
+    def test_a_release_of_all_does_not_decide_about_a_new_holder(self, app: Flask, session: Session) -> None:
+        confirmed(app)
+        app.test_cli_runner().invoke(args=["outbox", "hold", "--campaign", "practice"])
+        app.test_cli_runner().invoke(args=["outbox", "release", "--campaign", "practice"])
+        holder = OfficeHolder.office_id == COUNCIL
+        session.execute(update(OfficeHolder).where(holder).values(held_until=date(2026, 11, 20)))
+        session.commit()
+        run_once(app)
+        assert letters(app)[COUNCIL] == ("held", "holder_changed")
+        app.test_cli_runner().invoke(args=["outbox", "release", "--campaign", "practice"])
+        assert letters(app)[COUNCIL] == ("held", "holder_changed")
+
+    def test_what_left_is_told_though_the_rest_is_held(self, app: Flask, session: Session) -> None:
+        confirmed(app, target=[COUNCIL, EMBASSY])
+        holder = OfficeHolder.office_id == EMBASSY
+        session.execute(update(OfficeHolder).where(holder).values(held_until=date(2026, 11, 20)))
+        session.commit()
+        run_once(app)
+        run_once(app)
+        assert any("handed over" in mail["Subject"] for mail in captured(app, ANN))
+
+    def test_one_unreadable_appeal_stops_no_mail_and_is_erased_in_time(self, app: Flask, session: Session) -> None:
+        ask(app)
+        run_once(app)
+        session.execute(db.text("UPDATE appeal SET name = :spoilt, email = :spoilt"), {"spoilt": b"no token"})
+        session.commit()
+        with time_machine.travel(NOON + timedelta(days=15), tick=False):
+            assert run_once(app) == "nothing was due"
+            assert session.query(KeptAppeal.id).count() == 0
+
+    def test_a_stop_tells_also_whoever_has_not_confirmed(self, app: Flask) -> None:
+        ask(app)
+        link = confirm_link(app)
+        app.test_cli_runner().invoke(args=["campaigns", "stop", "practice"])
+        assert "Please do not write any more" in _text(app.test_client().get(link))
+
+    def test_nothing_is_posted_for_a_campaign_that_makes_no_letters(self, app: Flask) -> None:
+        assert app.test_client().post("/en/campaigns/ua-84-11/posted", data=practice_fields()).status_code == 409
+        app.test_cli_runner().invoke(args=["campaigns", "stop", "practice"])
+        assert app.test_client().post("/en/campaigns/practice/posted", data=practice_fields()).status_code == 409
+
+    def test_the_ways_to_write_a_gmail_box_are_one(self, app: Flask) -> None:
+        for address in ("a.nn@gmail.com", "an.n@gmail.com", "ann@googlemail.com", "a.n.n@gmail.com"):
+            assert ask(app, email=address).status_code == 200
+        run_once(app)
+        assert len(captured(app)) == 3
+
+    def test_the_day_of_three_mails_slides_over_midnight(self, app: Flask) -> None:
+        with time_machine.travel(NOON.replace(hour=23, minute=58), tick=False):
+            for _ in range(3):
+                ask(app)
+        with time_machine.travel(NOON + timedelta(hours=12, minutes=2), tick=False):
+            ask(app)
+            run_once(app)
+        assert len(captured(app)) == 3
+
+    @pytest.mark.parametrize("name", ["casino24.com", "Win at 888.com now", "evil-.com", "tel:+441234", "हिन्दी.com"])
+    def test_no_link_of_another_kind_stands_in_the_name(self, app: Flask, name: str) -> None:
+        ask(app, name=name)
+        run_once(app)
+        greeting = body_of(captured(app)[0]).splitlines()[0]
+        assert not re.search(r"[.:]\S", greeting)
+
+    def test_the_address_of_a_private_page_is_told_nobody(self, app: Flask) -> None:
+        ask(app)
+        assert app.test_client().get(confirm_link(app)).headers["Referrer-Policy"] == "no-referrer"
