@@ -167,8 +167,12 @@ class Soak:
     def _retry(self) -> None:
         """Let what waits for another try be tried at once, as an operator may: minutes become seconds."""
         while not self.over.wait(8):
-            with contextlib.suppress(AssertionError):
+            with contextlib.suppress(AssertionError, sqlalchemy.exc.SQLAlchemyError):
                 self.place.flask("outbox", "retry", "--all")
+                # What may have been taken three times already waits for an operator's word.
+                for (number,) in self._rows("SELECT id FROM outbox_message WHERE state = 'held'"):
+                    self.place.flask("outbox", "release", str(number))
+                    self.result.befallen["held after three uncertain tries, and released"] += 1
 
     def _kill(self) -> None:
         """End processes with -9 at random, the mail server and the database now and then, too."""
