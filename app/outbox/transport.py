@@ -24,6 +24,7 @@ from app.outbox.errors import AnswerMissing, CaptureFailed, MessageDeferred, Mes
 
 # A whole talk may take so many times as long as one answer; the lease of a worker is longer (see `states.LEASE`).
 _PATIENCE = 5
+_PATIENCE_AFTER_DOT = 3
 # A server may end a connection that has carried so many messages; it is made anew before.
 _MESSAGES_PER_CONNECTION = 100
 _TLS_FROM_THE_START = 465
@@ -202,8 +203,11 @@ class SmtpTransport:
         assert sock is not None  # noqa: S101  # It has just answered.
         sock.sendall(_dotted(data))
         try:
+            # The server may first look through the message (RFC 5321, 4.5.3.2.6).
+            sock.settimeout(self._timeout * _PATIENCE_AFTER_DOT)
             sock.sendall(b".\r\n")
             answer = host.getreply()
+            sock.settimeout(self._timeout)
         except (OSError, smtplib.SMTPException) as error:
             raise AnswerMissing(self.server, _reason(error)) from error
         if not _DONE <= answer[0] < _GO_ON and answer[0] < _LATER:
