@@ -154,14 +154,15 @@ class Soak:
                         # Gunicorn's own processes outlive it for a moment and hold its port.
                         with contextlib.suppress(ProcessLookupError, PermissionError):
                             os.killpg(process.pid, signal.SIGKILL)
-                    self.running[name] = subprocess.Popen(
-                        [sys.executable, *command],
-                        cwd=ROOT,
-                        env=self.place.environment,
-                        start_new_session=True,
-                        stdout=subprocess.DEVNULL,
-                        stderr=(self.folder / f"{name}.log").open("ab"),
-                    )
+                    with (self.folder / f"{name}.log").open("ab") as log:
+                        self.running[name] = subprocess.Popen(
+                            [sys.executable, *command],
+                            cwd=ROOT,
+                            env=self.place.environment,
+                            start_new_session=True,
+                            stdout=subprocess.DEVNULL,
+                            stderr=log,
+                        )
             self.over.wait(0.3)
 
     def _retry(self) -> None:
