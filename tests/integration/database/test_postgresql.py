@@ -27,7 +27,7 @@ def test_a_server_that_is_stopped_is_told_and_one_that_is_back_is_used(app: Flas
         assert client.get("/healthz").status_code == 503
         response = client.get("/ru/")
         assert response.status_code == 503
-        assert "Что-то пошло не так" in response.get_data(as_text=True)
+        assert "Сейчас мы не можем ответить" in response.get_data(as_text=True)
     finally:
         postgresql.start()
     assert client.get("/healthz").status_code == 200
