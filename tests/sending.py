@@ -6,6 +6,7 @@ import email
 import re
 from email import policy
 from email.message import EmailMessage
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from tests.fields import fields
 COUNCIL, EMBASSY = "practice-council-secretary", "practice-embassy"
 ANN = "ann@people.example.net"
 SEND = "/en/campaigns/practice/send"
+
+
+def text_of(response: TestResponse) -> str:
+    """Return the words of a page, without its tags."""
+    return unescape(re.sub(r"<[^>]+>", " ", response.text))
 
 
 def practice_fields(**changes: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -101,10 +102,7 @@ class Worker:
         self._session, self._sources, self._transport, self._settings = session, sources, transport, settings
         self._now, self._on_step = now, on_step
         self._presence = presence.Presence(settings.folder)
-        # SQLite brings its log into its file whenever the last connection closes, which costs more than the rest of a
-        # delivery; this one stays open, and nothing is asked through it.
-        self._anchor = session.connection().engine.connect()
-        session.rollback()
+        self._anchor: Connection | None = None
         self._stop = threading.Event()
         self._unreachable = 0
         self._waits = True
@@ -123,6 +121,7 @@ class Worker:
         # Whoever is started again and again must not pile up where the database does not answer.
         self._waits = False
         try:
+            self._persist(self._drop_anchor)
             self._persist(self._keep_house)
             while not self._stop.is_set() and self._round() and self._unreachable < _MOST_UNREACHABLE:
                 pass
@@ -133,6 +132,8 @@ class Worker:
         """Hand over what is due, as it becomes due, until `stop` is called."""
         pause, next_housework = 1.0, 0.0
         try:
+            # A database that is restarted just now is waited for, as at any other time.
+            self._persist(self._drop_anchor)
             while not self._stop.is_set():
                 # This clock only goes forward.
                 if (elapsed := time.monotonic()) >= next_housework:
@@ -150,9 +151,19 @@ class Worker:
         finally:
             self._end()
 
+    def _drop_anchor(self) -> None:
+        """Open a connection through which nothing is asked.
+
+        SQLite brings its log into its file whenever the last connection closes, which costs more than the rest of a
+        delivery; as long as this one is open, it does not.
+        """
+        self._anchor = self._session.connection().engine.connect()
+        self._session.rollback()
+
     def _end(self) -> None:
         self._transport.close()
-        self._anchor.close()
+        if self._anchor is not None:
+            self._anchor.close()
         try:
             services.give_back(self._session, self._lease)
             self._presence.end()
