@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, public, wording
+from app import access, desk, public, wording
 from app.appeals.cli import letters
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.links import Links
@@ -35,6 +35,7 @@ from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.recipients.cli import recipients
+from app.sections.cli import sections
 
 
 class Faithfully(Flask):
@@ -106,6 +107,7 @@ def register_letters(app: Flask, config: Config) -> None:
 
 def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
+    desk.register(app)
     public.register(app)
     wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
@@ -134,5 +136,5 @@ def register_delivery(app: Flask, config: Config) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, templates):
+    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, templates):
         app.cli.add_command(group)

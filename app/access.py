@@ -3,20 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 
 _View = TypeVar("_View", bound=Callable[..., object])
 
 
 class Access(StrEnum):
-    """The rules there are; staff rules join them with the desk."""
+    """The rules for whoever is no staff. `SIGN_IN`: the pages of an account, which ask for themselves who it is."""
 
     ANYONE = "anyone"
     LINK_HOLDER = "link_holder"
     METRICS = "metrics"
+    SIGN_IN = "sign_in"
+
+
+class Role(StrEnum):
+    """What somebody of the staff may do."""
+
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+    SECTION_EDITOR = "section_editor"
+    TRANSLATOR = "translator"
+
+
+EVERYBODY = frozenset(Role)
+# The international desk: it keeps what no section keeps, and may change what a section keeps.
+DESK = frozenset({Role.ADMIN, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class StaffOnly:
+    """The rule of a desk page: an account that is signed in as fully as it must be, with one of these roles."""
+
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes something: an account of the staff, or the command line (no account, an admin).
+
+    `sections` are the numbers of the sections that a section editor edits, `languages` those that a translator has.
+    """
+
+    account: int | None
+    name: str
+    roles: frozenset[Role]
+    sections: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether this is the international desk."""
+        return bool(self.roles & DESK)
+
+    def may_change(self, section: int | None) -> bool:
+        """Return whether what a section keeps (None: the international desk) may be changed."""
+        return self.is_desk or (Role.SECTION_EDITOR in self.roles and section in self.sections)
+
+
+COMMAND_LINE = Actor(None, "command line", frozenset({Role.ADMIN}))
+
+Rule = Access | StaffOnly
 
 
 def anyone(view: _View) -> _View:
@@ -37,11 +88,29 @@ def metrics_reader(view: _View) -> _View:
     return view
 
 
-def rule_of(app: Flask, endpoint: str) -> Access | None:
+def requires(*roles: Role) -> Callable[[_View], _View]:
+    """Let staff with one of these roles call this view; without roles, all staff."""
+
+    def mark(view: _View) -> _View:
+        view.access = StaffOnly(frozenset(roles) or EVERYBODY)  # type: ignore[attr-defined]  # As in `anyone`.
+        return view
+
+    return mark
+
+
+def current_actor() -> Actor:
+    """Return who is signed in; only a view with a rule for staff may ask."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        abort(403)
+    return actor
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
     """Return the rule of an endpoint, or None where nobody gave it one."""
     if endpoint == "static":
         return Access.ANYONE
-    rule: Access | None = getattr(app.view_functions[endpoint], "access", None)
+    rule: Rule | None = getattr(app.view_functions[endpoint], "access", None)
     return rule
 
 

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.appeals import limits, queries
+from app.appeals import queries
 from app.appeals.models import KeptAppeal, KeptLetter, SupporterMark
 from app.campaigns import queries as campaigns
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
+from app.limits import services as limits
 from app.outbox import services as outbox
 from app.outbox.models import OutboxMessage
 from app.outbox.states import ENDED, SCRUBBED_AFTER, State

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.appeals import delivery, limits, mails, packing, queries, retention, tally
+from app.appeals import delivery, mails, packing, queries, retention, tally
 from app.appeals.errors import (
     AddressRefused,
     LimitReached,
@@ -37,6 +37,7 @@ from app.keys.encrypted import keyed_hash
 from app.letters import frozen
 from app.letters.catalogue import Catalogue
 from app.letters.letter import Letter
+from app.limits import services as limits
 from app.outbox import services as outbox
 from app.outbox.content import LetterContent
 from app.outbox.sources import Sources

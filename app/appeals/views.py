@@ -29,7 +29,6 @@ from app.appeals.errors import (
 )
 from app.appeals.forms import LetterForm
 from app.appeals.letters_of import compose_letters
-from app.appeals.limits import network_of
 from app.appeals.models import Form
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
@@ -39,6 +38,7 @@ from app.letters.addresses import ascii_email
 from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
+from app.limits.services import network_of
 from app.public import cacheable, interface_language, worded
 
 appeals = Blueprint("appeals", __name__)

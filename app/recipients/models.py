@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -36,7 +36,12 @@ def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 
 
 class Office(Model):
-    """A post. `country` is ISO 3166-1 alpha-2, None for an international body; `reads` are languages, by spaces."""
+    """A post. `country` is ISO 3166-1 alpha-2, None for an international body; `reads` are languages, by spaces.
+
+    A diplomatic mission is an office of the state that sends it (`country`), accredited to one or more countries.
+    `keeper` is the number of the section that keeps the office right, None for the international desk. `version` grows
+    with every change, so that whoever saves an older one is told.
+    """
 
     __tablename__ = "office"
     __table_args__ = (_one_of("rank", Rank),)
@@ -47,7 +52,12 @@ class Office(Model):
     reads: Mapped[str] = mapped_column(String(120), default="")
     source: Mapped[str] = mapped_column(default="")
     verified_on: Mapped[date | None]
+    keeper: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
+    accreditations: Mapped[list[Accreditation]] = relationship(
+        back_populates="office", cascade="all, delete-orphan", order_by="Accreditation.country", passive_deletes=True
+    )
     wordings: Mapped[list[OfficeWording]] = relationship(
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeWording.language", passive_deletes=True
     )
@@ -57,6 +67,19 @@ class Office(Model):
     channels: Mapped[list[Channel]] = relationship(
         back_populates="office", cascade="all, delete-orphan", order_by="Channel.position", passive_deletes=True
     )
+
+
+class Accreditation(Model):
+    """A country (ISO 3166-1 alpha-2) that a diplomatic mission is accredited to."""
+
+    __tablename__ = "accreditation"
+    __table_args__ = (UniqueConstraint("office_id", "country"), Index("ix_accreditation_country", "country"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    country: Mapped[str] = mapped_column(String(2))
+
+    office: Mapped[Office] = relationship(back_populates="accreditations")
 
 
 class OfficeWording(Model):

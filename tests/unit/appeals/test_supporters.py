@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.appeals.limits import network_of
 from app.appeals.supporters import name_for_mail, normalised, of_domain
+from app.limits.services import network_of
 
 
 @pytest.mark.parametrize(

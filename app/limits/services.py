@@ -1,4 +1,4 @@
-"""How often something may be done, counted in the database so that all workers share one count."""
+"""Counts what is limited, within the caller's commit."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.appeals.models import LimitCount
 from app.extensions import insert
+from app.limits.models import LimitCount
 
 _FORGOTTEN_AFTER = timedelta(days=2)
 

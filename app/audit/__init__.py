@@ -1,0 +1,1 @@
+"""What staff changed: a log to which rows are only added."""

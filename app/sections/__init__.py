@@ -1,0 +1,1 @@
+"""Section offices: national offices with their own deadline, missions, paper, languages and reply address."""
