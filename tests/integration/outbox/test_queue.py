@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.outbox import queries, services
-from app.outbox.content import NoticeContent
 from app.outbox.errors import MessageUnknown
 from app.outbox.models import OutboxMessage
 from app.outbox.sources import Permit, Source, Verdict
@@ -28,37 +27,8 @@ from app.outbox.states import (
     TransitionRefused,
 )
 from tests.conftest import NOON
+from tests.queued import Willing, queue, row
 from tests.sending import COUNCIL, captured, confirmed, letters, listed, run_once
-
-NOTICE = NoticeContent("ann@people.example.net", "Faithfully", "A subject", "Words.\n", "en")
-
-
-class Willing:
-    """A source that lets everything go and remembers what it was told."""
-
-    def __init__(self, verdict: Verdict = Verdict.GO) -> None:
-        self.permit_given = Permit(verdict, Reason.NONE, "office@council.example.org")
-        self.heard: list[tuple[int, str]] = []
-
-    def permit(self, _session: Session, _message: OutboxMessage, _now: datetime) -> Permit:
-        return self.permit_given
-
-    def told(self, _session: Session, message: OutboxMessage, _now: datetime) -> None:
-        self.heard.append((message.id, message.state))
-
-
-def queue(session: Session, *lanes: str, now: datetime = NOON) -> list[int]:
-    """Queue a message in each lane; return their numbers."""
-    messages = [services.enqueue(session, NOTICE, now, source=("x", 1), hold_key="c", lane=lane) for lane in lanes]
-    session.commit()
-    return [message.id for message in messages]
-
-
-def row(session: Session, number: int) -> OutboxMessage:
-    session.expire_all()
-    found = session.get(OutboxMessage, number)
-    assert found is not None
-    return found
 
 
 class TestClaiming:
