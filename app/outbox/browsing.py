@@ -75,6 +75,19 @@ class CameBack:
     last: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a message: "queued", "tried", "changed", "ended", or what somebody did.
+
+    `together`: it was done to all of its campaign.
+    """
+
+    at: datetime
+    what: str
+    name: str = ""
+    together: bool = False
+
+
 def _visible(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on a message that the actor may know of it."""
     if actor.is_desk:
@@ -206,8 +219,20 @@ def replies(session: Session, messages: Iterable[OutboxMessage]) -> dict[int, st
     return found
 
 
-def decisions(session: Session, message: OutboxMessage) -> Sequence[AuditEntry]:
-    """Return what staff did to a message, alone or with all of its campaign, the first coming first."""
+def history(session: Session, message: OutboxMessage) -> list[Happened]:
+    """Return what is known to have happened to a message, the first coming first."""
+    known = ((message.queued_at, "queued"), (message.begun_at, "tried"), (message.ended_at, "ended"))
+    found = [Happened(at, what) for at, what in known if at is not None]
+    if message.ended_at is None and message.changed_at != message.queued_at:
+        found.append(Happened(message.changed_at, "changed"))
+    for entry in _decisions(session, message):
+        together = entry.subject_kind == operating.MESSAGES_OF_CAMPAIGN
+        found.append(Happened(entry.at, entry.action, entry.actor, together=together))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _decisions(session: Session, message: OutboxMessage) -> Sequence[AuditEntry]:
+    """Return what staff did to a message, alone or, since it was queued, with all of its campaign."""
     entry = AuditEntry
     alone = (entry.subject_kind == operating.MESSAGE) & (entry.subject == str(message.id))
     together = (

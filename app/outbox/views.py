@@ -120,7 +120,7 @@ def _message(number: int, error: AppError | None = None) -> ResponseReturnValue:
         message=found,
         seen=words.marked(request.form.get("seen", "")) if isinstance(error, MessageChanged) else None,
         erased=queries.is_erased(session, number),
-        decisions=browsing.decisions(session, found),
+        history=browsing.history(session, found),
         error=_in_plain_words(error),
         **_values([found]),
     )
@@ -133,9 +133,8 @@ def _in_plain_words(error: AppError | None) -> str:
             return ""
         case TransitionRefused():
             state = gettext(words.NAMES[State(str(error.data["current"]))])
-            return gettext(
-                "Nothing was done: this cannot be done to a message that is in the state “%(state)s”.", state=state
-            )
+            told = gettext("Nothing was done: this cannot be done to a message in the state “%(state)s”.", state=state)
+            return str(told)
         case _:
             return str(worded(error))
 

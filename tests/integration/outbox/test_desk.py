@@ -19,6 +19,7 @@ from app.extensions import db
 from app.keys.encrypted import EncryptedText
 from app.outbox import browsing, services, words
 from app.outbox.content import NoticeContent
+from app.outbox.errors import CampaignWithoutMessages
 from app.outbox.models import Kind, OutboxMessage
 from app.outbox.states import Reason, State
 from tests.conftest import NOON
@@ -367,6 +368,25 @@ class TestActions:
         assert "the office may receive it twice" in page
         assert 'aria-describedby="release-means"' in page
 
+    def test_what_happened_is_told_in_its_order(self, session: Session, desk: Desk) -> None:
+        number = queued(session, state=State.HELD, reason=Reason.STOPPED, at=NOON - timedelta(hours=5))
+        services.release_key(session, COMMAND_LINE, "practice", NOON - timedelta(hours=1))
+        # It was tried before; a release counts the tries anew.
+        tried = {"begun_at": NOON - timedelta(hours=3), "queued_at": NOON - timedelta(hours=5), "attempts": 2}
+        session.execute(update(OutboxMessage).values(**tried))
+        session.commit()
+        desk.post(f"{QUEUE}/{number}/hold", {"seen": "queued:"})
+        told = text_of(desk.get(f"{QUEUE}/{number}"))
+        places = [
+            told.index(words)
+            for words in (
+                "Last queued on", "Last tried on", "2 tries have ended",
+                "Released by command line on 21 November 2026, 11:00 UTC. It was done to all",
+                "Held by Cora Ordinator on 21 November 2026, 12:00 UTC.",
+            )
+        ]  # fmt: skip
+        assert places == sorted(places)
+
     def test_without_the_token_of_the_form_nothing_is_done(self, session: Session, desk: Desk) -> None:
         number = queued(session)
         for address in (f"{QUEUE}/{number}/hold", f"{QUEUE}/campaigns/practice/hold"):
@@ -495,7 +515,7 @@ class TestRights:
     def test_the_services_themselves_refuse_whoever_gets_past_a_page(self, session: Session) -> None:
         queued(session, section=2)
         editor = Actor(7, "x", frozenset({Role.SECTION_EDITOR}), frozenset({2}))
-        with pytest.raises(services.operating.CampaignWithoutMessages):
+        with pytest.raises(CampaignWithoutMessages):
             services.hold_key(session, editor, "practice", NOON)
         assert services.hold_key(session, COMMAND_LINE, "practice", NOON) == 1
 
