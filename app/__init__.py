@@ -34,6 +34,8 @@ from app.letters.cli import templates
 from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
+from app.outbox.tasks import tasks as outbox_tasks
+from app.outbox.views import outbox_desk
 from app.recipients.cli import recipients
 from app.sections.cli import sections
 
@@ -115,6 +117,8 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    app.register_blueprint(outbox_desk)
+    app.extensions["desk_tasks"].append(outbox_tasks)
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
