@@ -35,6 +35,7 @@ from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.recipients.cli import recipients
+from app.sections import public as section_pages
 from app.sections.cli import sections
 
 
@@ -109,12 +110,14 @@ def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     desk.register(app)
     public.register(app)
+    section_pages.register(app)
     wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    section_pages.dress(app, ("campaigns", "appeals"))
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

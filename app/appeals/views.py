@@ -40,6 +40,7 @@ from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
 from app.public import cacheable, interface_language, worded
+from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
 
@@ -51,7 +52,7 @@ def _catalogue() -> Catalogue:
 
 def _published(slug: str) -> tuple[queries.Published, date]:
     try:
-        found = queries.published(db.session(), slug)
+        found = queries.published(db.session(), slug, current_dress())
     except CampaignUnknown:
         abort(404)
     return found, clock.today(found.content.time_zone)

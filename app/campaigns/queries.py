@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -15,15 +15,20 @@ from app.campaigns.models import Campaign, CampaignVersion
 from app.cases.models import Case
 from app.recipients import queries as recipients_queries
 from app.recipients.models import Office
+from app.sections.dress import Dress
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest published version of a campaign, with the campaign's present state."""
+    """The newest published version of a campaign, with the campaign's present state.
+
+    Through a `section` its days are local there, and `section_deadline`, where there is one, stands for the published.
+    """
 
     version: int
     status: Status
     content: CampaignContent
+    section: Dress | None = None
 
     def phase_on(self, today: date) -> Phase:
         return phase(self.status, self.content.deadline, today)
@@ -40,12 +45,12 @@ class Published:
             raise CampaignMakesNoLetters(self.content.slug, now.value)
 
 
-def published(session: Session, slug: str) -> Published:
-    """Return the newest published version of a campaign. Raises CampaignUnknown."""
+def published(session: Session, slug: str, section: Dress | None = None) -> Published:
+    """Return the newest published version of a campaign, as it is through a section. Raises CampaignUnknown."""
     found = _published(session, slug)
     if not found:
         raise CampaignUnknown(slug)
-    return found[0]
+    return replace(found[0], section=section)
 
 
 @dataclass(frozen=True, slots=True)
