@@ -176,6 +176,12 @@ class LetterForm(Form):
         default=ReplyTo.WRITER.value,
         validate_choice=False,
     )
+    copies = RadioField(
+        lazy_gettext("Send copies to the diplomatic representatives in your country"),
+        validators=[_known],
+        default="yes",
+        validate_choice=False,
+    )
     signature_kind = RadioField(
         lazy_gettext("How you sign"), default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False
     )
@@ -219,6 +225,7 @@ class LetterForm(Form):
             (ReplyTo.WRITER.value, gettext("to me")),
             (ReplyTo.CAMPAIGN.value, gettext("to the campaign")),
         ]
+        form.copies.choices = [("yes", gettext("Yes")), ("no", gettext("No"))]
         form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
         form.paper.choices = [
             ("", gettext("As is usual in my country")),
@@ -278,6 +285,7 @@ class LetterForm(Form):
             demands=frozenset(self.demand.data or ()),
             paper=Paper(self.paper.data) if self.paper.data else None,
             attach_pdf=bool(self.attach_pdf.data),
+            copies=self.copies.data != "no",
             writer=Writer(
                 name=line_of(self.name.data or ""),
                 country=self.country.data,

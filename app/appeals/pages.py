@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.appeals.copies import Answer
 from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
@@ -20,6 +21,7 @@ from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter
 from app.letters.markup import plain_text
 from app.letters.templates import asks_writer
+from app.public import worded
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
 
@@ -184,13 +186,42 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
     return tuple(shown)
 
 
-def without_email(session: Session, found: queries.Published, targets: Collection[str], language: str) -> list[str]:
-    """Return what those of some targets are called that have no e-mail address now: their letters wait."""
-    offices = queries.offices_of(session, found.content)
-    chosen = [office for office in offices.values() if office.id in targets]
-    return [
-        addressing.title_of(office, language) for office in chosen if not addressing.email_of(office, found.content)
-    ]
+def without_email(written: Answer, language: str) -> list[str]:
+    """Return what those targets are called that have no e-mail address now: their letters wait."""
+    offices = [written.offices[letter.target] for letter in written.to_targets]
+    return [addressing.title_of(office, language) for office in offices if office.id not in written.addresses]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """What a page says of the copy to the mission of one state.
+
+    `mission` is what the mission is called, empty where there is none; `rule` says how it was found, or why not;
+    `refused` is the sentence of why its letter cannot be made.
+    """
+
+    state: str
+    rule: str
+    mission: str
+    refused: str
+    is_emailed: bool
+
+
+def copies_shown(written: Answer, language: str) -> list[CopyShown]:
+    """Return what a page says of the copies that the campaign asks for."""
+    shown = []
+    for copy in written.copies:
+        office = written.offices[copy.found.office] if copy.found.office else None
+        shown.append(
+            CopyShown(
+                state=name_of(copy.found.state, language),
+                rule=copy.found.rule.value,
+                mission=addressing.title_of(office, language) if office else "",
+                refused=worded(copy.refused) if copy.refused else "",
+                is_emailed=copy.found.office in written.addresses,
+            )
+        )
+    return shown
 
 
 def sample_letter(

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.appeals import delivery, mails, packing, queries, retention, tally
+from app.appeals import copies, delivery, mails, packing, queries, retention, tally
 from app.appeals.errors import (
     AddressRefused,
     LimitReached,
@@ -24,7 +24,7 @@ from app.appeals.errors import (
     NoReplyAddress,
     NotDelivered,
 )
-from app.appeals.letters_of import Appeal, compose_letters
+from app.appeals.letters_of import Appeal
 from app.appeals.links import Links, last_whole_day
 from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, SupporterMark, Tally
 from app.appeals.supporters import normalised, of_domain
@@ -36,11 +36,15 @@ from app.extensions import writing
 from app.keys.encrypted import keyed_hash
 from app.letters import frozen
 from app.letters.catalogue import Catalogue
+from app.letters.countries import is_country
 from app.letters.letter import Letter
 from app.limits import services as limits
+from app.missions import queries as missions_queries
+from app.missions import services as missions
 from app.outbox import services as outbox
 from app.outbox.content import LetterContent
 from app.outbox.sources import Sources
+from app.overrides import queries as overrides
 from app.recipients import queries as recipients
 from app.recipients.models import OfficeHolder
 
@@ -73,9 +77,8 @@ def hand_out(
 
     A count that cannot be written is logged; the letter is handed out all the same.
     """
-    letters = compose_letters(session, found, appeal, catalogue, today)
-    content, offices = found.content, campaigns.offices_of(session, found.content)
-    addresses = {id_: address for id_, office in offices.items() if (address := addressing.email_of(office, content))}
+    content, written = found.content, copies.answer(session, found, appeal, catalogue, today)
+    letters, addresses = written.letters, written.addresses
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
     file = packing.pack(
@@ -89,7 +92,7 @@ def hand_out(
     )
     try:
         if not found.is_draft:
-            _count(session, letters, form, today)
+            _count(session, letters, form, today, written.gaps)
     except SQLAlchemyError as error:
         _log.warning(
             "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
@@ -97,8 +100,26 @@ def hand_out(
     return file
 
 
-def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -> None:
+def look(
+    session: Session, found: campaigns.Published, appeal: Appeal, catalogue: Catalogue, today: date
+) -> copies.Answer:  # fmt: skip
+    """Return all letters of an appeal to look at; a mission that is missing is noted. Raises as `compose_letters`."""
+    written = copies.answer(session, found, appeal, catalogue, today)
+    try:
+        unknown = missions_queries.not_noted(session, written.gaps, today)
+        if unknown and not found.is_draft:
+            with writing(session):
+                missions.note_gaps(session, unknown, today, letters=0)
+    except SQLAlchemyError as error:
+        _log.warning("a missing mission was not noted: %s", type(error).__name__)
+    return written
+
+
+def _count(
+    session: Session, letters: Sequence[Letter], form: Form, day: date, gaps: Collection[tuple[str, str]]
+) -> None:  # fmt: skip
     with writing(session):
+        missions.note_gaps(session, gaps, day, letters=1)
         for letter in letters:
             tally.add(session, (letter.campaign, letter.target, letter.language), form, LetterState.GENERATED, day)
 
@@ -126,10 +147,10 @@ class Post:
 
 def ask_for_delivery(
     session: Session, found: campaigns.Published, asked: Asked, post: Post, now: datetime, today: date
-) -> None:
+) -> copies.Answer:
     """Keep letters until their writer confirms them, and queue the one mail that asks for it.
 
-    What comes back does not depend on the address; a second letter is told of in the mail only.
+    What comes back (the letters) does not depend on the address; a second letter is told of in the mail only.
     Raises NotDelivered, NoOfficeByEmail, AddressRefused, NoReplyAddress, LimitReached, and as `compose_letters`.
     """
     content = found.content
@@ -140,11 +161,14 @@ def ask_for_delivery(
     reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else content.reply_to
     if not reply_to:
         raise NoReplyAddress
-    letters = compose_letters(session, found, asked.appeal, post.catalogue, today)
-    offices = campaigns.offices_of(session, content)
-    if not any(addressing.email_of(offices[letter.target], content) for letter in letters):
+    written = copies.answer(session, found, asked.appeal, post.catalogue, today)
+    if not any(letter.target in written.addresses for letter in written.to_targets):
         raise NoOfficeByEmail
-    holders = {id_: addressing.holder_of(office, content, today) for id_, office in offices.items()}
+    # A letter to a target waits for an address; a copy does not.
+    letters = [
+        letter for letter in written.letters if content.target(letter.target) or letter.target in written.addresses
+    ]
+    holders = {id_: addressing.holder_of(office, content, today) for id_, office in written.offices.items()}
     address = normalised(asked.email)
     supporter = keyed_hash(post.links.secret, f"supporter {content.slug}", address)
     to = mails.Addressed(asked.email, asked.appeal.writer.name, asked.interface_language)
@@ -168,6 +192,8 @@ def ask_for_delivery(
             session.flush()
             if not allowed:
                 done.rollback()
+        missions.note_gaps(session, written.gaps, today, letters=1)
+    return written
 
 
 def _kept(
@@ -218,7 +244,8 @@ def _ask_by_mail(
 
 
 def _refuse_address(session: Session, address: str, own_domain: str) -> None:
-    offices = {normalised(known) for known in recipients.email_addresses(session)}
+    known = recipients.email_addresses(session) | overrides.email_addresses(session)
+    offices = {normalised(office) for office in known}
     if of_domain(address, own_domain) or normalised(address) in offices:
         raise AddressRefused
 
@@ -313,11 +340,19 @@ def _of_ledger(session: Session, token: str, post: Post) -> KeptAppeal:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What somebody says to have posted: letters to `offices` of the campaign, copies in a country (empty: none)."""
+
+    offices: Collection[str]
+    copies_in: str
+    language: str
+    network: str
+
+
 def report_posted(
-    session: Session, found: campaigns.Published, offices: Collection[str], language: str, network: str, post: Post,
-    now: datetime,
-    today: date,
-) -> int:  # fmt: skip
+    session: Session, found: campaigns.Published, told: Posted, post: Post, now: datetime, today: date
+) -> int:
     """Count letters that their writer says to have posted, apart from all others; return how many.
 
     Raises CampaignMakesNoLetters, NotDelivered, LimitReached.
@@ -326,15 +361,18 @@ def report_posted(
     found.require_letters(today)
     if content.historical:
         raise NotDelivered
-    chosen = [target.office for target in content.targets if target.office in offices]
-    if language not in content.letter_languages:
+    chosen = [target.office for target in content.targets if target.office in told.offices]
+    if told.language not in content.letter_languages:
         return 0
+    if chosen and is_country(told.copies_in):
+        there = copies.missions_asked(session, found, chosen, told.copies_in)
+        chosen += [mission.office for mission in there if mission.office]
     with writing(session):
-        hidden = keyed_hash(post.links.secret, "network", network)
+        hidden = keyed_hash(post.links.secret, "network", told.network)
         if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
-            cell = (content.slug, office, language)
+            cell = (content.slug, office, told.language)
             tally.add(session, cell, Form.POST, LetterState.REPORTED_POSTED, now.date())
     return len(chosen)
 

@@ -20,13 +20,11 @@ from app.extensions import writing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer, compose
 from app.letters.errors import LetterError
+from app.missions.rules import PRACTICE_OFFICES
 from app.outbox import services as outbox
 from app.outbox.states import Reason
 from app.recipients import queries as recipients
 from app.recipients.models import Office
-
-# Offices that are invented, for practice, say so by their id.
-PRACTICE_OFFICES = "practice-"
 
 
 class Outcome(StrEnum):

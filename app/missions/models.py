@@ -1,4 +1,4 @@
-"""The tables of missions: what sections have chosen, and where a mission is missing. Missions themselves are offices."""
+"""The tables of missions, which are offices: what sections have chosen, and where a mission is missing."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -112,3 +113,12 @@ def countries_of(session: Session, section: int) -> list[str]:
     """Return the countries that a section serves, in their order."""
     query = select(SectionCountry.country).where(SectionCountry.section_id == section)
     return list(session.scalars(query.order_by(SectionCountry.country)))
+
+
+def not_noted(session: Session, pairs: Collection[tuple[str, str]], day: date) -> list[tuple[str, str]]:
+    """Return those of some pairs (state, country) that were not noted on this day yet as without a mission."""
+    if not pairs:
+        return []
+    query = select(MissionGap.state, MissionGap.country).where(MissionGap.last_day >= day)
+    noted = {(state, country) for state, country in session.execute(query)}
+    return [pair for pair in pairs if pair not in noted]

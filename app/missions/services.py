@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -19,24 +18,16 @@ from app.sections.models import Section
 
 
 def note_gaps(session: Session, gaps: Collection[tuple[str, str]], day: date, letters: int) -> None:
-    """Note that no mission was known, for each pair of a state and a country; `letters` is how many went without it.
+    """Note within the caller's commit that no mission was known, for each pair of a state and a country.
 
-    Each pair has one row, whoever asks and however often. A look (no letters) writes at most once a day.
+    `letters` is how many went without it. Each pair has one row, whoever asks and however often.
     """
-    if not letters and all(_known(session, state, country, day) for state, country in gaps):
-        return
-    with writing(session):
-        for state, country in sorted(gaps):
-            row = insert(session, MissionGap).values(
-                state=state, country=country, first_day=day, last_day=day, count=letters
-            )
-            later = {"last_day": day, "count": MissionGap.count + letters}
-            session.execute(row.on_conflict_do_update(index_elements=["state", "country"], set_=later))
-
-
-def _known(session: Session, state: str, country: str, day: date) -> bool:
-    row = (MissionGap.state == state, MissionGap.country == country, MissionGap.last_day >= day)
-    return bool(session.scalar(select(func.count()).select_from(MissionGap).where(*row)))
+    for state, country in sorted(gaps):
+        row = insert(session, MissionGap).values(
+            state=state, country=country, first_day=day, last_day=day, count=letters
+        )
+        later = {"last_day": day, "count": MissionGap.count + letters}
+        session.execute(row.on_conflict_do_update(index_elements=["state", "country"], set_=later))
 
 
 def choose(
