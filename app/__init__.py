@@ -32,9 +32,16 @@ from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
 from app.letters.cli import templates
 from app.letters.pdf import FILTERS
+from app.lists.views import lists_desk
+from app.missions import tasks as mission_tasks
+from app.missions.views import missions_desk
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
+from app.overrides.views import overrides_desk
 from app.recipients.cli import recipients
+from app.reports import services as report_services
+from app.reports import tasks as report_tasks
+from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
 
@@ -117,7 +124,13 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
-    section_pages.dress(app, ("campaigns", "appeals"))
+    app.register_blueprint(reports, url_prefix="/<language:interface_language>")
+    section_pages.dress(app, ("campaigns", "appeals", "reports"))
+    app.register_blueprint(lists_desk)
+    app.register_blueprint(missions_desk)
+    app.register_blueprint(overrides_desk)
+    app.register_blueprint(reports_desk)
+    app.extensions["desk_tasks"] += [report_tasks.tasks, mission_tasks.tasks]
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
@@ -135,7 +148,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (partial(tell_news, letters_source), sweep)
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep)
 
 
 def register_commands(app: Flask) -> None:

@@ -21,7 +21,7 @@ from app.outbox.states import ENDED, SCRUBBED_AFTER, State
 # Every column that tells who somebody is or what they wrote; all of them are encrypted.
 PERSONAL = frozenset({
     "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter",
-    "outbox_message.content", "outbox_message.reply",
+    "outbox_message.content", "outbox_message.reply", "address_report.text", "address_report.source",
 })  # fmt: skip
 
 # Keyed hashes: nobody is found by them without the program's secret.
@@ -45,6 +45,8 @@ IMPERSONAL = frozenset({
     "outbox_message.leased_until", "outbox_message.address", "outbox_message.released_at", "outbox_message.server",
     "tally.id", "tally.campaign", "tally.target", "tally.section", "tally.day", "tally.language", "tally.form",
     "tally.state", "tally.count",
+    "address_report.id", "address_report.office_id", "address_report.campaign", "address_report.wrong",
+    "address_report.reported_at", "address_report.decision", "address_report.reason", "address_report.decided_at",
 })  # fmt: skip
 
 # What nobody confirmed in time still shows its text to whoever has the link for so long.

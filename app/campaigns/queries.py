@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.content import CampaignContent
+from app.campaigns.campaign_file import Lists
+from app.campaigns.content import CampaignContent, Target
 from app.campaigns.errors import CampaignMakesNoLetters, CampaignUnknown
 from app.campaigns.lifecycle import Phase, Status, phase
 from app.campaigns.models import Campaign, CampaignVersion
 from app.cases.models import Case
+from app.letters.composing import Role
+from app.lists import queries as lists
 from app.recipients import queries as recipients_queries
 from app.recipients.models import Office
 from app.sections.dress import Dress
@@ -137,3 +141,26 @@ def offices_of(session: Session, content: CampaignContent) -> dict[str, Office]:
 def cases_told(session: Session) -> set[str]:
     """Return the slugs of the cases that a campaign tells."""
     return set(session.scalars(select(Case.slug).join(Campaign, Campaign.case_id == Case.id)))
+
+
+def lists_in(session: Session) -> Lists:
+    """Return what gives the targets of a list that a campaign file names, such as "desk/embassies"."""
+
+    def targets(name: str) -> list[Target] | None:
+        owner, _, slug = name.partition("/")
+        found = lists.named(session, owner, slug)
+        return None if found is None else [Target(item.office_id, Role(item.role)) for item in found.items]
+
+    return targets
+
+
+def states_with_copies(session: Session, now: datetime) -> list[str]:
+    """Return the states to which open campaigns write that ask for copies to diplomatic representatives."""
+    states: set[str] = set()
+    for found in all_published(session):
+        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+        if found.content.diplomatic_copies and not found.content.practice and found.phase_on(today).makes_letters:
+            offices = offices_of(session, found.content)
+            addressed = (offices[target.office] for target in found.content.originals() if target.role is Role.TO)
+            states |= {office.country for office in addressed if office.country}
+    return sorted(states)

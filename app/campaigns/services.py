@@ -59,7 +59,7 @@ def load(
     composed first, so that nothing is published of which a letter would be refused later.
     Raises CampaignFileRefused, and TransitionRefused where a campaign is stopped or closed.
     """
-    content = campaign_file.read(path)
+    content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     with writing(session):

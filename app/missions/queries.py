@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.letters.conventions import Rank
 from app.missions import rules
 from app.missions.models import MissionChoice, MissionGap
-from app.missions.rules import PRACTICE_OFFICES, Candidate, Choice, Found
+from app.missions.rules import PRACTICE_OFFICES, Candidate, Choice, Found, Rule
 from app.recipients.models import Accreditation, ChannelKind, Office
 from app.recipients.queries import usable
 from app.sections.models import SectionCountry
@@ -101,7 +102,47 @@ def choice(session: Session, section: int, state: str, country: str, *, locked: 
     return session.scalar(query.with_for_update() if locked else query)
 
 
-def gaps(session: Session, countries: Collection[str] | None = None) -> Sequence[MissionGap]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What copies from a country to one state come to; `gap` is there where a mission was asked for and is missing."""
+
+    country: str
+    found: Found
+    gap: MissionGap | None = None
+
+
+def overview(session: Session, section: int, states: Collection[str]) -> list[Line]:
+    """Return the mission of each state for each country that a section serves; states of its gaps are among them."""
+    countries = countries_of(session, section)
+    return _lines(session, section, countries, states, _gaps(session, countries))
+
+
+def missing(session: Session, section: int | None) -> list[Line]:
+    """Return where a mission is missing in the countries of a section, or (None) in those that no section serves."""
+    noted = _gaps(session, None if section is None else countries_of(session, section))
+    countries = dict.fromkeys(gap.country for gap in noted)
+    return [line for line in _lines(session, section, countries, (), noted) if line.gap]
+
+
+def _lines(
+    session: Session,
+    section: int | None,
+    countries: Iterable[str],
+    states: Collection[str],
+    noted: Sequence[MissionGap],
+) -> list[Line]:
+    lines = []
+    for country in countries:
+        gaps = {gap.state: gap for gap in noted if gap.country == country}
+        # What was noted and has been mended since is no gap any more.
+        lines += [
+            Line(country, found, gaps.get(found.state) if found.rule is Rule.UNKNOWN else None)
+            for found in missions_for(session, country, sorted({*states, *gaps}), section)
+        ]
+    return lines
+
+
+def _gaps(session: Session, countries: Collection[str] | None) -> Sequence[MissionGap]:
     """Return where a mission was missing: in some countries, or (None) in those that no section serves."""
     query = select(MissionGap).order_by(MissionGap.country, MissionGap.state)
     if countries is None:

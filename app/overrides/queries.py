@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.overrides.models import OfficeOverride, What
 from app.overrides.values import Own
+from app.recipients.models import Office
 
 
 def of_section(session: Session, section: int | None, offices: Collection[str]) -> dict[str, Own]:
@@ -49,9 +50,14 @@ def all_of(session: Session, section: int) -> Sequence[OfficeOverride]:
 def one(session: Session, section: int, number: int, *, locked: bool = False) -> OfficeOverride | None:
     """Return one override of a section; `locked`, nobody else changes it before this commit."""
     query = select(OfficeOverride).where(OfficeOverride.id == number, OfficeOverride.section_id == section)
+    query = query.execution_options(populate_existing=True)
     return session.scalar(query.with_for_update() if locked else query)
 
 
 def email_addresses(session: Session) -> set[str]:
     """Return every e-mail address that a section has for an office itself."""
     return set(session.scalars(select(OfficeOverride.value).where(OfficeOverride.what == What.EMAIL)))
+
+
+def office_exists(session: Session, office: str) -> bool:
+    return session.scalar(select(Office.id).where(Office.id == office)) is not None

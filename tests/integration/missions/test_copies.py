@@ -98,4 +98,4 @@ def test_an_emailed_copy_goes_to_the_mission_and_is_counted_for_it(app: Flask, s
     assert len(captured(app, "berlin@tj.example.org")) == 1
     assert "Embassy in Berlin" in text_of(app.test_client().get(ledger.headers["Location"]))
     counted = session.execute(select(Tally.target, Tally.state).where(Tally.campaign == COPIES, Tally.form == "email"))
-    assert set(counted.tuples()) == {(MINISTRY, "handed_over"), (BERLIN, "handed_over")}
+    assert {(row.target, row.state) for row in counted} == {(MINISTRY, "handed_over"), (BERLIN, "handed_over")}
