@@ -94,7 +94,7 @@ def rename(session: Session, actor: Actor, number: int, seen: int, name: str, no
         found.name = name
 
 
-def add(session: Session, actor: Actor, number: int, seen: int, office: str, role: Role, now: datetime) -> None:
+def append(session: Session, actor: Actor, number: int, seen: int, office: str, role: Role, now: datetime) -> None:
     """Put an office at the end of a list. Raises OfficeUnknown, OfficeListed, ListFull, and as `_changing`."""
     with _changing(session, actor, number, seen, "add office", now) as found:
         if not queries.office_exists(session, office):

@@ -143,7 +143,7 @@ def change_office(number: int) -> ResponseReturnValue:
             case "role":
                 services.set_role(session, actor, number, form.seen, form.office_id, role, now)
             case _:
-                services.add(session, actor, number, form.seen, form.office_id, role, now)
+                services.append(session, actor, number, form.seen, form.office_id, role, now)
     except ListError as error:
         return _refused(number, error, item=form)
     flash(gettext("Saved."))
