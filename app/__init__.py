@@ -23,7 +23,7 @@ from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
-from app.campaigns.views import campaigns
+from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
@@ -35,7 +35,9 @@ from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.recipients.cli import recipients
+from app.sections import public as section_pages
 from app.sections.cli import sections
+from app.sections.views import sections_desk
 
 
 class Faithfully(Flask):
@@ -109,12 +111,16 @@ def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     desk.register(app)
     public.register(app)
+    section_pages.register(app)
     wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    section_pages.dress(app, ("campaigns", "appeals"))
+    app.register_blueprint(sections_desk)
+    app.register_blueprint(deadlines_desk)
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

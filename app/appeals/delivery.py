@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from app.outbox.sources import Permit, Verdict
 from app.outbox.states import Reason, State
 from app.recipients import queries as recipients
 from app.recipients import services as recipients_services
+from app.sections import queries as sections
 
 # What a campaign's phase means for a letter that is queued. A stop may be a matter of days: somebody decides.
 _FORBIDDEN = {
@@ -59,7 +59,8 @@ class AppealLetters:
         found = self._published(session, message.hold_key)
         if found is None:
             return Permit(Verdict.FAIL, Reason.CLOSED)
-        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+        found = campaigns.through(session, found, sections.dressed(session, letter.appeal.section))
+        today = found.day_of(now)
         if found.content.historical:
             return Permit(Verdict.FAIL, Reason.HISTORICAL)
         if not letter.marked and not queries.mark(session, letter):
@@ -86,7 +87,7 @@ class AppealLetters:
         if letter is None:
             return
         if state in _COUNTED:
-            cell = (message.hold_key, letter.office, letter.language)
+            cell = (message.hold_key, letter.office, letter.appeal.section, letter.language)
             tally.add(session, cell, Form.EMAIL, _COUNTED[state], now.date())
         if state is not State.HANDED_OVER and not message.uncertain:
             # Whoever's letter did not get through may write again.
@@ -119,7 +120,7 @@ class AppealLetters:
         to = Addressed(appeal.email, appeal.name, appeal.interface_language)
         told = {
             **about(session, appeal.campaign, [letter.office for letter in letters], to.language),
-            "link": self._links.ledger(to.language, self._links.ledger_token(appeal.confirm_hash)),
+            "link": self._links.ledger(to.language, appeal.section, self._links.ledger_token(appeal.confirm_hash)),
             **values,
         }
         content = mails.mail(self._catalogue, kind, to, told)
@@ -160,11 +161,12 @@ class AppealMails:
 
 
 def is_open(session: Session, appeal: KeptAppeal, now: datetime) -> bool:
+    """Return whether letters are still made where an appeal was written, in its section or in none."""
     try:
-        found = campaigns.published(session, appeal.campaign)
+        found = campaigns.published(session, appeal.campaign, sections.dressed(session, appeal.section))
     except CampaignUnknown:
         return False
-    return found.phase_on(now.astimezone(ZoneInfo(found.content.time_zone)).date()).makes_letters
+    return found.phase_on(found.day_of(now)).makes_letters
 
 
 def about(session: Session, campaign: str, offices: Sequence[str], language: str) -> dict[str, str]:

@@ -30,7 +30,6 @@ from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, Suppor
 from app.appeals.supporters import normalised, of_domain
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
 from app.config import Config
 from app.extensions import writing
 from app.keys.encrypted import keyed_hash
@@ -54,10 +53,17 @@ _HOUR = timedelta(hours=1)
 
 
 class ReplyTo(StrEnum):
-    """To whom an office replies."""
+    """To whom an office replies; "campaign" is the section, where it has an address for replies."""
 
     WRITER = "writer"
     CAMPAIGN = "campaign"
+
+
+class ReturnAddress(StrEnum):
+    """Which address stands at the head of the letter."""
+
+    OWN = "own"
+    SECTION = "section"
 
 
 def hand_out(
@@ -89,7 +95,7 @@ def hand_out(
     )
     try:
         if not found.is_draft:
-            _count(session, letters, form, today)
+            _count(session, letters, found.section_slug, form, today)
     except SQLAlchemyError as error:
         _log.warning(
             "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
@@ -97,10 +103,11 @@ def hand_out(
     return file
 
 
-def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -> None:
+def _count(session: Session, letters: Sequence[Letter], section: str, form: Form, day: date) -> None:
     with writing(session):
         for letter in letters:
-            tally.add(session, (letter.campaign, letter.target, letter.language), form, LetterState.GENERATED, day)
+            cell = (letter.campaign, letter.target, section, letter.language)
+            tally.add(session, cell, form, LetterState.GENERATED, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def ask_for_delivery(
     if content.historical or found.is_draft:
         raise NotDelivered
     _refuse_address(session, asked.email, post.config.own_domain)
-    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else content.reply_to
+    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else replies_of(found)
     if not reply_to:
         raise NoReplyAddress
     letters = compose_letters(session, found, asked.appeal, post.catalogue, today)
@@ -157,11 +164,11 @@ def ask_for_delivery(
         # Whether it may leave or not, the same is done, so that the time it takes tells nothing of an address.
         with session.begin_nested() as done:
             if left:
-                row = _kept(asked, content, left, holders, supporter, reply_to)
-                _ask_by_mail(session, row, content, to, post, now)
+                row = _kept(asked, found, left, holders, supporter, reply_to)
+                _ask_by_mail(session, row, found, to, post, now)
             else:
                 told = delivery.about(session, content.slug, sorted(already), to.language)
-                told["link"] = post.links.campaign(to.language, content.slug)
+                told["link"] = post.links.campaign(to.language, found.section_slug, content.slug)
                 source = (queries.ALREADY, queries.of_supporter(session, content.slug, supporter))
                 notice = mails.mail(post.catalogue, "mail_already", to, told)
                 outbox.enqueue(session, notice, now, source=source)
@@ -170,16 +177,22 @@ def ask_for_delivery(
                 done.rollback()
 
 
+def replies_of(found: campaigns.Published) -> str:
+    """Return the address to which offices may reply instead of to the writer; empty where there is none."""
+    return (found.section.reply_to if found.section else "") or found.content.reply_to
+
+
 def _kept(
     asked: Asked,
-    content: CampaignContent,
+    found: campaigns.Published,
     letters: Sequence[Letter],
     holders: Mapping[str, OfficeHolder | None],
     supporter: str,
     reply_to: str,
 ) -> KeptAppeal:
     return KeptAppeal(
-        campaign=content.slug,
+        campaign=found.content.slug,
+        section=found.section_slug,
         interface_language=asked.interface_language,
         supporter=supporter,
         email=asked.email,
@@ -199,18 +212,18 @@ def _kept(
 
 
 def _ask_by_mail(
-    session: Session, appeal: KeptAppeal, content: CampaignContent, to: mails.Addressed, post: Post, now: datetime
+    session: Session, appeal: KeptAppeal, found: campaigns.Published, to: mails.Addressed, post: Post, now: datetime
 ) -> None:
     """Keep an appeal and queue the mail that asks its writer, within the caller's commit."""
     token = post.links.new_token()
     appeal.confirm_hash = post.links.hashed(token)
     appeal.ledger_hash = post.links.hashed(post.links.ledger_token(appeal.confirm_hash))
-    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(content, now)
+    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(found, now)
     session.add(appeal)
     session.flush()
     told = {
-        **delivery.about(session, content.slug, [letter.office for letter in appeal.letters], to.language),
-        "link": post.links.confirm(to.language, token),
+        **delivery.about(session, appeal.campaign, [letter.office for letter in appeal.letters], to.language),
+        "link": post.links.confirm(to.language, appeal.section, token),
         "last_day": mails.day(post.catalogue, last_day, to.language),
     }
     confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
@@ -236,10 +249,10 @@ def _require_room(session: Session, campaign: str, network: str, post: Post, now
             raise LimitReached
 
 
-def _expiry(content: CampaignContent, now: datetime) -> tuple[datetime, date]:
+def _expiry(found: campaigns.Published, now: datetime) -> tuple[datetime, date]:
     """Return when a link that is made now ends, and the last day on which it works until midnight."""
-    zone = ZoneInfo(content.time_zone)
-    end = datetime.combine(content.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
+    zone = ZoneInfo(found.time_zone)
+    end = datetime.combine(found.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
     expires_at = min(now + _LINK_LASTS, end)
     return expires_at, last_whole_day(expires_at, zone)
 
@@ -334,7 +347,7 @@ def report_posted(
         if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
-            cell = (content.slug, office, language)
+            cell = (content.slug, office, found.section_slug, language)
             tally.add(session, cell, Form.POST, LetterState.REPORTED_POSTED, now.date())
     return len(chosen)
 

@@ -40,6 +40,7 @@ from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
 from app.public import cacheable, interface_language, worded
+from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
 
@@ -51,10 +52,10 @@ def _catalogue() -> Catalogue:
 
 def _published(slug: str) -> tuple[queries.Published, date]:
     try:
-        found = queries.published(db.session(), slug)
+        found = queries.published(db.session(), slug, current_dress())
     except CampaignUnknown:
         abort(404)
-    return found, clock.today(found.content.time_zone)
+    return found, clock.today(found.time_zone)
 
 
 def _form(found: queries.Published, *, posted: bool) -> LetterForm:
@@ -65,6 +66,7 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
         demands=[demand.id for demand in content.demands],
         asked=content.asked,
         interface_language=interface_language(),
+        section=found.section,
         formdata=_posted() if posted else None,
     )
 
