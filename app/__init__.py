@@ -23,7 +23,7 @@ from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
-from app.campaigns.views import campaigns
+from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
@@ -44,6 +44,7 @@ from app.reports import tasks as report_tasks
 from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
+from app.sections.views import sections_desk
 
 
 class Faithfully(Flask):
@@ -126,10 +127,8 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     section_pages.dress(app, ("campaigns", "appeals", "reports"))
-    app.register_blueprint(lists_desk)
-    app.register_blueprint(missions_desk)
-    app.register_blueprint(overrides_desk)
-    app.register_blueprint(reports_desk)
+    for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk):
+        app.register_blueprint(desk_pages)
     app.extensions["desk_tasks"] += [report_tasks.tasks, mission_tasks.tasks]
 
 

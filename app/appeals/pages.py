@@ -18,7 +18,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of
 from app.letters.errors import LetterError
-from app.letters.letter import Block, Letter
+from app.letters.letter import Block, Letter, Paper
 from app.letters.markup import plain_text
 from app.letters.templates import asks_writer
 from app.public import worded
@@ -73,13 +73,17 @@ class TargetShown:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
-    """Everything that the template asks for; it computes nothing."""
+    """Everything that the template asks for; it computes nothing.
+
+    `published_last_day` is there where a section has another last day, which is then `last_day`.
+    """
 
     slug: str
     content: CampaignContent
     phase: Phase
     days_left: int
     last_day: date
+    published_last_day: date | None
     texts: dict[str, Passage]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
@@ -97,8 +101,9 @@ def campaign_page(
         slug=content.slug,
         content=content,
         phase=found.phase_on(today),
-        days_left=content.deadline.days_left(today),
-        last_day=content.deadline.last_day,
+        days_left=found.deadline.days_left(today),
+        last_day=found.deadline.last_day,
+        published_last_day=content.deadline.last_day if found.section_deadline else None,
         texts={kind.value: passage for kind in TextKind if (passage := _passage(content, kind, language, catalogue))},
         demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(session, content, language, today),
@@ -232,7 +237,10 @@ def sample_letter(
     Where it cannot be made (an import may have taken a form of address away), the page shows none; the log says why.
     """
     first = found.content.targets[0].office
-    appeal = Appeal((first,), found.content.letter_languages[0], Writer(name=name, country=""))
+    offered = found.content.letter_languages
+    language = found.section.first_of(offered) if found.section else offered[0]
+    paper = Paper(found.section.paper) if found.section and found.section.paper else None
+    appeal = Appeal((first,), language, Writer(name=name, country=""), paper=paper)
     try:
         return compose_letters(session, found, appeal, catalogue, today)[0]
     except LetterError as error:

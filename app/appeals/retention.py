@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
@@ -31,8 +30,8 @@ PSEUDONYMOUS = frozenset({
 
 # What the other columns of these tables hold tells of no person who wrote.
 IMPERSONAL = frozenset({
-    "appeal.id", "appeal.campaign", "appeal.interface_language", "appeal.attach_pdf", "appeal.created_at",
-    "appeal.expires_at", "appeal.confirmed_at",
+    "appeal.id", "appeal.campaign", "appeal.section", "appeal.interface_language", "appeal.attach_pdf",
+    "appeal.created_at", "appeal.expires_at", "appeal.confirmed_at",
     "appeal_letter.id", "appeal_letter.appeal_id", "appeal_letter.office", "appeal_letter.language",
     "appeal_letter.holder", "appeal_letter.marked", "appeal_letter.told_at",
     "supporter_mark.id", "supporter_mark.campaign", "supporter_mark.office",
@@ -104,11 +103,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_over(session: Session, slug: str, now: datetime) -> bool:
-    """Return whether a campaign is closed or gone, or has passed so long ago that nobody will extend it."""
+    """Return whether a campaign is closed or gone, or has passed everywhere so long ago that nobody will extend it."""
     try:
         found = campaigns.published(session, slug)
     except CampaignUnknown:
         return True
-    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
-    phase = found.phase_on(today)
-    return phase is Phase.CLOSED or found.content.deadline.last_day < today - SCRUBBED_AFTER
+    today = found.day_of(now)
+    # A section may let its supporters write for longer, and their letters count there as well.
+    last_day = campaigns.last_day_anywhere(session, found)
+    return found.phase_on(today) is Phase.CLOSED or last_day < today - SCRUBBED_AFTER

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.appeals import copies, delivery, mails, packing, queries, retention, tally
+from app.appeals.asked import Asked, Posted, ReplyTo
 from app.appeals.errors import (
     AddressRefused,
     LimitReached,
@@ -30,7 +30,6 @@ from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, Suppor
 from app.appeals.supporters import normalised, of_domain
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
 from app.config import Config
 from app.extensions import writing
 from app.keys.encrypted import keyed_hash
@@ -55,13 +54,6 @@ _LINK_LASTS = timedelta(days=7)
 # So many mails that nobody confirmed yet may reach one address in a day.
 _MAILS_A_DAY = limits.Limit("address", 3, timedelta(days=1))
 _HOUR = timedelta(hours=1)
-
-
-class ReplyTo(StrEnum):
-    """To whom an office replies."""
-
-    WRITER = "writer"
-    CAMPAIGN = "campaign"
 
 
 def hand_out(
@@ -92,7 +84,7 @@ def hand_out(
     )
     try:
         if not found.is_draft:
-            _count(session, letters, form, today, written.gaps)
+            _count(session, letters, found.section_slug, form, today, written.gaps)
     except SQLAlchemyError as error:
         _log.warning(
             "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
@@ -116,23 +108,13 @@ def look(
 
 
 def _count(
-    session: Session, letters: Sequence[Letter], form: Form, day: date, gaps: Collection[tuple[str, str]]
+    session: Session, letters: Sequence[Letter], section: str, form: Form, day: date, gaps: Collection[tuple[str, str]]
 ) -> None:  # fmt: skip
     with writing(session):
         missions.note_gaps(session, gaps, day, letters=1)
         for letter in letters:
-            tally.add(session, (letter.campaign, letter.target, letter.language), form, LetterState.GENERATED, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for letters to be e-mailed, and how: `network` is where the request comes from, never an address."""
-
-    appeal: Appeal
-    email: str
-    reply_to: ReplyTo
-    interface_language: str
-    network: str
+            cell = (letter.campaign, letter.target, section, letter.language)
+            tally.add(session, cell, form, LetterState.GENERATED, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +140,7 @@ def ask_for_delivery(
     if content.historical or found.is_draft:
         raise NotDelivered
     _refuse_address(session, asked.email, post.config.own_domain)
-    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else content.reply_to
+    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else replies_of(found)
     if not reply_to:
         raise NoReplyAddress
     written = copies.answer(session, found, asked.appeal, post.catalogue, today)
@@ -181,11 +163,11 @@ def ask_for_delivery(
         # Whether it may leave or not, the same is done, so that the time it takes tells nothing of an address.
         with session.begin_nested() as done:
             if left:
-                row = _kept(asked, content, left, holders, supporter, reply_to)
-                _ask_by_mail(session, row, content, to, post, now)
+                row = _kept(asked, found, left, holders, supporter, reply_to)
+                _ask_by_mail(session, row, found, to, post, now)
             else:
                 told = delivery.about(session, content.slug, sorted(already), to.language)
-                told["link"] = post.links.campaign(to.language, content.slug)
+                told["link"] = post.links.campaign(to.language, found.section_slug, content.slug)
                 source = (queries.ALREADY, queries.of_supporter(session, content.slug, supporter))
                 notice = mails.mail(post.catalogue, "mail_already", to, told)
                 outbox.enqueue(session, notice, now, source=source)
@@ -196,16 +178,22 @@ def ask_for_delivery(
     return written
 
 
+def replies_of(found: campaigns.Published) -> str:
+    """Return the address to which offices may reply instead of to the writer; empty where there is none."""
+    return (found.section.reply_to if found.section else "") or found.content.reply_to
+
+
 def _kept(
     asked: Asked,
-    content: CampaignContent,
+    found: campaigns.Published,
     letters: Sequence[Letter],
     holders: Mapping[str, OfficeHolder | None],
     supporter: str,
     reply_to: str,
 ) -> KeptAppeal:
     return KeptAppeal(
-        campaign=content.slug,
+        campaign=found.content.slug,
+        section=found.section_slug,
         interface_language=asked.interface_language,
         supporter=supporter,
         email=asked.email,
@@ -225,18 +213,18 @@ def _kept(
 
 
 def _ask_by_mail(
-    session: Session, appeal: KeptAppeal, content: CampaignContent, to: mails.Addressed, post: Post, now: datetime
+    session: Session, appeal: KeptAppeal, found: campaigns.Published, to: mails.Addressed, post: Post, now: datetime
 ) -> None:
     """Keep an appeal and queue the mail that asks its writer, within the caller's commit."""
     token = post.links.new_token()
     appeal.confirm_hash = post.links.hashed(token)
     appeal.ledger_hash = post.links.hashed(post.links.ledger_token(appeal.confirm_hash))
-    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(content, now)
+    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(found, now)
     session.add(appeal)
     session.flush()
     told = {
-        **delivery.about(session, content.slug, [letter.office for letter in appeal.letters], to.language),
-        "link": post.links.confirm(to.language, token),
+        **delivery.about(session, appeal.campaign, [letter.office for letter in appeal.letters], to.language),
+        "link": post.links.confirm(to.language, appeal.section, token),
         "last_day": mails.day(post.catalogue, last_day, to.language),
     }
     confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
@@ -263,10 +251,10 @@ def _require_room(session: Session, campaign: str, network: str, post: Post, now
             raise LimitReached
 
 
-def _expiry(content: CampaignContent, now: datetime) -> tuple[datetime, date]:
+def _expiry(found: campaigns.Published, now: datetime) -> tuple[datetime, date]:
     """Return when a link that is made now ends, and the last day on which it works until midnight."""
-    zone = ZoneInfo(content.time_zone)
-    end = datetime.combine(content.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
+    zone = ZoneInfo(found.time_zone)
+    end = datetime.combine(found.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
     expires_at = min(now + _LINK_LASTS, end)
     return expires_at, last_whole_day(expires_at, zone)
 
@@ -340,16 +328,6 @@ def _of_ledger(session: Session, token: str, post: Post) -> KeptAppeal:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What somebody says to have posted: letters to `offices` of the campaign, copies in a country (empty: none)."""
-
-    offices: Collection[str]
-    copies_in: str
-    language: str
-    network: str
-
-
 def report_posted(
     session: Session, found: campaigns.Published, told: Posted, post: Post, now: datetime, today: date
 ) -> int:
@@ -372,7 +350,7 @@ def report_posted(
         if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
-            cell = (content.slug, office, told.language)
+            cell = (content.slug, office, found.section_slug, told.language)
             tally.add(session, cell, Form.POST, LetterState.REPORTED_POSTED, now.date())
     return len(chosen)
 

@@ -18,6 +18,7 @@ from werkzeug.utils import redirect
 from app import clock
 from app.access import anyone, link_holder
 from app.appeals import ledger, pages, services
+from app.appeals.asked import Asked, Posted
 from app.appeals.errors import (
     DeliveryError,
     LimitReached,
@@ -54,7 +55,7 @@ def _published(slug: str) -> tuple[queries.Published, date]:
         found = queries.published(db.session(), slug, current_dress())
     except CampaignUnknown:
         abort(404)
-    return found, clock.today(found.content.time_zone)
+    return found, clock.today(found.time_zone)
 
 
 def _form(found: queries.Published, *, posted: bool) -> LetterForm:
@@ -65,6 +66,7 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
         demands=[demand.id for demand in content.demands],
         asked=content.asked,
         interface_language=interface_language(),
+        section=found.section,
         formdata=_posted() if posted else None,
     )
 
@@ -172,7 +174,7 @@ def send(slug: str) -> ResponseReturnValue:
     form.for_delivery = True
     if refused := _refused(found, today, form):
         return refused
-    asked = services.Asked(
+    asked = Asked(
         appeal=form.appeal(),
         # As mail has it: a domain in another script in ASCII.
         email=ascii_email((form.email.data or "").strip()) or "",
@@ -198,7 +200,7 @@ def posted(slug: str) -> ResponseReturnValue:
     """Count the letters that their writer says to have posted."""
     found, today = _published(slug)
     form = _form(found, posted=True)
-    told = services.Posted(
+    told = Posted(
         offices=frozenset(form.target.data or ()),
         copies_in="" if form.copies.data == "no" else form.country.data or "",
         language=form.letter_language.data or "",

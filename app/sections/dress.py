@@ -30,6 +30,11 @@ class Dress:
         """The country that its supporters most likely live in; empty where it serves several, or none."""
         return self.countries[0] if len(self.countries) == 1 else ""
 
+    @property
+    def complete(self) -> bool:
+        """Whether its supporters have everything of it that they may need."""
+        return all((self.contact, self.reply_to, self.return_address))
+
     def first_of(self, offered: Sequence[str]) -> str:
         """Return the first of the section's languages that is offered, else the first that is; empty for nothing."""
         return next((language for language in self.languages if language in offered), next(iter(offered), ""))

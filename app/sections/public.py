@@ -53,13 +53,13 @@ def current_section() -> Section | None:
 
 
 def _take_section(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values and _PLACE in values:
-        g.section_asked_for = values.pop(_PLACE)
+    # Told anew with every request: several of them may share what is kept here, where one program makes them.
+    g.dress, g.section_asked_for = None, (values or {}).pop(_PLACE, None)
 
 
 def _find_section() -> None:
     """Answer 404 below a section that there is none of; a page that does not exist keeps the dress of its path."""
-    asked_for: str | None = g.get("section_asked_for")
+    asked_for: str | None = g.section_asked_for
     if asked_for is None and request.endpoint is None and (path := _PATH.match(request.path)):
         g.dress = queries.dressed(db.session(), path[1].replace("\0", ""))
     elif asked_for is not None:

@@ -45,6 +45,12 @@ def dressed(session: Session, slug: str) -> Dress | None:
     return dress_of(section) if section else None
 
 
+def dress_of_actor(session: Session, slug: str, actor: Actor) -> Dress | None:
+    """Return, as a value, a section that somebody may change; None as `of_actor` does."""
+    section = of_actor(session, slug, actor)
+    return dress_of(section) if section else None
+
+
 def dress_of(section: Section) -> Dress:
     """Return a section as its supporters meet it."""
     return Dress(
