@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import Form, HiddenField, SelectField, StringField
+from wtforms.fields import Field
+from wtforms.validators import StopValidation
 
 from app.letters.characters import line_of
 from app.lists.models import ROLES
@@ -34,10 +36,12 @@ class ItemForm(Form):
 
     version = HiddenField()
     office = StringField(validators=[Typed(80, needed=lazy_gettext("Enter the id of an office."))])
-    role = SelectField(
-        choices=[(role.value, role.value) for role in ROLES], default=ROLES[0].value, validate_choice=True
-    )
+    role = StringField(default=ROLES[0].value)
     action = HiddenField()
+
+    def validate_role(self, field: Field) -> None:
+        if field.data not in ROLES:
+            raise StopValidation(gettext("Choose what the office gets."))
 
     @property
     def seen(self) -> int:
