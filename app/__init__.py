@@ -23,6 +23,7 @@ from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
+from app.campaigns.tasks import ending_campaigns
 from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
@@ -121,6 +122,7 @@ def register_pages(app: Flask) -> None:
     section_pages.dress(app, ("campaigns", "appeals"))
     app.register_blueprint(sections_desk)
     app.register_blueprint(deadlines_desk)
+    app.extensions["desk_tasks"].append(ending_campaigns)
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
