@@ -23,6 +23,7 @@ from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
+from app.campaigns.tasks import ending_campaigns
 from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
@@ -129,7 +130,7 @@ def register_pages(app: Flask) -> None:
     section_pages.dress(app, ("campaigns", "appeals", "reports"))
     for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk):
         app.register_blueprint(desk_pages)
-    app.extensions["desk_tasks"] += [report_tasks.tasks, mission_tasks.tasks]
+    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks]
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

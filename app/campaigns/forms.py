@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import SectionDeadlineError
 from app.public import worded
 
+# Before and after these years a day can still be reckoned with.
+_DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 # How a section says its day; what other kinds mean, only a published appeal says.
 _KINDS = (DeadlineKind.UNTIL, DeadlineKind.BEFORE)
 
@@ -71,12 +74,11 @@ def _marked(deadline: Deadline | None) -> str:
 
 
 def _day(typed: str | None) -> date | None:
-    """Return the day of "2026-12-31" and of no other writing; the first years of the calendar are none."""
+    """Return the day of "2026-12-31" and of no other writing; the first and last years of the calendar have none."""
     text = (typed or "").strip()
-    if len(text) != 10 or not text.isascii():  # noqa: PLR2004  # The length of an ISO date.
+    if not _DAY.fullmatch(text):
         return None
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    return day if 1900 < day.year < 9999 else None  # noqa: PLR2004  # A day before or after it can be reckoned with.

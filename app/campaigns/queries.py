@@ -171,6 +171,11 @@ def page_of_open(session: Session, section: Dress, asked_for: str, today: date) 
     return Page(tuple(found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]), number, pages, ending)
 
 
+def ending_within_a_week(session: Session, section: Dress, now: datetime) -> int:
+    """Return how many campaigns end within a week for a section's supporters."""
+    return sum(found.phase_on(found.day_of(now)) is Phase.LAST_WEEK for found in all_published(session, section))
+
+
 def last_day_anywhere(session: Session, found: Published) -> date:
     """Return the last of a campaign's last days, the published one and those of all sections."""
     query = (

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+LONGEST_SLUG = 40
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text may stand in addresses as a section's short name."""
+    return len(text) <= LONGEST_SLUG and bool(_SLUG.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)

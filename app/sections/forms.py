@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
@@ -14,12 +15,13 @@ from app.errors import AppError
 from app.letters import fonts
 from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
+from app.letters.countries import is_country
 from app.letters.errors import GlyphMissing
 from app.letters.letter import Paper
 from app.public import INTERFACE_LANGUAGES, worded
-from app.sections.errors import SectionError
+from app.sections.dress import LONGEST_SLUG, is_slug
+from app.sections.errors import CountryUnknown, SectionError, SectionSlugRefused, TimeZoneUnknown
 
-_LONGEST_SLUG = 40
 _LONGEST_LINE = 200
 _LONGEST_ADDRESS = 1_000
 _MOST_LINES = 12
@@ -68,6 +70,15 @@ class _Refusable(Form):
         field = self[error.field]
         field.errors = [*field.errors, worded(error)]
 
+    def validate_countries(self, field: Field) -> None:
+        unknown = next((code for code in _codes(field.data) if not is_country(code)), None)
+        if unknown is not None:
+            raise StopValidation(worded(CountryUnknown(unknown)))
+
+    def validate_time_zone(self, field: Field) -> None:
+        if (zone := line_of(field.data or "")) not in available_timezones():
+            raise StopValidation(worded(TimeZoneUnknown(zone)))
+
     def line(self, name: str) -> str:
         """Return what a valid field of one line holds."""
         return line_of(self[name].data or "")
@@ -76,10 +87,14 @@ class _Refusable(Form):
 class NewSectionForm(_Refusable):
     """What a new section needs; all else is entered on its page."""
 
-    slug = StringField(validators=[Typed(_LONGEST_SLUG, needed=lazy_gettext("Enter a short name."))])
+    slug = StringField(validators=[Typed(LONGEST_SLUG, needed=lazy_gettext("Enter a short name."))])
     name = StringField(validators=[Typed(needed=lazy_gettext("Enter a name."))])
     countries = StringField(validators=[Typed(_LONGEST_ADDRESS)])
     time_zone = StringField(validators=[Typed(needed=lazy_gettext("Enter a time zone."))])
+
+    def validate_slug(self, field: Field) -> None:
+        if not is_slug(slug := line_of(field.data or "")):
+            raise StopValidation(worded(SectionSlugRefused(slug)))
 
     def codes(self) -> list[str]:
         """Return the countries, each once."""

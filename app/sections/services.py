@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -14,8 +13,10 @@ from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.extensions import writing
+from app.letters.characters import line_of
 from app.letters.countries import is_country
 from app.sections import queries
+from app.sections.dress import is_slug
 from app.sections.errors import (
     CountriesOfDesk,
     CountryUnknown,
@@ -27,8 +28,6 @@ from app.sections.errors import (
 )
 from app.sections.models import Section, SectionCountry
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SLUG = 40
 _NAME = "name_"
 # What is kept as it is typed; a section's names and countries are kept apart.
 _PLAIN = ("time_zone", "languages", "paper", "contact", "reply_to", "return_address")
@@ -37,13 +36,14 @@ _PLAIN = ("time_zone", "languages", "paper", "contact", "reply_to", "return_addr
 def create(
     session: Session, actor: Actor, slug: str, name: str, countries: Sequence[str], time_zone: str, now: datetime
 ) -> Section:
-    """Make a section. Raises SectionSlugRefused, SectionExists, CountryUnknown, TimeZoneUnknown.
+    """Make a section. Raises SectionSlugRefused, SectionExists, CountryUnknown, TimeZoneUnknown, CharacterRefused.
 
     Two sections may serve one country, as where there is one for each of its languages: a supporter's section is the
     one whose page they opened.
     """
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
+    if not is_slug(slug):
         raise SectionSlugRefused(slug)
+    name = line_of(name)
     _check(countries, time_zone)
     with writing(session):
         if queries.by_slug(session, slug):

@@ -35,7 +35,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_section_deadline_campaign_id"), ["campaign_id"], unique=False)
 
     # In place: a copy of this table would forget that its numbers are never given twice (AUTOINCREMENT).
-    op.add_column("appeal", sa.Column("section", sa.String(length=40), server_default="", nullable=False))
+    op.add_column("appeal", sa.Column("section", sa.String(length=40), server_default=sa.text("''"), nullable=False))
 
 
 def downgrade() -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.access import COMMAND_LINE, Role
+from app.access import COMMAND_LINE, Actor, Role
 from app.appeals.models import KeptAppeal, SupporterMark
 from app.audit.models import AuditEntry
 from app.campaigns.deadlines import Deadline, DeadlineKind
@@ -18,6 +18,7 @@ from app.campaigns.errors import CampaignEnded, LastDayInPast, LastDayTooFar, Se
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import SectionDeadline
 from app.campaigns.services import change_status, set_section_deadline
+from app.campaigns.tasks import ending_campaigns
 from app.extensions import db
 from tests.conftest import NOON
 from tests.desk import signed_in
@@ -364,6 +365,22 @@ class TestDesk:
         own_day(app, date(2026, 11, 24))
         desk = signed_in(app, Role.ADMIN)
         assert "One campaign ends here within a week" in text_of(desk.get("/desk/sections/germany/deadlines/"))
+
+    def test_the_first_page_names_what_ends_soon_in_ones_own_sections(self, app: Flask) -> None:
+        own, other = a_section(app), a_section(app, "france", "FR")
+        own_day(app, date(2026, 11, 24))
+        own_day(app, date(2026, 11, 25), slug="ua-84-11")
+        (source,) = (task for task in app.extensions["desk_tasks"] if task is ending_campaigns)
+        with app.test_request_context("/desk/"):
+            for sections, said in (
+                ([own], ["Germany section: 2 campaigns end within a week."]),
+                ([other], []),
+                ([], []),
+            ):
+                actor = Actor(1, "Edda", frozenset({Role.SECTION_EDITOR}), frozenset(sections))
+                tasks = list(source(db.session(), actor, NOON))
+                assert [task.sentence for task in tasks] == said
+                assert {task.address for task in tasks} <= {"/desk/sections/germany/deadlines/"}
 
     def test_a_desk_without_campaigns_says_so(self, empty_app: Flask) -> None:
         a_section(empty_app)

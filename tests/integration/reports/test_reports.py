@@ -218,8 +218,10 @@ class TestDesk:
         assert said in text_of(response)
 
     def test_the_second_of_two_who_decide_is_told(self) -> None:
-        assert self._decide(self.council, decision="refuse", reason="It is right.").status_code == 303
-        response = self._decide(self.council)
+        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        typed = {"decision": "refuse", "reason": "It is right."}
+        assert desk.post(f"/desk/reports/{self.council}", typed).status_code == 303
+        response = desk.post(f"/desk/reports/{self.council}", {"decision": "accept", "reason": "I called them."})
         assert response.status_code == 409
         assert "Somebody else has decided" in text_of(response)
         assert "It is right." in text_of(response)

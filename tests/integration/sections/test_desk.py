@@ -229,6 +229,12 @@ class TestBadInput:
         assert said in page.errors[field]
         assert page.values["name"] == typed.get("name", "Utopia")
 
+    def test_everything_that_is_wrong_is_said_at_once(self, app: Flask) -> None:
+        a_section(app)
+        data = {"slug": "Bad Slug", "name": "", "countries": "Utopia", "time_zone": "Nowhere"}
+        response = signed_in(app, Role.ADMIN).post("/desk/sections/new", data)
+        assert set(Page(response).errors) == {"slug", "name", "countries", "time_zone"}
+
     def test_an_empty_post_changes_nothing(self, app: Flask) -> None:
         a_section(app)
         desk = signed_in(app, Role.ADMIN)
