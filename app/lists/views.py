@@ -133,7 +133,7 @@ def change_office(number: int) -> ResponseReturnValue:
     found = _list(number)
     if not form.validate():
         return _page(found, item=form, status=422)
-    session, actor, now, role = db.session(), current_actor(), clock.now(), Gets(form.role.data)
+    session, actor, now, role = db.session(), current_actor(), clock.now(), Gets(form.role.data or "")
     try:
         match form.action.data:
             case "remove":
