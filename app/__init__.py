@@ -23,7 +23,8 @@ from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
-from app.campaigns.views import campaigns
+from app.campaigns.tasks import ending_campaigns
+from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
@@ -32,12 +33,21 @@ from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
 from app.letters.cli import templates
 from app.letters.pdf import FILTERS
+from app.lists.views import lists_desk
+from app.missions import tasks as mission_tasks
+from app.missions.views import missions_desk
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.outbox.tasks import tasks as outbox_tasks
 from app.outbox.views import outbox_desk
+from app.overrides.views import overrides_desk
 from app.recipients.cli import recipients
+from app.reports import services as report_services
+from app.reports import tasks as report_tasks
+from app.reports.views import reports, reports_desk
+from app.sections import public as section_pages
 from app.sections.cli import sections
+from app.sections.views import sections_desk
 
 
 class Faithfully(Flask):
@@ -111,14 +121,18 @@ def register_pages(app: Flask) -> None:
     app.before_request(access.refuse_without_rule)
     desk.register(app)
     public.register(app)
+    section_pages.register(app)
     wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
-    app.register_blueprint(outbox_desk)
-    app.extensions["desk_tasks"].append(outbox_tasks)
+    app.register_blueprint(reports, url_prefix="/<language:interface_language>")
+    section_pages.dress(app, ("campaigns", "appeals", "reports"))
+    for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
+        app.register_blueprint(desk_pages)
+    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks, outbox_tasks]
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
@@ -136,7 +150,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (partial(tell_news, letters_source), sweep)
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep)
 
 
 def register_commands(app: Flask) -> None:

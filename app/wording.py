@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import format_date, format_time, gettext, ngettext
+from flask_babel import format_date, format_time, get_locale, gettext, ngettext
 
 
 def register(app: Flask) -> None:
     """Give an application's templates these words as filters."""
-    for word in (day, moment, days_left, days_left_words, update_ordinal, channels):
+    for word in (day, zone, moment, days_left, days_left_words, update_ordinal, channels):
         app.jinja_env.filters[word.__name__] = word
 
 
 def day(value: date) -> str:
     """Return a date with the month in words, such as "14 May 2012"."""
     return format_date(value, "d MMMM y")
+
+
+def zone(name: str) -> str:
+    """Return where the clocks of a time zone (IANA) hang, such as "Berlin"; UTC has no place."""
+    return get_timezone_location(ZoneInfo(name), locale=get_locale(), return_city=True)
 
 
 def moment(value: datetime) -> str:

@@ -40,7 +40,7 @@ class Page(HTMLParser):
         given = dict(attrs)
         self.tags.append((tag, given))
         name = given.get("name") or ""
-        if tag == "input" and given.get("type") in {"text", "email", "hidden"}:
+        if tag == "input" and given.get("type") in {"text", "email", "hidden", "date"}:
             self.values[name] = given.get("value")
         elif tag == "input" and "checked" in given:
             self.values.setdefault(name, []).append(given.get("value"))

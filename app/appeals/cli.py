@@ -49,6 +49,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--paper", type=click.Choice([paper.value for paper in Paper]), help="Paper; default by country.")
 @click.option("--draft", is_flag=True, help="Write from the draft, to look at it; such letters are not counted.")
 @click.option("--attach-pdf", is_flag=True, help="Attach the letter as PDF to the message (eml).")
+@click.option("--no-copies", is_flag=True, help="No copies to diplomatic missions, where the campaign asks for them.")
 @click.option("--format", "form", type=click.Choice([form.value for form in DOWNLOADS]), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='File to write, or "-".')
 def write(slug: str, form: str, output: Path, **options: Any) -> None:
@@ -89,6 +90,8 @@ def _typed(options: Mapping[str, Any]) -> MultiDict[str, Any]:
     names = ("name", "country", "place", "address", "occupation", "writer_gender", "email", "paper")
     typed: MultiDict[str, Any] = MultiDict({name: options[name] or "" for name in names})
     typed["letter_language"], typed["signature_kind"] = options["language"], kind.value
+    if options["no_copies"]:
+        typed["copies"] = "no"
     if options["attach_pdf"]:
         typed["attach_pdf"] = "y"
     typed.setlist("target", options["targets"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,6 @@ from app.appeals.mails import Addressed
 from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
 from app.letters import frozen, text
@@ -25,8 +23,11 @@ from app.outbox import services as outbox
 from app.outbox.models import OutboxMessage
 from app.outbox.sources import Permit, Verdict
 from app.outbox.states import Reason, State
+from app.overrides import queries as overrides
+from app.overrides.values import NOTHING
 from app.recipients import queries as recipients
 from app.recipients import services as recipients_services
+from app.sections import queries as sections
 
 # What a campaign's phase means for a letter that is queued. A stop may be a matter of days: somebody decides.
 _FORBIDDEN = {
@@ -59,13 +60,14 @@ class AppealLetters:
         found = self._published(session, message.hold_key)
         if found is None:
             return Permit(Verdict.FAIL, Reason.CLOSED)
-        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+        found = campaigns.through(session, found, sections.dressed(session, letter.appeal.section))
+        today = found.day_of(now)
         if found.content.historical:
             return Permit(Verdict.FAIL, Reason.HISTORICAL)
         if not letter.marked and not queries.mark(session, letter):
             # It had failed, its writer wrote another one meanwhile, and an operator took this one up again.
             return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
-        return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found.content, today)
+        return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found, today)
 
     def _published(self, session: Session, slug: str) -> campaigns.Published | None:
         """Return a campaign as it is now. What a version says never changes, so that it is read only once."""
@@ -86,7 +88,7 @@ class AppealLetters:
         if letter is None:
             return
         if state in _COUNTED:
-            cell = (message.hold_key, letter.office, letter.language)
+            cell = (message.hold_key, letter.office, letter.appeal.section, letter.language)
             tally.add(session, cell, Form.EMAIL, _COUNTED[state], now.date())
         if state is not State.HANDED_OVER and not message.uncertain:
             # Whoever's letter did not get through may write again.
@@ -119,7 +121,7 @@ class AppealLetters:
         to = Addressed(appeal.email, appeal.name, appeal.interface_language)
         told = {
             **about(session, appeal.campaign, [letter.office for letter in letters], to.language),
-            "link": self._links.ledger(to.language, self._links.ledger_token(appeal.confirm_hash)),
+            "link": self._links.ledger(to.language, appeal.section, self._links.ledger_token(appeal.confirm_hash)),
             **values,
         }
         content = mails.mail(self._catalogue, kind, to, told)
@@ -127,16 +129,17 @@ class AppealLetters:
 
 
 def _address(
-    session: Session, message: OutboxMessage, letter: KeptLetter, content: CampaignContent, today: date
+    session: Session, message: OutboxMessage, letter: KeptLetter, found: campaigns.Published, today: date
 ) -> Permit:
     """Return the address of an office now; a letter to whoever holds the office no more waits for a decision."""
     office = recipients.office_with_channels(session, letter.office)
     if office is None:
         return Permit(Verdict.WAIT, Reason.NO_CHANNEL)
-    holder = addressing.holder_of(office, content, today)
+    holder = addressing.holder_of(office, found.content, today)
     if message.released_at is None and (holder.name if holder else "") != letter.holder:
         return Permit(Verdict.HOLD, Reason.HOLDER_CHANGED)
-    address = ascii_email(addressing.email_of(office, content) or "")
+    own = overrides.of_section(session, found.section.id if found.section else None, [office.id])
+    address = ascii_email(addressing.email_of(office, found.content, own.get(office.id, NOTHING)) or "")
     return Permit(Verdict.GO, address=address) if address else Permit(Verdict.WAIT, Reason.NO_CHANNEL)
 
 
@@ -160,11 +163,12 @@ class AppealMails:
 
 
 def is_open(session: Session, appeal: KeptAppeal, now: datetime) -> bool:
+    """Return whether letters are still made where an appeal was written, in its section or in none."""
     try:
-        found = campaigns.published(session, appeal.campaign)
+        found = campaigns.published(session, appeal.campaign, sections.dressed(session, appeal.section))
     except CampaignUnknown:
         return False
-    return found.phase_on(now.astimezone(ZoneInfo(found.content.time_zone)).date()).makes_letters
+    return found.phase_on(found.day_of(now)).makes_letters
 
 
 def about(session: Session, campaign: str, offices: Sequence[str], language: str) -> dict[str, str]:

@@ -23,8 +23,8 @@ from wtforms import (
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
+from app.appeals.asked import ReplyTo, ReturnAddress
 from app.appeals.letters_of import Appeal
-from app.appeals.services import ReplyTo
 from app.errors import AppError
 from app.letters import countries, fonts, signature
 from app.letters.addresses import ascii_email
@@ -34,6 +34,7 @@ from app.letters.conventions import Gender
 from app.letters.errors import GlyphMissing, SignatureNotAPicture, TooManyPages
 from app.letters.letter import Paper, SignatureImage
 from app.public import worded
+from app.sections.dress import Dress
 
 LONGEST_NAME = 200
 LONGEST_LINE = 200
@@ -176,6 +177,18 @@ class LetterForm(Form):
         default=ReplyTo.WRITER.value,
         validate_choice=False,
     )
+    copies = RadioField(
+        lazy_gettext("Send copies to the diplomatic representatives in your country"),
+        validators=[_known],
+        default="yes",
+        validate_choice=False,
+    )
+    return_address = RadioField(
+        lazy_gettext("Return address"),
+        validators=[_known],
+        default=ReturnAddress.OWN.value,
+        validate_choice=False,
+    )
     signature_kind = RadioField(
         lazy_gettext("How you sign"), default=SignatureKind.TYPED.value, validators=[_known], validate_choice=False
     )
@@ -188,6 +201,8 @@ class LetterForm(Form):
     signature_image: SignatureImage | None = None
     # The mark of what the campaign asks now; a form that was opened before carries another.
     asked_now: str = ""
+    # Through whose pages the letter is written.
+    section: Dress | None = None
     # Whether the letter is to be e-mailed by us, which needs an address of the writer.
     for_delivery: bool = False
 
@@ -200,12 +215,19 @@ class LetterForm(Form):
         demands: Sequence[str],
         asked: str = "",
         interface_language: str,
+        section: Dress | None = None,
         formdata: Any = None,
     ) -> LetterForm:
         """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
-        first_seen = {"target": list(targets), "letter_language": next(iter(languages), ""), "demand": list(demands)}
+        first_seen = {
+            "target": list(targets),
+            "letter_language": section.first_of(languages) if section else next(iter(languages), ""),
+            "demand": list(demands),
+            "country": section.country if section else "",
+            "paper": section.paper if section else "",
+        }
         form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
-        form.asked_now = asked
+        form.asked_now, form.section = asked, section
         form.target.choices = [(target, target) for target in targets]
         form.letter_language.choices = [(language, language) for language in languages]
         form.demand.choices = [(demand, demand) for demand in demands]
@@ -217,8 +239,19 @@ class LetterForm(Form):
         ]
         form.reply_to.choices = [
             (ReplyTo.WRITER.value, gettext("to me")),
-            (ReplyTo.CAMPAIGN.value, gettext("to the campaign")),
+            (
+                ReplyTo.CAMPAIGN.value,
+                gettext("to %(section)s", section=section.name_in(interface_language))
+                if section and section.reply_to
+                else gettext("to the campaign"),
+            ),
         ]
+        form.copies.choices = [("yes", gettext("Yes")), ("no", gettext("No"))]
+        form.return_address.choices = [(ReturnAddress.OWN.value, gettext("mine"))]
+        if section and section.return_address:
+            name = section.name_in(interface_language)
+            label = gettext("that of %(section)s", section=name)
+            form.return_address.choices.append((ReturnAddress.SECTION.value, label))
         form.signature_kind.choices = [(kind.value, kind.value) for kind in SignatureKind]
         form.paper.choices = [
             ("", gettext("As is usual in my country")),
@@ -272,17 +305,20 @@ class LetterForm(Form):
         kind = SignatureKind(self.signature_kind.data or SignatureKind.TYPED)
         # Whoever wants replies to go to the campaign wants no address of theirs in the letter.
         email = (self.email.data or "").strip() if self.replies_to() is ReplyTo.WRITER else ""
+        lent = self.section.return_address if self.section else ""
         return Appeal(
             targets=tuple(self.target.data or ()),
             language=self.letter_language.data,
             demands=frozenset(self.demand.data or ()),
             paper=Paper(self.paper.data) if self.paper.data else None,
             attach_pdf=bool(self.attach_pdf.data),
+            copies=self.copies.data != "no",
             writer=Writer(
                 name=line_of(self.name.data or ""),
                 country=self.country.data,
                 place=line_of(self.place.data or ""),
                 address=lines_of(self.address.data or ""),
+                return_address=lent if self.return_address.data == ReturnAddress.SECTION else "",
                 occupation=line_of(self.occupation.data or ""),
                 email=email,
                 own_words=lines_of(self.own_words.data or ""),

@@ -16,7 +16,6 @@ from app.appeals.models import KeptAppeal, KeptLetter
 from app.appeals.retention import UNCONFIRMED_SHOWN
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
 from app.letters import frozen, text
@@ -24,6 +23,7 @@ from app.outbox import queries as outbox
 from app.outbox.models import OutboxMessage
 from app.outbox.states import ENDED, SCRUBBED_AFTER, State
 from app.recipients import queries as recipients
+from app.sections import queries as sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class LetterShown:
 
 @dataclass(frozen=True, slots=True)
 class AppealShown:
-    """An appeal as its page shows it; moments are in the campaign's time zone."""
+    """An appeal as its page shows it; moments are in the time zone of its section, else of its campaign."""
 
     campaign: str
     subject: str
@@ -84,9 +84,11 @@ def of_ledger(session: Session, links: Links, token: str, language: str, now: da
 def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: datetime) -> AppealShown:
     if appeal is None:
         raise LinkUnknown
-    content, phase = _campaign(session, appeal.campaign, now)
+    found = _campaign(session, appeal)
+    content = found.content if found else None
+    phase = found.phase_on(found.day_of(now)) if found else None
     makes_letters = phase is not None and phase.makes_letters
-    zone = ZoneInfo(content.time_zone if content else "UTC")
+    zone = ZoneInfo(found.time_zone if found else "UTC")
     messages = outbox.of_sources(session, queries.LETTER, [letter.id for letter in appeal.letters])
     offices = recipients.offices(session, [letter.office for letter in appeal.letters])
     letters = tuple(
@@ -113,13 +115,11 @@ def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: date
     )
 
 
-def _campaign(session: Session, slug: str, now: datetime) -> tuple[CampaignContent | None, Phase | None]:
+def _campaign(session: Session, appeal: KeptAppeal) -> campaigns.Published | None:
     try:
-        found = campaigns.published(session, slug)
+        return campaigns.published(session, appeal.campaign, sections.dressed(session, appeal.section))
     except CampaignUnknown:
-        return None, None
-    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
-    return found.content, found.phase_on(today)
+        return None
 
 
 def _shown_until(appeal: KeptAppeal, messages: Sequence[OutboxMessage]) -> datetime:

@@ -14,11 +14,16 @@ from app.campaigns.errors import DemandUnknown, LetterLanguageUnknown, TargetUnk
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Writer, compose
 from app.letters.letter import Letter, Paper
+from app.overrides import queries as overrides
+from app.overrides.values import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """One supporter's answer to one campaign. No demand chosen means all of them; no paper means the country's."""
+    """One supporter's answer to one campaign. No demand chosen means all of them; no paper means the country's.
+
+    `copies`: diplomatic missions get copies, where the campaign asks for them.
+    """
 
     targets: tuple[str, ...]
     language: str
@@ -26,6 +31,7 @@ class Appeal:
     demands: frozenset[str] = frozenset()
     paper: Paper | None = None
     attach_pdf: bool = False
+    copies: bool = False
 
 
 def compose_letters(
@@ -41,10 +47,13 @@ def compose_letters(
     targets = _chosen(content, appeal)
     offices = campaigns.offices_of(session, content)
     language = catalogue.language(appeal.language)
+    own = overrides.of_section(session, found.section.id if found.section else None, offices)
     return [
         compose(
             addressing.matter(content, target, offices, appeal.demands, language, appeal.targets),
-            addressing.addressee(offices[target.office], target, content, language, today),
+            addressing.addressee(
+                offices[target.office], target, content, language, today, own.get(target.office, NOTHING)
+            ),
             appeal.writer,
             language.code,
             today,

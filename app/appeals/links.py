@@ -35,11 +35,15 @@ class Links:
     def ledger_token(self, confirm_hash: str) -> str:
         return keyed_hash(self.secret, "ledger token", confirm_hash)
 
-    def confirm(self, language: str, token: str) -> str:
-        return f"{self.base_url}/{language}/confirm/{token}"
+    def confirm(self, language: str, section: str, token: str) -> str:
+        return f"{self._below(language, section)}/confirm/{token}"
 
-    def ledger(self, language: str, token: str) -> str:
-        return f"{self.base_url}/{language}/appeals/{token}"
+    def ledger(self, language: str, section: str, token: str) -> str:
+        return f"{self._below(language, section)}/appeals/{token}"
 
-    def campaign(self, language: str, slug: str) -> str:
-        return f"{self.base_url}/{language}/campaigns/{slug}"
+    def campaign(self, language: str, section: str, slug: str) -> str:
+        return f"{self._below(language, section)}/campaigns/{slug}"
+
+    def _below(self, language: str, section: str) -> str:
+        """Return where the pages in a language begin: a section's, or ("") those of no section."""
+        return f"{self.base_url}/{language}" + (f"/sections/{section}" if section else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model, UtcDateTime
@@ -85,6 +85,8 @@ class KeptAppeal(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign: Mapped[str] = mapped_column(String(80))
+    # The slug of the section through whose pages it was written, empty for none.
+    section: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     interface_language: Mapped[str] = mapped_column(String(12))
     confirm_hash: Mapped[str] = mapped_column(String(43))
     ledger_hash: Mapped[str] = mapped_column(String(43))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.appeals.copies import Answer
 from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
@@ -17,9 +18,10 @@ from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of
 from app.letters.errors import LetterError
-from app.letters.letter import Block, Letter
+from app.letters.letter import Block, Letter, Paper
 from app.letters.markup import plain_text
 from app.letters.templates import asks_writer
+from app.public import worded
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
 
@@ -71,13 +73,17 @@ class TargetShown:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
-    """Everything that the template asks for; it computes nothing."""
+    """Everything that the template asks for; it computes nothing.
+
+    `published_last_day` is there where a section has another last day, which is then `last_day`.
+    """
 
     slug: str
     content: CampaignContent
     phase: Phase
     days_left: int
     last_day: date
+    published_last_day: date | None
     texts: dict[str, Passage]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
@@ -95,8 +101,9 @@ def campaign_page(
         slug=content.slug,
         content=content,
         phase=found.phase_on(today),
-        days_left=content.deadline.days_left(today),
-        last_day=content.deadline.last_day,
+        days_left=found.deadline.days_left(today),
+        last_day=found.deadline.last_day,
+        published_last_day=content.deadline.last_day if found.section_deadline else None,
         texts={kind.value: passage for kind in TextKind if (passage := _passage(content, kind, language, catalogue))},
         demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(session, content, language, today),
@@ -184,13 +191,42 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
     return tuple(shown)
 
 
-def without_email(session: Session, found: queries.Published, targets: Collection[str], language: str) -> list[str]:
-    """Return what those of some targets are called that have no e-mail address now: their letters wait."""
-    offices = queries.offices_of(session, found.content)
-    chosen = [office for office in offices.values() if office.id in targets]
-    return [
-        addressing.title_of(office, language) for office in chosen if not addressing.email_of(office, found.content)
-    ]
+def without_email(written: Answer, language: str) -> list[str]:
+    """Return what those targets are called that have no e-mail address now: their letters wait."""
+    offices = [written.offices[letter.target] for letter in written.to_targets]
+    return [addressing.title_of(office, language) for office in offices if office.id not in written.addresses]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """What a page says of the copy to the mission of one state.
+
+    `mission` is what the mission is called, empty where there is none; `rule` says how it was found, or why not;
+    `refused` is the sentence of why its letter cannot be made.
+    """
+
+    state: str
+    rule: str
+    mission: str
+    refused: str
+    is_emailed: bool
+
+
+def copies_shown(written: Answer, language: str) -> list[CopyShown]:
+    """Return what a page says of the copies that the campaign asks for."""
+    shown = []
+    for copy in written.copies:
+        office = written.offices[copy.found.office] if copy.found.office else None
+        shown.append(
+            CopyShown(
+                state=name_of(copy.found.state, language),
+                rule=copy.found.rule.value,
+                mission=addressing.title_of(office, language) if office else "",
+                refused=worded(copy.refused) if copy.refused else "",
+                is_emailed=copy.found.office in written.addresses,
+            )
+        )
+    return shown
 
 
 def sample_letter(
@@ -201,7 +237,10 @@ def sample_letter(
     Where it cannot be made (an import may have taken a form of address away), the page shows none; the log says why.
     """
     first = found.content.targets[0].office
-    appeal = Appeal((first,), found.content.letter_languages[0], Writer(name=name, country=""))
+    offered = found.content.letter_languages
+    language = found.section.first_of(offered) if found.section else offered[0]
+    paper = Paper(found.section.paper) if found.section and found.section.paper else None
+    appeal = Appeal((first,), language, Writer(name=name, country=""), paper=paper)
     try:
         return compose_letters(session, found, appeal, catalogue, today)[0]
     except LetterError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from app.outbox.states import ENDED, SCRUBBED_AFTER, State
 # Every column that tells who somebody is or what they wrote; all of them are encrypted.
 PERSONAL = frozenset({
     "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter",
-    "outbox_message.content", "outbox_message.reply",
+    "outbox_message.content", "outbox_message.reply", "address_report.text", "address_report.source",
 })  # fmt: skip
 
 # Keyed hashes: nobody is found by them without the program's secret.
@@ -31,8 +30,8 @@ PSEUDONYMOUS = frozenset({
 
 # What the other columns of these tables hold tells of no person who wrote.
 IMPERSONAL = frozenset({
-    "appeal.id", "appeal.campaign", "appeal.interface_language", "appeal.attach_pdf", "appeal.created_at",
-    "appeal.expires_at", "appeal.confirmed_at",
+    "appeal.id", "appeal.campaign", "appeal.section", "appeal.interface_language", "appeal.attach_pdf",
+    "appeal.created_at", "appeal.expires_at", "appeal.confirmed_at",
     "appeal_letter.id", "appeal_letter.appeal_id", "appeal_letter.office", "appeal_letter.language",
     "appeal_letter.holder", "appeal_letter.marked", "appeal_letter.told_at",
     "supporter_mark.id", "supporter_mark.campaign", "supporter_mark.office",
@@ -46,6 +45,8 @@ IMPERSONAL = frozenset({
     "outbox_message.section",
     "tally.id", "tally.campaign", "tally.target", "tally.section", "tally.day", "tally.language", "tally.form",
     "tally.state", "tally.count",
+    "address_report.id", "address_report.office_id", "address_report.campaign", "address_report.wrong",
+    "address_report.reported_at", "address_report.decision", "address_report.reason", "address_report.decided_at",
 })  # fmt: skip
 
 # What nobody confirmed in time still shows its text to whoever has the link for so long.
@@ -103,11 +104,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_over(session: Session, slug: str, now: datetime) -> bool:
-    """Return whether a campaign is closed or gone, or has passed so long ago that nobody will extend it."""
+    """Return whether a campaign is closed or gone, or has passed everywhere so long ago that nobody will extend it."""
     try:
         found = campaigns.published(session, slug)
     except CampaignUnknown:
         return True
-    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
-    phase = found.phase_on(today)
-    return phase is Phase.CLOSED or found.content.deadline.last_day < today - SCRUBBED_AFTER
+    today = found.day_of(now)
+    # A section may let its supporters write for longer, and their letters count there as well.
+    last_day = campaigns.last_day_anywhere(session, found)
+    return found.phase_on(today) is Phase.CLOSED or last_day < today - SCRUBBED_AFTER

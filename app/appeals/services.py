@@ -6,7 +6,6 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.appeals import delivery, mails, packing, queries, retention, tally
+from app.appeals import copies, delivery, mails, packing, queries, retention, tally
+from app.appeals.asked import Asked, Posted, ReplyTo
 from app.appeals.errors import (
     AddressRefused,
     LimitReached,
@@ -24,23 +24,26 @@ from app.appeals.errors import (
     NoReplyAddress,
     NotDelivered,
 )
-from app.appeals.letters_of import Appeal, compose_letters
+from app.appeals.letters_of import Appeal
 from app.appeals.links import Links, last_whole_day
 from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, SupporterMark, Tally
 from app.appeals.supporters import normalised, of_domain
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
 from app.config import Config
 from app.extensions import writing
 from app.keys.encrypted import keyed_hash
 from app.letters import frozen
 from app.letters.catalogue import Catalogue
+from app.letters.countries import is_country
 from app.letters.letter import Letter
 from app.limits import services as limits
+from app.missions import queries as missions_queries
+from app.missions import services as missions
 from app.outbox import services as outbox
 from app.outbox.content import LetterContent
 from app.outbox.sources import Sources
+from app.overrides import queries as overrides
 from app.recipients import queries as recipients
 from app.recipients.models import OfficeHolder
 
@@ -51,13 +54,6 @@ _LINK_LASTS = timedelta(days=7)
 # So many mails that nobody confirmed yet may reach one address in a day.
 _MAILS_A_DAY = limits.Limit("address", 3, timedelta(days=1))
 _HOUR = timedelta(hours=1)
-
-
-class ReplyTo(StrEnum):
-    """To whom an office replies."""
-
-    WRITER = "writer"
-    CAMPAIGN = "campaign"
 
 
 def hand_out(
@@ -73,9 +69,8 @@ def hand_out(
 
     A count that cannot be written is logged; the letter is handed out all the same.
     """
-    letters = compose_letters(session, found, appeal, catalogue, today)
-    content, offices = found.content, campaigns.offices_of(session, found.content)
-    addresses = {id_: address for id_, office in offices.items() if (address := addressing.email_of(office, content))}
+    content, written = found.content, copies.answer(session, found, appeal, catalogue, today)
+    letters, addresses = written.letters, written.addresses
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
     file = packing.pack(
@@ -89,7 +84,7 @@ def hand_out(
     )
     try:
         if not found.is_draft:
-            _count(session, letters, form, today)
+            _count(session, letters, found.section_slug, form, today, written.gaps)
     except SQLAlchemyError as error:
         _log.warning(
             "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
@@ -97,21 +92,29 @@ def hand_out(
     return file
 
 
-def _count(session: Session, letters: Sequence[Letter], form: Form, day: date) -> None:
+def look(
+    session: Session, found: campaigns.Published, appeal: Appeal, catalogue: Catalogue, today: date
+) -> copies.Answer:  # fmt: skip
+    """Return all letters of an appeal to look at; a mission that is missing is noted. Raises as `compose_letters`."""
+    written = copies.answer(session, found, appeal, catalogue, today)
+    try:
+        unknown = missions_queries.not_noted(session, written.gaps, today)
+        if unknown and not found.is_draft:
+            with writing(session):
+                missions.note_gaps(session, unknown, today, letters=0)
+    except SQLAlchemyError as error:
+        _log.warning("a missing mission was not noted: %s", type(error).__name__)
+    return written
+
+
+def _count(
+    session: Session, letters: Sequence[Letter], section: str, form: Form, day: date, gaps: Collection[tuple[str, str]]
+) -> None:  # fmt: skip
     with writing(session):
+        missions.note_gaps(session, gaps, day, letters=1)
         for letter in letters:
-            tally.add(session, (letter.campaign, letter.target, letter.language), form, LetterState.GENERATED, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for letters to be e-mailed, and how: `network` is where the request comes from, never an address."""
-
-    appeal: Appeal
-    email: str
-    reply_to: ReplyTo
-    interface_language: str
-    network: str
+            cell = (letter.campaign, letter.target, section, letter.language)
+            tally.add(session, cell, form, LetterState.GENERATED, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,10 @@ class Post:
 
 def ask_for_delivery(
     session: Session, found: campaigns.Published, asked: Asked, post: Post, now: datetime, today: date
-) -> None:
+) -> copies.Answer:
     """Keep letters until their writer confirms them, and queue the one mail that asks for it.
 
-    What comes back does not depend on the address; a second letter is told of in the mail only.
+    What comes back (the letters) does not depend on the address; a second letter is told of in the mail only.
     Raises NotDelivered, NoOfficeByEmail, AddressRefused, NoReplyAddress, LimitReached, and as `compose_letters`.
     """
     content = found.content
@@ -137,14 +140,17 @@ def ask_for_delivery(
     if content.historical or found.is_draft:
         raise NotDelivered
     _refuse_address(session, asked.email, post.config.own_domain)
-    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else content.reply_to
+    reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else replies_of(found)
     if not reply_to:
         raise NoReplyAddress
-    letters = compose_letters(session, found, asked.appeal, post.catalogue, today)
-    offices = campaigns.offices_of(session, content)
-    if not any(addressing.email_of(offices[letter.target], content) for letter in letters):
+    written = copies.answer(session, found, asked.appeal, post.catalogue, today)
+    if not any(letter.target in written.addresses for letter in written.to_targets):
         raise NoOfficeByEmail
-    holders = {id_: addressing.holder_of(office, content, today) for id_, office in offices.items()}
+    # A letter to a target waits for an address; a copy does not.
+    letters = [
+        letter for letter in written.letters if content.target(letter.target) or letter.target in written.addresses
+    ]
+    holders = {id_: addressing.holder_of(office, content, today) for id_, office in written.offices.items()}
     address = normalised(asked.email)
     supporter = keyed_hash(post.links.secret, f"supporter {content.slug}", address)
     to = mails.Addressed(asked.email, asked.appeal.writer.name, asked.interface_language)
@@ -157,29 +163,37 @@ def ask_for_delivery(
         # Whether it may leave or not, the same is done, so that the time it takes tells nothing of an address.
         with session.begin_nested() as done:
             if left:
-                row = _kept(asked, content, left, holders, supporter, reply_to)
-                _ask_by_mail(session, row, content, to, post, now)
+                row = _kept(asked, found, left, holders, supporter, reply_to)
+                _ask_by_mail(session, row, found, to, post, now)
             else:
                 told = delivery.about(session, content.slug, sorted(already), to.language)
-                told["link"] = post.links.campaign(to.language, content.slug)
+                told["link"] = post.links.campaign(to.language, found.section_slug, content.slug)
                 source = (queries.ALREADY, queries.of_supporter(session, content.slug, supporter))
                 notice = mails.mail(post.catalogue, "mail_already", to, told)
                 outbox.enqueue(session, notice, now, source=source)
             session.flush()
             if not allowed:
                 done.rollback()
+        missions.note_gaps(session, written.gaps, today, letters=1)
+    return written
+
+
+def replies_of(found: campaigns.Published) -> str:
+    """Return the address to which offices may reply instead of to the writer; empty where there is none."""
+    return (found.section.reply_to if found.section else "") or found.content.reply_to
 
 
 def _kept(
     asked: Asked,
-    content: CampaignContent,
+    found: campaigns.Published,
     letters: Sequence[Letter],
     holders: Mapping[str, OfficeHolder | None],
     supporter: str,
     reply_to: str,
 ) -> KeptAppeal:
     return KeptAppeal(
-        campaign=content.slug,
+        campaign=found.content.slug,
+        section=found.section_slug,
         interface_language=asked.interface_language,
         supporter=supporter,
         email=asked.email,
@@ -199,18 +213,18 @@ def _kept(
 
 
 def _ask_by_mail(
-    session: Session, appeal: KeptAppeal, content: CampaignContent, to: mails.Addressed, post: Post, now: datetime
+    session: Session, appeal: KeptAppeal, found: campaigns.Published, to: mails.Addressed, post: Post, now: datetime
 ) -> None:
     """Keep an appeal and queue the mail that asks its writer, within the caller's commit."""
     token = post.links.new_token()
     appeal.confirm_hash = post.links.hashed(token)
     appeal.ledger_hash = post.links.hashed(post.links.ledger_token(appeal.confirm_hash))
-    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(content, now)
+    appeal.created_at, (appeal.expires_at, last_day) = now, _expiry(found, now)
     session.add(appeal)
     session.flush()
     told = {
-        **delivery.about(session, content.slug, [letter.office for letter in appeal.letters], to.language),
-        "link": post.links.confirm(to.language, token),
+        **delivery.about(session, appeal.campaign, [letter.office for letter in appeal.letters], to.language),
+        "link": post.links.confirm(to.language, appeal.section, token),
         "last_day": mails.day(post.catalogue, last_day, to.language),
     }
     confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
@@ -218,7 +232,8 @@ def _ask_by_mail(
 
 
 def _refuse_address(session: Session, address: str, own_domain: str) -> None:
-    offices = {normalised(known) for known in recipients.email_addresses(session)}
+    known = recipients.email_addresses(session) | overrides.email_addresses(session)
+    offices = {normalised(office) for office in known}
     if of_domain(address, own_domain) or normalised(address) in offices:
         raise AddressRefused
 
@@ -236,10 +251,10 @@ def _require_room(session: Session, campaign: str, network: str, post: Post, now
             raise LimitReached
 
 
-def _expiry(content: CampaignContent, now: datetime) -> tuple[datetime, date]:
+def _expiry(found: campaigns.Published, now: datetime) -> tuple[datetime, date]:
     """Return when a link that is made now ends, and the last day on which it works until midnight."""
-    zone = ZoneInfo(content.time_zone)
-    end = datetime.combine(content.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
+    zone = ZoneInfo(found.time_zone)
+    end = datetime.combine(found.deadline.last_day + timedelta(days=1), time(), zone).astimezone(UTC)
     expires_at = min(now + _LINK_LASTS, end)
     return expires_at, last_whole_day(expires_at, zone)
 
@@ -314,10 +329,8 @@ def _of_ledger(session: Session, token: str, post: Post) -> KeptAppeal:
 
 
 def report_posted(
-    session: Session, found: campaigns.Published, offices: Collection[str], language: str, network: str, post: Post,
-    now: datetime,
-    today: date,
-) -> int:  # fmt: skip
+    session: Session, found: campaigns.Published, told: Posted, post: Post, now: datetime, today: date
+) -> int:
     """Count letters that their writer says to have posted, apart from all others; return how many.
 
     Raises CampaignMakesNoLetters, NotDelivered, LimitReached.
@@ -326,15 +339,18 @@ def report_posted(
     found.require_letters(today)
     if content.historical:
         raise NotDelivered
-    chosen = [target.office for target in content.targets if target.office in offices]
-    if language not in content.letter_languages:
+    chosen = [target.office for target in content.targets if target.office in told.offices]
+    if told.language not in content.letter_languages:
         return 0
+    if chosen and is_country(told.copies_in):
+        there = copies.missions_asked(session, found, chosen, told.copies_in)
+        chosen += [mission.office for mission in there if mission.office]
     with writing(session):
-        hidden = keyed_hash(post.links.secret, "network", network)
+        hidden = keyed_hash(post.links.secret, "network", told.network)
         if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
-            cell = (content.slug, office, language)
+            cell = (content.slug, office, found.section_slug, told.language)
             tally.add(session, cell, Form.POST, LetterState.REPORTED_POSTED, now.date())
     return len(chosen)
 

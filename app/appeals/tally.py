@@ -12,13 +12,13 @@ from app.extensions import insert
 _CELL = ["campaign", "target", "section", "day", "language", "form", "state"]
 
 
-def add(session: Session, cell: tuple[str, str, str], form: Form, state: LetterState, day: date) -> None:
-    """Count one letter, within the caller's commit; `cell` is its campaign, target and language."""
-    campaign, target, language = cell
+def add(session: Session, cell: tuple[str, str, str, str], form: Form, state: LetterState, day: date) -> None:
+    """Count one letter, within the caller's commit; `cell` is its campaign, target, section ("" for none), language."""
+    campaign, target, section, language = cell
     row = insert(session, Tally).values(
         campaign=campaign,
         target=target,
-        section="",
+        section=section,
         day=day,
         language=language,
         form=form.value,

@@ -18,6 +18,7 @@ from werkzeug.utils import redirect
 from app import clock
 from app.access import anyone, link_holder
 from app.appeals import ledger, pages, services
+from app.appeals.asked import Asked, Posted
 from app.appeals.errors import (
     DeliveryError,
     LimitReached,
@@ -28,7 +29,6 @@ from app.appeals.errors import (
     NotDelivered,
 )
 from app.appeals.forms import LetterForm
-from app.appeals.letters_of import compose_letters
 from app.appeals.models import Form
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
@@ -40,6 +40,7 @@ from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
 from app.public import cacheable, interface_language, worded
+from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
 
@@ -51,10 +52,10 @@ def _catalogue() -> Catalogue:
 
 def _published(slug: str) -> tuple[queries.Published, date]:
     try:
-        found = queries.published(db.session(), slug)
+        found = queries.published(db.session(), slug, current_dress())
     except CampaignUnknown:
         abort(404)
-    return found, clock.today(found.content.time_zone)
+    return found, clock.today(found.time_zone)
 
 
 def _form(found: queries.Published, *, posted: bool) -> LetterForm:
@@ -65,6 +66,7 @@ def _form(found: queries.Published, *, posted: bool) -> LetterForm:
         demands=[demand.id for demand in content.demands],
         asked=content.asked,
         interface_language=interface_language(),
+        section=found.section,
         formdata=_posted() if posted else None,
     )
 
@@ -83,9 +85,12 @@ def _page(
     letters: list[Letter] | None = None,
     *,
     sample: bool = False,
+    copies: list[pages.CopyShown] | None = None,
 ) -> str:
     page = pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
-    return render_template("public/campaign.html", page=page, form=form, letters=letters or [], sample=sample)
+    return render_template(
+        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
+    )
 
 
 @appeals.get("/campaigns/<slug>")
@@ -128,10 +133,11 @@ def preview(slug: str) -> ResponseReturnValue:
     if refused := _refused(found, today, form):
         return refused
     try:
-        letters = compose_letters(db.session(), found, form.appeal(), _catalogue(), today)
+        written = services.look(db.session(), found, form.appeal(), _catalogue(), today)
     except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
-    return _uncached(_page(found, today, form, letters), 200, found)
+    copies = pages.copies_shown(written, interface_language())
+    return _uncached(_page(found, today, form, written.letters, copies=copies), 200, found)
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
@@ -168,7 +174,7 @@ def send(slug: str) -> ResponseReturnValue:
     form.for_delivery = True
     if refused := _refused(found, today, form):
         return refused
-    asked = services.Asked(
+    asked = Asked(
         appeal=form.appeal(),
         # As mail has it: a domain in another script in ASCII.
         email=ascii_email((form.email.data or "").strip()) or "",
@@ -177,13 +183,14 @@ def send(slug: str) -> ResponseReturnValue:
         network=network_of(request.remote_addr),
     )
     try:
-        services.ask_for_delivery(db.session(), found, asked, _post(), clock.now(), today)
+        written = services.ask_for_delivery(db.session(), found, asked, _post(), clock.now(), today)
     except DeliveryError as error:
         return _with_delivery_error(found, today, form, error)
     except (LetterError, CampaignError) as error:
         return _with_letter_error(found, today, form, error)
-    offices = pages.without_email(db.session(), found, asked.appeal.targets, interface_language())
-    html = render_template("public/sent.html", slug=slug, email=form.email.data, without_email=offices)
+    offices = pages.without_email(written, interface_language())
+    copies = pages.copies_shown(written, interface_language())
+    html = render_template("public/sent.html", slug=slug, email=form.email.data, without_email=offices, copies=copies)
     return _uncached(html, 200, found)
 
 
@@ -193,11 +200,14 @@ def posted(slug: str) -> ResponseReturnValue:
     """Count the letters that their writer says to have posted."""
     found, today = _published(slug)
     form = _form(found, posted=True)
-    offices, language = frozenset(form.target.data or ()), form.letter_language.data or ""
+    told = Posted(
+        offices=frozenset(form.target.data or ()),
+        copies_in="" if form.copies.data == "no" else form.country.data or "",
+        language=form.letter_language.data or "",
+        network=network_of(request.remote_addr),
+    )
     try:
-        count = services.report_posted(
-            db.session(), found, offices, language, network_of(request.remote_addr), _post(), clock.now(), today
-        )
+        count = services.report_posted(db.session(), found, told, _post(), clock.now(), today)
     except LimitReached:
         abort(429)
     except (CampaignMakesNoLetters, NotDelivered):

@@ -17,8 +17,9 @@ from app.letters.errors import LanguageUnknown
 from app.letters.letter import Block
 from app.letters.markup import parse
 from app.letters.templates import Filling, filled_text, has_places
+from app.overrides.values import NOTHING, Own
 from app.recipients import queries
-from app.recipients.models import ChannelKind, Office, OfficeHolder, OfficeWording
+from app.recipients.models import Channel, ChannelKind, Office, OfficeHolder, OfficeWording
 
 
 def wording_of(office: Office, language: str) -> OfficeWording | None:
@@ -45,16 +46,24 @@ def holder_of(office: Office, content: CampaignContent, today: date) -> OfficeHo
     return queries.holder_on(office, content.issued_on if content.historical else today)
 
 
-def addressee(office: Office, target: Target, content: CampaignContent, language: Language, today: date) -> Addressee:
-    """Return an office as a letter in one language addresses it on a day; what is missing is left empty."""
+def addressee(
+    office: Office, target: Target, content: CampaignContent, language: Language, today: date, own: Own = NOTHING
+) -> Addressee:
+    """Return an office as a letter in one language addresses it on a day; what is missing is left empty.
+
+    What the supporter's section says of the office itself (`own`) comes first, but for a letter of the past.
+    """
+    own = NOTHING if content.historical else own
     wording = wording_of(office, language.code)
     holder = holder_of(office, content, today)
     case = language.default.address.case
-    form = _form_of_address(wording, case) if wording else ""
+    forms = _forms_of_address(wording, language.code, own)
+    form = forms[case is GrammaticalCase.DATIVE]
     name = _holder_name(holder, language.code, case, form) if holder else ""
     nominative = _holder_name(holder, language.code, GrammaticalCase.NOMINATIVE, form) if holder else ""
     post = queries.channel_of(office, ChannelKind.POST, historical=content.historical)
-    destination = (post.country or office.country) if post else None
+    lines = own.postal_lines or (post.value if post else "")
+    destination = _destination(office, post, own) if lines else None
     return Addressee(
         office=office.id,
         rank=Rank(office.rank),
@@ -62,23 +71,36 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
         role=target.role,
         gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
         printed_salutation=target.salutations.get(language.code),
-        stored_salutation=wording.salutation if wording else None,
+        stored_salutation=own.salutations.get(language.code) or (wording.salutation if wording else None),
         title=wording.title if wording else None,
         form_of_address=form or None,
-        form_of_address_dative=wording.form_of_address_dative if wording else None,
+        form_of_address_dative=forms[True] or None,
         holder=name or None,
         holder_missing_in_language=holder is not None and not name,
         name=nominative or None,
         surname=_surname(holder, nominative),
-        postal_lines=(*_postal_head(office, holder), *post.value.split("\n")) if post else (),
+        postal_lines=(*_postal_head(office, holder, own), *lines.split("\n")) if lines else (),
         postal_country=destination,
-        country_line=(post.country_line if post else "")
+        country_line=(post.country_line if post and not own.postal_lines else "")
         or (name_of(destination, POSTAL_LANGUAGE) if destination else ""),
     )
 
 
-def _form_of_address(wording: OfficeWording, case: GrammaticalCase) -> str:
-    return wording.form_of_address_dative if case is GrammaticalCase.DATIVE else wording.form_of_address
+def _forms_of_address(wording: OfficeWording | None, language: str, own: Own) -> tuple[str, str]:
+    """Return what stands in the address block, in the nominative and in the dative."""
+    return (
+        own.forms_of_address.get(language) or (wording.form_of_address if wording else ""),
+        own.forms_of_address_dative.get(language) or (wording.form_of_address_dative if wording else ""),
+    )
+
+
+def _destination(office: Office, post: Channel | None, own: Own) -> str | None:
+    """Return the country to which the postal address belongs; a mission never stands in the state that it is of."""
+    if own.postal_lines:
+        return own.postal_country
+    if post and post.country:
+        return post.country
+    return None if office.accreditations else office.country
 
 
 def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, beside: str) -> str:
@@ -98,9 +120,8 @@ def _surname(holder: OfficeHolder | None, name: str) -> str | None:
     return holder.surname if re.search(rf"(?<!\w){re.escape(holder.surname)}(?!\w)", name) else None
 
 
-def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
-    wording = wording_of(office, POSTAL_LANGUAGE)
-    form = wording.form_of_address if wording else ""
+def _postal_head(office: Office, holder: OfficeHolder | None, own: Own) -> tuple[str, ...]:
+    form, _dative = _forms_of_address(wording_of(office, POSTAL_LANGUAGE), POSTAL_LANGUAGE, own)
     name = _holder_name(holder, POSTAL_LANGUAGE, GrammaticalCase.NOMINATIVE, "A") if holder else ""
     return tuple(line for line in (*form.split("\n"), name) if line)
 
@@ -178,7 +199,9 @@ def passage(content: CampaignContent, text: str, code: str, languages: Mapping[s
     return filled_text(f"{content.slug} ({language.code})", text, filling)
 
 
-def email_of(office: Office, content: CampaignContent) -> str | None:
+def email_of(office: Office, content: CampaignContent, own: Own = NOTHING) -> str | None:
     """Return the address that a message to an office may be sent to; None for whatever is historical or dead."""
+    if content.historical:
+        return None
     channel = queries.channel_of(office, ChannelKind.EMAIL)
-    return channel.value if channel and not content.historical else None
+    return own.email or (channel.value if channel else None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from glob import escape
@@ -35,13 +35,18 @@ _EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
 _MOST_UPDATES = 999
 
 
-def read(path: Path) -> CampaignContent:
+# Gives the targets of a named list ("desk/embassies"), None where there is no such list.
+Lists = Callable[[str], Sequence[Target] | None]
+
+
+def read(path: Path, lists: Lists | None = None) -> CampaignContent:
     """Return the campaign in a file, with the translations beside it (`<name>.<language>.toml`).
 
-    Raises CampaignFileRefused with file, key and reason.
+    Without `lists`, a file that takes its targets from one is refused. Raises CampaignFileRefused with file, key and
+    reason.
     """
     top = _opened(path)
-    content = _content(top)
+    content = _content(top, lists)
     for file in sorted(path.parent.glob(f"{escape(path.stem)}.*.toml")):
         content = _translated(content, _opened(file), file.name.removesuffix(".toml").removeprefix(f"{path.stem}."))
     _whole(top, content)
@@ -120,7 +125,7 @@ def _with(texts: dict[str, str], language: str, given: Table, office: str) -> di
     return {**texts, language: text}
 
 
-def _content(top: Table) -> CampaignContent:
+def _content(top: Table, lists: Lists | None) -> CampaignContent:
     slug = top.text("slug")
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
         raise top.refuse("slug", "lower-case letters, digits and single hyphens are expected here")
@@ -140,7 +145,7 @@ def _content(top: Table) -> CampaignContent:
         people=tuple(_person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts", required=True)),
         demands=tuple(_demand(n, table) for n, table in enumerate(top.tables("demands"), 1)),
-        targets=tuple(_target(table) for table in top.tables("targets")),
+        targets=_with_listed(top, tuple(_target(table) for table in top.tables("targets")), lists),
         time_zone=time_zone,
         index=top.text("index", ""),
         update=_update(top),
@@ -326,6 +331,20 @@ def _target(table: Table) -> Target:
             _require_no_placeholder(table, f"{key}.{language}", text)
     table.end()
     return target
+
+
+def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -> tuple[Target, ...]:
+    """Add those of a named list that the file does not name itself, as the list stands now."""
+    if "targets_from" not in top.values:
+        return targets
+    name = top.text("targets_from")
+    listed = lists(name) if lists else None
+    if listed is None:
+        raise top.refuse("targets_from", f"there is no list “{name}”; write the short names as in desk/embassies")
+    if not listed:
+        raise top.refuse("targets_from", f"no office stands in the list “{name}”")
+    named = {target.office for target in targets}
+    return (*targets, *(target for target in listed if target.office not in named))
 
 
 def _whole(top: Table, content: CampaignContent) -> None:

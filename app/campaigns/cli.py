@@ -53,7 +53,7 @@ def _told(loaded: services.Loaded) -> str:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def names(file: Path) -> None:
     """Show the forms of the names in FILE that its languages need; what a library proposes must be checked by you."""
-    content = campaign_file.read(file)
+    content = campaign_file.read(file, queries.lists_in(db.session()))
     for person, language in itertools.product(content.people, content.texts):
         known = _catalogue().languages.get(language)
         cases = known.default.grammar.cases if known else ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.errors import AppError
+from datetime import date
+
+from app.campaigns.deadlines import Deadline
+from app.errors import N_, AppError
 
 
 class CampaignError(AppError):
@@ -70,3 +73,43 @@ class LetterLanguageUnknown(CampaignError):
 
     def __init__(self, language: str) -> None:
         super().__init__(language=language)
+
+
+class SectionDeadlineError(CampaignError):
+    """The root of the refusals of a section's own deadline."""
+
+
+class LastDayInPast(SectionDeadlineError):
+    """The last day would be over already, where the section is."""
+
+    sentence = N_("The last day would be %(last_day)s, which is over. Choose today or a later day.")
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day=last_day.isoformat())
+
+
+class LastDayTooFar(SectionDeadlineError):
+    """The last day would be more than a year ahead."""
+
+    sentence = N_("The last day would be %(last_day)s. Choose a day within a year.")
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day=last_day.isoformat())
+
+
+class CampaignEnded(SectionDeadlineError):
+    """The campaign was stopped or is closed, for everybody."""
+
+    sentence = N_("This campaign was stopped or closed, for every section.")
+
+
+class SectionDeadlineChanged(SectionDeadlineError):
+    """Somebody else has changed the deadline since its form was opened; `now` is what stands there, if anything."""
+
+    sentence = N_(
+        "Somebody else has changed this since you opened it. Look at what stands there now, and choose again."
+    )
+
+    def __init__(self, now: Deadline | None) -> None:
+        super().__init__()
+        self.now = now

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.lifecycle import Status
 from app.cases.models import Case
 from app.extensions import Model, UtcDateTime
 
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
+_KINDS = ", ".join(f"'{kind}'" for kind in DeadlineKind)
 
 
 class Campaign(Model):
@@ -50,6 +52,26 @@ class CampaignVersion(Model):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     campaign: Mapped[Campaign] = relationship(back_populates="versions")
+
+
+class SectionDeadline(Model):
+    """Until when a section's own supporters write, where it is not until the published day; `day` is local there."""
+
+    __tablename__ = "section_deadline"
+    __table_args__ = (
+        UniqueConstraint("section_id", "campaign_id"),
+        CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    day: Mapped[date]
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(DeadlineKind(self.kind), self.day)
 
 
 @event.listens_for(CampaignVersion, "before_update")

@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, null, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.content import CampaignContent
+from app.campaigns.campaign_file import Lists
+from app.campaigns.content import CampaignContent, Target
+from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignMakesNoLetters, CampaignUnknown
 from app.campaigns.lifecycle import Phase, Status, phase
-from app.campaigns.models import Campaign, CampaignVersion
+from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
 from app.cases.models import Case
+from app.letters.composing import Role
+from app.lists import queries as lists
 from app.recipients import queries as recipients_queries
 from app.recipients.models import Office
+from app.sections.dress import Dress
+
+_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest published version of a campaign, with the campaign's present state."""
+    """The newest published version of a campaign, with the campaign's present state.
+
+    Through a `section` its days are local there, and `section_deadline`, where there is one, stands for the published.
+    """
 
     version: int
     status: Status
     content: CampaignContent
+    section: Dress | None = None
+    section_deadline: Deadline | None = None
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline that holds here."""
+        return self.section_deadline or self.content.deadline
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether a section lets its supporters write for longer than was published."""
+        return self.deadline.last_day > self.content.deadline.last_day
+
+    @property
+    def time_zone(self) -> str:
+        """In which time zone (IANA) a day begins and ends here."""
+        return self.section.time_zone if self.section else self.content.time_zone
+
+    @property
+    def section_slug(self) -> str:
+        """The section's slug, empty for none: as counts and kept letters name it."""
+        return self.section.slug if self.section else ""
+
+    def day_of(self, now: datetime) -> date:
+        """Return the local date of a moment."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
 
     def phase_on(self, today: date) -> Phase:
-        return phase(self.status, self.content.deadline, today)
+        return phase(self.status, self.deadline, today)
 
     @property
     def is_draft(self) -> bool:
@@ -40,9 +78,9 @@ class Published:
             raise CampaignMakesNoLetters(self.content.slug, now.value)
 
 
-def published(session: Session, slug: str) -> Published:
-    """Return the newest published version of a campaign. Raises CampaignUnknown."""
-    found = _published(session, slug)
+def published(session: Session, slug: str, section: Dress | None = None) -> Published:
+    """Return the newest published version of a campaign, as it is through a section. Raises CampaignUnknown."""
+    found = _published(session, slug, section)
     if not found:
         raise CampaignUnknown(slug)
     return found[0]
@@ -78,27 +116,103 @@ def drafted(session: Session, slug: str) -> Published:
     return Published(0, Status.OPEN, CampaignContent.from_json(row.draft))
 
 
-def all_published(session: Session) -> list[Published]:
-    """Return the newest published version of every campaign, those that end first coming first."""
-    return sorted(_published(session), key=lambda found: (found.content.deadline.last_day, found.content.slug))
+def all_published(session: Session, section: Dress | None = None) -> list[Published]:
+    """Return the newest published version of every campaign, those that end first (there) coming first."""
+    found = _published(session, None, section)
+    return sorted(found, key=lambda found: (found.deadline.last_day, found.content.slug))
 
 
-def _published(session: Session, slug: str | None = None) -> list[Published]:
+def through(session: Session, found: Published, section: Dress | None) -> Published:
+    """Return a published campaign as it is through a section."""
+    if section is None:
+        return replace(found, section=None, section_deadline=None)
+    own = section_deadline(session, found.content.slug, section.id)
+    return replace(found, section=section, section_deadline=own)
+
+
+def section_deadline(session: Session, slug: str, section: int) -> Deadline | None:
+    """Return until when a section's supporters write for a campaign; None where the published day holds."""
+    query = (
+        select(SectionDeadline.kind, SectionDeadline.day)
+        .join(Campaign, Campaign.id == SectionDeadline.campaign_id)
+        .where(Campaign.slug == slug, SectionDeadline.section_id == section)
+    )
+    row = session.execute(query).first()
+    return Deadline(DeadlineKind(row.kind), row.day) if row else None
+
+
+def section_deadline_to_change(session: Session, campaign: Campaign, section: int) -> SectionDeadline | None:
+    """Return a section's own deadline of a campaign whose row is locked."""
+    mine = (SectionDeadline.campaign_id == campaign.id, SectionDeadline.section_id == section)
+    return session.scalar(select(SectionDeadline).where(*mine).with_for_update())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a section's campaigns: page `number`, from 1, of `pages`; `ending` of all of them end in a week."""
+
+    campaigns: tuple[Published, ...]
+    number: int
+    pages: int
+    ending: int
+
+
+def page_of_open(session: Session, section: Dress, asked_for: str, today: date) -> Page:
+    """Return a page of the campaigns that are neither stopped nor closed, as they are through a section.
+
+    Those that have passed are among them, since a section may let its supporters go on. `asked_for` is a number as it
+    was typed; what is none is the first page.
+    """
+    found = [found for found in all_published(session, section) if found.status is Status.OPEN]
+    ending = sum(one.phase_on(today) is Phase.LAST_WEEK for one in found)
+    pages = max(1, -(-len(found) // _ON_A_PAGE))
+    number = int(asked_for) if re.fullmatch("[1-9][0-9]{0,5}", asked_for) else 1
+    number = min(number, pages)
+    return Page(tuple(found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]), number, pages, ending)
+
+
+def ending_within_a_week(session: Session, section: Dress, now: datetime) -> int:
+    """Return how many campaigns end within a week for a section's supporters."""
+    return sum(found.phase_on(found.day_of(now)) is Phase.LAST_WEEK for found in all_published(session, section))
+
+
+def last_day_anywhere(session: Session, found: Published) -> date:
+    """Return the last of a campaign's last days, the published one and those of all sections."""
+    query = (
+        select(SectionDeadline.kind, SectionDeadline.day)
+        .join(Campaign, Campaign.id == SectionDeadline.campaign_id)
+        .where(Campaign.slug == found.content.slug)
+    )
+    own = [Deadline(DeadlineKind(kind), day).last_day for kind, day in session.execute(query)]
+    return max([found.content.deadline.last_day, *own])
+
+
+def _published(session: Session, slug: str | None, section: Dress | None) -> list[Published]:
     newest = (
         select(CampaignVersion.campaign_id, func.max(CampaignVersion.number).label("number"))
         .group_by(CampaignVersion.campaign_id)
         .subquery()
     )
+    own = (SectionDeadline.kind, SectionDeadline.day) if section else (null(), null())
     query = (
-        select(CampaignVersion.number, Campaign.status, CampaignVersion.content)
+        select(CampaignVersion.number, Campaign.status, CampaignVersion.content, *own)
         .join(Campaign, Campaign.id == CampaignVersion.campaign_id)
         .join(newest, (newest.c.campaign_id == Campaign.id) & (newest.c.number == CampaignVersion.number))
     )
+    if section:
+        mine = and_(SectionDeadline.campaign_id == Campaign.id, SectionDeadline.section_id == section.id)
+        query = query.outerjoin(SectionDeadline, mine)
     if slug is not None:
         query = query.where(Campaign.slug == slug)
     return [
-        Published(number, Status(status), CampaignContent.from_json(content))
-        for number, status, content in session.execute(query)
+        Published(
+            number,
+            Status(status),
+            CampaignContent.from_json(content),
+            section,
+            Deadline(DeadlineKind(kind), day) if kind else None,
+        )
+        for number, status, content, kind, day in session.execute(query)
     ]
 
 
@@ -132,3 +246,26 @@ def offices_of(session: Session, content: CampaignContent) -> dict[str, Office]:
 def cases_told(session: Session) -> set[str]:
     """Return the slugs of the cases that a campaign tells."""
     return set(session.scalars(select(Case.slug).join(Campaign, Campaign.case_id == Case.id)))
+
+
+def lists_in(session: Session) -> Lists:
+    """Return what gives the targets of a list that a campaign file names, such as "desk/embassies"."""
+
+    def targets(name: str) -> list[Target] | None:
+        owner, _, slug = name.partition("/")
+        found = lists.named(session, owner, slug)
+        return None if found is None else [Target(item.office_id, Role(item.role)) for item in found.items]
+
+    return targets
+
+
+def states_with_copies(session: Session, now: datetime) -> list[str]:
+    """Return the states to which open campaigns write that ask for copies to diplomatic representatives."""
+    states: set[str] = set()
+    for found in all_published(session):
+        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+        if found.content.diplomatic_copies and not found.content.practice and found.phase_on(today).makes_letters:
+            offices = offices_of(session, found.content)
+            addressed = (offices[target.office] for target in found.content.originals() if target.role is Role.TO)
+            states |= {office.country for office in addressed if office.country}
+    return sorted(states)

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.access import Actor
+from app.audit import services as audit
+from app.audit.services import Subject
 from app.campaigns import addressing, campaign_file, queries
 from app.campaigns.content import CampaignContent
-from app.campaigns.errors import CampaignFileRefused, CampaignUnknown
+from app.campaigns.deadlines import Deadline
+from app.campaigns.errors import (
+    CampaignEnded,
+    CampaignFileRefused,
+    CampaignUnknown,
+    LastDayInPast,
+    LastDayTooFar,
+    SectionDeadlineChanged,
+)
 from app.campaigns.lifecycle import Status, changed
-from app.campaigns.models import Campaign, CampaignVersion
+from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer, compose
 from app.letters.errors import LetterError
+from app.missions.rules import PRACTICE_OFFICES
 from app.outbox import services as outbox
 from app.outbox.states import Reason
 from app.recipients import queries as recipients
 from app.recipients.models import Office
+from app.sections import queries as sections
+from app.sections.errors import SectionUnknown
 
-# Offices that are invented, for practice, say so by their id.
-PRACTICE_OFFICES = "practice-"
+# A section's last day is at most so far ahead: a day of another year is most likely mistyped.
+_FARTHEST = timedelta(days=366)
 
 
 class Outcome(StrEnum):
@@ -61,7 +76,7 @@ def load(
     composed first, so that nothing is published of which a letter would be refused later.
     Raises CampaignFileRefused, and TransitionRefused where a campaign is stopped or closed.
     """
-    content = campaign_file.read(path)
+    content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     with writing(session):
@@ -144,10 +159,10 @@ def _check_names(file: str, content: CampaignContent, catalogue: Catalogue) -> N
 
 
 def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list[str]:
-    """Return a sentence for each published campaign, still open, of which some letter would be refused now."""
+    """Return a sentence for each published campaign, open somewhere, of which some letter would be refused now."""
     faults = []
     for found in queries.all_published(session):
-        if found.phase_on(today).makes_letters:
+        if found.status is Status.OPEN and queries.last_day_anywhere(session, found) >= today:
             try:
                 offices = queries.offices_of(session, found.content)
                 _check_targets(found.content.slug, found.content, offices, catalogue, today)
@@ -187,6 +202,59 @@ def change_status(session: Session, slug: str, wanted: Status, now: datetime) ->
         else:
             # The worker ends what is left, so that its writers get their text back at once.
             outbox.release_all(session, slug, now)
+
+
+def set_section_deadline(
+    session: Session,
+    actor: Actor,
+    place: tuple[str, str],
+    wanted: Deadline | None,
+    seen: Deadline | None,
+    now: datetime,
+) -> None:
+    """Let the supporters of a section write until another day than the published one; None takes that back.
+
+    `place` is (section, campaign) by slug; `seen` is what stood there when the form was opened. A stop or a close
+    ends the campaign all the same. Raises SectionUnknown (also for another's section), CampaignUnknown, CampaignEnded,
+    LastDayInPast, LastDayTooFar, SectionDeadlineChanged.
+    """
+    section_slug, slug = place
+    with writing(session):
+        section = sections.of_actor(session, section_slug, actor)
+        if section is None:
+            raise SectionUnknown(section_slug)
+        campaign = queries.campaign_to_change(session, slug)
+        if campaign is None or not campaign.versions:
+            raise CampaignUnknown(slug)
+        row = queries.section_deadline_to_change(session, campaign, section.id)
+        current = row.deadline if row else None
+        if current != seen:
+            raise SectionDeadlineChanged(current)
+        if wanted == current:
+            return
+        if wanted is not None:
+            _require_near(wanted, Status(campaign.status), now.astimezone(ZoneInfo(section.time_zone)).date())
+            row = row or SectionDeadline(section_id=section.id, campaign_id=campaign.id)
+            row.kind, row.day = wanted.kind, wanted.day
+            session.add(row)
+        elif row is not None:
+            session.delete(row)
+        action = "remove deadline" if wanted is None else "set deadline" if current is None else "change deadline"
+        about = Subject("campaign", slug, section.id)
+        audit.record(session, actor, action, about, now, before=_told(current), after=_told(wanted))
+
+
+def _require_near(wanted: Deadline, status: Status, today: date) -> None:
+    if status is not Status.OPEN:
+        raise CampaignEnded
+    if wanted.has_passed(today):
+        raise LastDayInPast(wanted.last_day)
+    if wanted.last_day > today + _FARTHEST:
+        raise LastDayTooFar(wanted.last_day)
+
+
+def _told(deadline: Deadline | None) -> dict[str, str] | None:
+    return {"kind": deadline.kind.value, "day": deadline.day.isoformat()} if deadline else None
 
 
 def remove(session: Session, slugs: Collection[str]) -> list[str]:

@@ -36,6 +36,11 @@ def sender(name: str, address: str, place: str, country: str, email: str, conven
     return tuple(line for line in (name, *address.split("\n"), town, country_name, email) if line)
 
 
+def lent(name: str, return_address: str, email: str) -> tuple[str, ...]:
+    """Return the sender's lines where a return address stands for the writer's; it has its own country."""
+    return tuple(line for line in (name, *return_address.split("\n"), email) if line)
+
+
 def _names_place(address: str, place: str) -> bool:
     """Return whether an address has the town already, alone in a line or beside a postcode; a street does not count."""
     parts = (part.split() for part in address.replace(",", "\n").split("\n"))

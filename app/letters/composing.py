@@ -58,13 +58,15 @@ _KINDS = {Role.TO: "appeal", Role.COPY: "copy", Role.RAISE_WITH: "raise_with"}
 class Writer:
     """Who signs. `country` is ISO 3166-1 alpha-2; everything but name and country may be empty.
 
-    `gender` is used only where a word of the letter needs it, and only if the writer told it.
+    `gender` is used only where a word of the letter needs it, and only if the writer told it. `return_address` (whole
+    lines, with the country) stands at the head of the letter instead of address, place and country.
     """
 
     name: str
     country: str
     place: str = ""
     address: str = ""
+    return_address: str = ""
     occupation: str = ""
     email: str = ""
     own_words: str = ""
@@ -147,9 +149,7 @@ def compose(
     inner = address_block.inner(_inner(addressee), conventions)
     labels = conventions.labels
     parts: dict[Part, Sequence[Block]] = {
-        Part.SENDER: _lines(
-            address_block.sender(writer.name, writer.address, writer.place, writer.country, writer.email, conventions)
-        ),
+        Part.SENDER: _lines(_sender(writer, conventions)),
         Part.POSTAL: _postal(postal, conventions),
         # An inner address that only repeats the postal lines above it is left out.
         Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
@@ -187,6 +187,12 @@ def compose(
     )
     fonts.require_glyphs(letter)
     return letter
+
+
+def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
+    if writer.return_address:
+        return address_block.lent(writer.name, writer.return_address, writer.email)
+    return address_block.sender(writer.name, writer.address, writer.place, writer.country, writer.email, conventions)
 
 
 def _copy_note(matter: Matter, conventions: Conventions) -> str:

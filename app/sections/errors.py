@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.errors import N_, AppError
 
 
@@ -49,3 +51,32 @@ class TimeZoneUnknown(SectionError):
 
     def __init__(self, zone: str) -> None:
         super().__init__(zone=zone)
+
+
+class SectionUnknown(SectionError):
+    """There is no such section, or it is another's."""
+
+    sentence = N_("There is no section “%(slug)s”.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
+class CountriesOfDesk(SectionError):
+    """Which countries a section serves is for the international desk to say."""
+
+    sentence = N_("Only the international desk changes which countries a section serves.")
+    field = "countries"
+
+
+class SectionChanged(SectionError):
+    """Somebody else has saved the section since its form was opened.
+
+    `differences` are (field, what stands there now, what was typed); `version` is the section's present one.
+    """
+
+    sentence = N_("Somebody else has saved this section since you opened it.")
+
+    def __init__(self, differences: Sequence[tuple[str, str, str]], version: int) -> None:
+        super().__init__()
+        self.differences, self.version = tuple(differences), version

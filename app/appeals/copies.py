@@ -1,0 +1,134 @@
+"""The copies to diplomatic missions that a campaign asks for: which missions get one, and why one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.appeals.letters_of import Appeal, compose_letters
+from app.campaigns import addressing
+from app.campaigns import queries as campaigns
+from app.campaigns.content import CampaignContent, Target
+from app.letters.catalogue import Catalogue
+from app.letters.composing import Role, compose
+from app.letters.errors import LetterError
+from app.letters.letter import Letter
+from app.missions import queries as missions
+from app.missions.rules import Found, Rule
+from app.overrides import queries as overrides
+from app.overrides.values import NOTHING, Own
+from app.recipients import queries as recipients
+from app.recipients.models import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The copy to the mission of one state: the letter, or (None) why there is none."""
+
+    found: Found
+    letter: Letter | None = None
+    refused: LetterError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All letters of one supporter's answer to a campaign: those to the chosen targets, and the copies to missions.
+
+    `offices` are those of the campaign and the missions, by id; `addresses` the e-mail addresses, of those that have
+    one that may be written to. `gaps` is where no mission is known: state and country.
+    """
+
+    to_targets: tuple[Letter, ...]
+    copies: tuple[Copy, ...]
+    offices: dict[str, Office]
+    addresses: dict[str, str]
+    gaps: tuple[tuple[str, str], ...]
+
+    @property
+    def letters(self) -> list[Letter]:
+        return [*self.to_targets, *(copy.letter for copy in self.copies if copy.letter)]
+
+
+def answer(
+    session: Session, found: campaigns.Published, appeal: Appeal, catalogue: Catalogue, today: date
+) -> Answer:  # fmt: skip
+    """Compose all letters of an appeal. Raises as `compose_letters`; a copy that cannot be made says why instead."""
+    content = found.content
+    letters = compose_letters(session, found, appeal, catalogue, today)
+    offices = campaigns.offices_of(session, content)
+    wanted = missions_asked(session, found, appeal.targets, appeal.writer.country) if appeal.copies else []
+    offices |= recipients.offices(session, [mission.office for mission in wanted if mission.office])
+    own = overrides.of_section(session, found.section.id if found.section else None, offices)
+    copies = [_copy(mission, content, appeal, catalogue, today, (offices, own)) for mission in wanted]
+    addresses = {
+        id_: address
+        for id_, office in offices.items()
+        if (address := addressing.email_of(office, content, own.get(id_, NOTHING)))
+    }
+    # A campaign for practice has invented missions only, which nobody needs to be told of.
+    unknown = () if content.practice else [mission for mission in wanted if mission.rule is Rule.UNKNOWN]
+    gaps = tuple((mission.state, appeal.writer.country) for mission in unknown)
+    return Answer(tuple(letters), tuple(copies), offices, addresses, gaps)
+
+
+def missions_asked(
+    session: Session, found: campaigns.Published, chosen: Collection[str], country: str
+) -> list[Found]:  # fmt: skip
+    """Return the mission in a country of each state that letters to the chosen targets ask for something.
+
+    There is none unless the campaign asks for copies. One that is a target of the campaign is chosen, or not, as such.
+    """
+    content = found.content
+    if not content.diplomatic_copies:
+        return []
+    offices = campaigns.offices_of(session, content)
+    states = [state for office in _asked(content, chosen) if (state := offices[office].country)]
+    there = missions.missions_for(
+        session,
+        country,
+        states,
+        found.section.id if found.section else None,
+        historical=content.historical,
+        practice=content.practice,
+    )
+    return [mission for mission in there if mission.office is None or content.target(mission.office) is None]
+
+
+def _asked(content: CampaignContent, chosen: Collection[str]) -> list[str]:
+    """Return the offices that the appeal itself goes to; a third party only raises it with others."""
+    return [target.office for target in content.originals(chosen) if target.role is Role.TO]
+
+
+def _copy(
+    mission: Found,
+    content: CampaignContent,
+    appeal: Appeal,
+    catalogue: Catalogue,
+    today: date,
+    known: tuple[dict[str, Office], dict[str, Own]],
+) -> Copy:
+    """Compose the copy to a mission of the letters to its own state."""
+    if mission.office is None:
+        return Copy(mission)
+    offices, own = known
+    target = Target(mission.office, Role.COPY)
+    language = catalogue.language(appeal.language)
+    originals = [office for office in _asked(content, appeal.targets) if offices[office].country == mission.state]
+    said = own.get(mission.office, NOTHING)
+    try:
+        letter = compose(
+            addressing.matter(content, target, offices, appeal.demands, language, originals),
+            addressing.addressee(offices[mission.office], target, content, language, today, said),
+            appeal.writer,
+            language.code,
+            today,
+            catalogue,
+            appeal.paper,
+        )
+    except LetterError as error:
+        # What is missing for one mission must not cost the letters to the others.
+        return Copy(mission, refused=error)
+    return Copy(mission, letter)

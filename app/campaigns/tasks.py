@@ -1,0 +1,31 @@
+"""What the first page of the desk says about the last days of an editor's own sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.campaigns import queries
+from app.desk import Task
+from app.public import interface_language
+from app.sections import queries as sections
+
+
+def ending_campaigns(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Name each section of an editor in which a campaign ends within a week."""
+    for row in sections.all_sections(session) if actor.sections else ():
+        if row.id in actor.sections:
+            section = sections.dress_of(row)
+            if ending := queries.ending_within_a_week(session, section, now):
+                sentence = ngettext(
+                    "%(section)s: one campaign ends within a week.",
+                    "%(section)s: %(num)d campaigns end within a week.",
+                    ending,
+                    section=section.name_in(interface_language()),
+                )
+                yield Task(sentence, url_for("deadlines_desk.deadlines", slug=section.slug))

@@ -1,0 +1,1 @@
+"""Named lists of offices, which a campaign can take its targets from."""

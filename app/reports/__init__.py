@@ -1,0 +1,1 @@
+"""What readers report to be wrong with an address, and what was decided about it."""
