@@ -32,13 +32,13 @@ def entries(session: Session, actor: Actor, wanted: Wanted, page: int) -> tuple[
     return rows[:PAGE], len(rows) > PAGE
 
 
-def _readable(actor: Actor) -> Select[tuple[AuditEntry]]:
+def _readable(actor: Actor) -> Select[AuditEntry]:
     """Return what somebody may read: section editors read of their sections."""
     query = select(AuditEntry)
     return query if actor.is_desk else query.where(AuditEntry.section.in_(actor.sections))
 
 
-def _narrowed(query: Select[tuple[AuditEntry]], wanted: Wanted) -> Select[tuple[AuditEntry]]:
+def _narrowed(query: Select[AuditEntry], wanted: Wanted) -> Select[AuditEntry]:
     if wanted.subject:
         kind = AuditEntry.subject_kind.icontains(wanted.subject, autoescape=True)
         query = query.where(or_(kind, AuditEntry.subject.icontains(wanted.subject, autoescape=True)))

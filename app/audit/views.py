@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,11 @@ class LogForm(Form):
     section = SelectField(lazy_gettext("Section"), validate_choice=False)
     day = StringField(lazy_gettext("Day"))
 
+    def offer(self, names: Mapping[int, str]) -> None:
+        """Offer these sections by their numbers."""
+        self.section.choices = [("", gettext("All")), *((str(number), name) for number, name in names.items())]
+        self.known = {str(number) for number in names}
+
     def wanted(self) -> Wanted:
         """Return what is looked for; a field that makes no sense is said so and left out."""
         for field in (self.subject, self.who):
@@ -39,11 +45,10 @@ class LogForm(Form):
         except ValueError:
             day, self.day.errors = None, [gettext("Type a day such as 2026-11-21.")]
         chosen = str(self.section.data or "")
-        known = {str(number) for number, _name in self.section.choices}
         return Wanted(
             subject="" if self.subject.errors else (self.subject.data or "").strip(),
             who="" if self.who.errors else (self.who.data or "").strip(),
-            section=int(chosen) if chosen and chosen in known else None,
+            section=int(chosen) if chosen in self.known else None,
             day=day,
         )
 
@@ -58,7 +63,7 @@ def index() -> ResponseReturnValue:
         if actor.may_change(section.id)
     }
     form = LogForm(request.args)
-    form.section.choices = [("", gettext("All")), *names.items()]
+    form.offer(names)
     typed = request.args.get("page", "1")
     page = min(max(int(typed), 1), _LAST_PAGE) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 1  # noqa: PLR2004  # Digits of any page.
     wanted = form.wanted()

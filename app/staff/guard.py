@@ -67,6 +67,8 @@ PAGES: Mapping[str, Limit | None] = {
 _LEADING_TO_ONE = {
     "logout", "verify", "two_factor_setup", "two_factor_setup_validate", "wan_register", "wan_register_response",
 }  # fmt: skip
+# Steps on the way in, which would sign out whoever is in already.
+_BEFORE_SIGNED_IN = {"two_factor_token_validation", "tf_select", "mf_recovery", "two_factor_rescue"}
 # Where somebody says by an address who they are.
 _BY_ADDRESS = {"login", "forgot_password"}
 _WITH_SCRIPT = {"wan_register", "wan_signin", "wan_verify"}
@@ -102,8 +104,8 @@ def load_actor() -> Actor:
     account = signed_in()
     if account is None:
         # What was posted is lost with the session; only a page can be gone back to.
-        back = {"next": request.full_path.rstrip("?")} if request.method == "GET" and request.path != _DESK else {}
-        abort(redirect(url_for("security.login", **back), 303))
+        here = request.full_path.rstrip("?") if request.method == "GET" and request.path != _DESK else None
+        abort(redirect(url_for("security.login", next=here), 303))
     if lacks_second_factor(account):
         abort(redirect(url_for("staff.second_factor"), 303))
     return account.actor
@@ -126,11 +128,11 @@ def _guarded(page: str, view: Callable[..., Any], limit: Limit | None) -> Callab
     @wraps(view)
     def run(**values: Any) -> Response:
         account = signed_in()
-        if account is not None and lacks_second_factor(account):
-            if page not in _LEADING_TO_ONE:
+        if account is not None:
+            lacking = lacks_second_factor(account)
+            if page in _BEFORE_SIGNED_IN or (lacking and page not in _LEADING_TO_ONE):
                 return make_response(redirect(url_for("staff.second_factor"), 303))
-        elif account is not None:
-            g.actor = account.actor
+            g.actor = None if lacking else account.actor
         if request.method != "POST":
             return _finished(page, make_response(view(**values)))
         if request.mimetype not in _FORMS:

@@ -69,8 +69,8 @@ class Passkey(WebAuthnMixin, Model):  # type: ignore[misc]  # Flask-Security has
     transports: Mapped[list[str]] = mapped_column(JSON)
     backup_state: Mapped[bool] = mapped_column(default=False)
     device_type: Mapped[str] = mapped_column(String(64), default="")
-    # What the browser said of it, as JSON.
-    extensions: Mapped[str | None] = mapped_column()
+    # Flask-Security shows what a browser adds about a passkey; that is not kept.
+    extensions = None
     lastuse_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property

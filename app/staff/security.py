@@ -23,6 +23,7 @@ from flask_security import (
     wan_deleted,
     wan_registered,
 )
+from flask_security.mail_util import EmailValidateException
 from sqlalchemy import select
 
 from app.config import ROOT, Config
@@ -30,6 +31,7 @@ from app.extensions import db
 from app.keys.encrypted import keyed_hash
 from app.outbox.content import NoticeContent
 from app.staff import mails, services
+from app.staff.errors import EmailRefused
 from app.staff.links import Links
 from app.staff.models import Account, AccountRole, Passkey
 from app.staff.second_factor import OneTimeCodes, Passkeys, RecoveryCodes
@@ -106,16 +108,22 @@ class _Mails(MailUtil):  # type: ignore[misc]  # As above.
             content = mails.password_changed(user)
         services.mail(db.session(), user, content, staff.now())
 
-    def validate(self, email: str) -> str:
+    def normalize(self, email: str) -> str:
         """Return an address as accounts have it; nothing is looked up."""
-        return str(self.normalize(email))
+        try:
+            return services.address(email)
+        except EmailRefused:
+            raise EmailValidateException(gettext(MESSAGES["INVALID_EMAIL_ADDRESS"][0])) from None
+
+    def validate(self, email: str) -> str:
+        return self.normalize(email)
 
 
 class _Passwords(PasswordUtil):  # type: ignore[misc]  # As above.
     def validate(
         self,
         password: str,
-        is_register: bool,
+        is_register: bool,  # noqa: FBT001  # As above.
         **given: Any,  # As above.
     ) -> tuple[list[str] | None, str]:
         wrong, clean = super().validate(password, is_register, **given)

@@ -10,16 +10,20 @@ from flask_security.forms import (
     ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import (
+    WebAuthnRegisterForm,
     WebAuthnRegisterResponseForm,
     WebAuthnSigninForm,
     WebAuthnSigninResponseForm,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from wtforms import RadioField
 
 from app.staff.words import MESSAGES
 
@@ -68,6 +72,24 @@ class RecoveryForm(_Bounded, MfRecoveryForm):  # type: ignore[misc]  # As above.
     pass
 
 
+class AppForm(TwoFactorSetupForm):  # type: ignore[misc]  # As above.
+    """Sets up an authenticator app, or does without it; there is no other way to get a code."""
+
+    setup = RadioField(choices=["authenticator", "disable"], validate_choice=False)
+
+
+class NoRescueForm(TwoFactorRescueForm):  # type: ignore[misc]  # As above.
+    """Is never shown: a recovery code has a page of its own, and nothing is mailed."""
+
+    help_setup = RadioField(choices=["help"])
+
+
+class NewPasskeyForm(WebAuthnRegisterForm):  # type: ignore[misc]  # As above.
+    """Names a new passkey; each serves for both uses."""
+
+    usage = RadioField(choices=["first"], default="first")
+
+
 class PasskeyForm(WebAuthnSigninForm):  # type: ignore[misc]  # As above.
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -110,7 +132,10 @@ FORMS = {
     "reset_password_form": NewPasswordForm,
     "change_password_form": OtherPasswordForm,
     "two_factor_verify_code_form": CodeForm,
+    "two_factor_setup_form": AppForm,
+    "two_factor_rescue_form": NoRescueForm,
     "mf_recovery_form": RecoveryForm,
+    "wan_register_form": NewPasskeyForm,
     "wan_signin_form": PasskeyForm,
     "wan_register_response_form": NewPasskeyAnswerForm,
     "wan_signin_response_form": PasskeyAnswerForm,

@@ -72,9 +72,7 @@ def welcome(token: str) -> ResponseReturnValue:
             return render_template("desk/account/too_often.html", page=""), 429
         if request.method == "POST" and form.validate():
             wrong, clean = current_app.extensions["security"].password_util.validate(
-                form.password.data,
-                False,
-                user=found,  # Flask-Security's signature.
+                form.password.data, is_register=False, user=found
             )
             if not wrong:
                 hashed = hash_password(clean)

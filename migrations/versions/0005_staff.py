@@ -75,7 +75,6 @@ def upgrade() -> None:
         sa.Column("transports", sa.JSON(), nullable=False),
         sa.Column("backup_state", sa.Boolean(), nullable=False),
         sa.Column("device_type", sa.String(length=64), nullable=False),
-        sa.Column("extensions", sa.String(), nullable=True),
         sa.Column("lastuse_datetime", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_passkey_account_id_account"), ondelete="CASCADE"
