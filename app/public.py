@@ -157,7 +157,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if isinstance(error, InternalServerError):
         _log.error("a request to %s failed", request.endpoint)
-    html = render_template("public/error.html", code=error.code or 500)
+    side = "desk" if request.path.startswith("/desk") else "public"
+    html = render_template(f"{side}/error.html", code=error.code or 500)
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:

@@ -22,6 +22,7 @@ audit_desk = Blueprint("audit_desk", __name__)
 
 _LONGEST = 120
 _LAST_PAGE = 100_000
+_YEARS = range(2000, 2200)
 
 
 class LogForm(Form):
@@ -42,6 +43,8 @@ class LogForm(Form):
                 field.errors = [gettext("At most %(most)s characters.", most=_LONGEST)]
         try:
             day = date.fromisoformat(self.day.data) if self.day.data else None
+            if day is not None and day.year not in _YEARS:
+                raise ValueError(day.year)
         except ValueError:
             day, self.day.errors = None, [gettext("Type a day such as 2026-11-21.")]
         chosen = str(self.section.data or "")

@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  document.querySelectorAll("[data-without-script]").forEach((note) => note.remove());
   const place = document.querySelector("[data-passkey]");
   if (!place) {
     return;
