@@ -41,12 +41,9 @@ class LogForm(Form):
         for field in (self.subject, self.who):
             if len(field.data or "") > _LONGEST or "\0" in (field.data or ""):
                 field.errors = [gettext("At most %(most)s characters.", most=_LONGEST)]
-        try:
-            day = date.fromisoformat(self.day.data) if self.day.data else None
-            if day is not None and day.year not in _YEARS:
-                raise ValueError(day.year)
-        except ValueError:
-            day, self.day.errors = None, [gettext("Type a day such as 2026-11-21.")]
+        day = _day(self.day.data or "")
+        if self.day.data and day is None:
+            self.day.errors = [gettext("Type a day such as 2026-11-21.")]
         chosen = str(self.section.data or "")
         return Wanted(
             subject="" if self.subject.errors else (self.subject.data or "").strip(),
@@ -54,6 +51,15 @@ class LogForm(Form):
             section=int(chosen) if chosen in self.known else None,
             day=day,
         )
+
+
+def _day(text: str) -> date | None:
+    """Return the day that a text names, None where it names none that the log could have."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 @audit_desk.get("")

@@ -24,6 +24,7 @@ from flask_security.webauthn import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older than this.
 
 from app.staff.words import MESSAGES
 
@@ -75,19 +76,19 @@ class RecoveryForm(_Bounded, MfRecoveryForm):  # type: ignore[misc]  # As above.
 class AppForm(TwoFactorSetupForm):  # type: ignore[misc]  # As above.
     """Sets up an authenticator app, or does without it; there is no other way to get a code."""
 
-    setup = RadioField(choices=["authenticator", "disable"], validate_choice=False)
+    setup = RadioField(choices=[SelectChoice("authenticator"), SelectChoice("disable")], validate_choice=False)
 
 
 class NoRescueForm(TwoFactorRescueForm):  # type: ignore[misc]  # As above.
     """Is never shown: a recovery code has a page of its own, and nothing is mailed."""
 
-    help_setup = RadioField(choices=["help"])
+    help_setup = RadioField(choices=[SelectChoice("help")])
 
 
 class NewPasskeyForm(WebAuthnRegisterForm):  # type: ignore[misc]  # As above.
     """Names a new passkey; each serves for both uses."""
 
-    usage = RadioField(choices=["first"], default="first")
+    usage = RadioField(choices=[SelectChoice("first")], default="first")
 
 
 class PasskeyForm(WebAuthnSigninForm):  # type: ignore[misc]  # As above.

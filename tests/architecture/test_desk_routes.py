@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,7 +28,7 @@ def _desk(app: Flask) -> list[Rule]:
 
 def _example_of(app: Flask, rule: Rule) -> str:
     """Return an address of a route, with something in each of its places."""
-    values = {}
+    values: dict[str, Any] = {}
     for name in rule.arguments:
         converter = rule._converters[name]  # noqa: SLF001  # Werkzeug has no other way to learn of what kind a place is.
         choices = getattr(converter, "items", None) or ()

@@ -80,7 +80,7 @@ def test_codes_are_tried_only_so_often(empty_app: Flask, page: str) -> None:
     sign_in(first, email)
     set_up_app(first)
     with later(20):
-        tries = []
+        tries: list[int] = []
         for _ in range(ACCOUNT.most + 1):
             # Beginning again does not begin the count again, and has one of its own.
             client = empty_app.test_client()
