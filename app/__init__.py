@@ -14,13 +14,14 @@ from sqlalchemy.pool import NullPool
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, desk, public, wording
+from app import access, clock, desk, public, wording
 from app.appeals.cli import letters
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.links import Links
 from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
 from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
+from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
 from app.campaigns.tasks import ending_campaigns
@@ -48,6 +49,12 @@ from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
 from app.sections.views import sections_desk
+from app.staff import guard
+from app.staff import security as staff_security
+from app.staff.cli import staff as staff_commands
+from app.staff.outgoing import StaffMails
+from app.staff.services import STAFF_MAIL
+from app.staff.views import staff
 
 
 class Faithfully(Flask):
@@ -67,6 +74,7 @@ def create_app(config: Config) -> Flask:
     register_letters(app, config)
     register_delivery(app, config)
     register_pages(app)
+    register_staff(app, config)
     register_commands(app)
     return app
 
@@ -135,6 +143,14 @@ def register_pages(app: Flask) -> None:
     app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks, outbox_tasks]
 
 
+def register_staff(app: Flask, config: Config) -> None:
+    """Let staff sign in, and give them the pages of the desk."""
+    staff_security.register(app, config, clock.now)
+    guard.register(app)
+    app.register_blueprint(staff, url_prefix="/desk")
+    app.register_blueprint(audit_desk, url_prefix="/desk/log")
+
+
 def unavailable(error: Exception) -> ResponseReturnValue:
     """Answer 503: when the database is back, or the key that is missing, the page will be there again."""
     app = current_app
@@ -147,12 +163,18 @@ def register_delivery(app: Flask, config: Config) -> None:
     catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
     mails = AppealMails()
     letters_source = AppealLetters(catalogue, links)
-    sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
+    sources: Sources = {
+        LETTER: letters_source,
+        CONFIRMATION: mails,
+        ALREADY: mails,
+        NOTICE: mails,
+        STAFF_MAIL: StaffMails(),
+    }
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
     app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep)
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, templates):
+    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, staff_commands, templates):
         app.cli.add_command(group)

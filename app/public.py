@@ -132,6 +132,11 @@ def cacheable(html: str) -> Response:
     return response
 
 
+def with_own_script(response: Response) -> None:
+    """Let a page of the desk run the scripts of this program, and no others."""
+    response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
+
+
 def _add_headers(response: Response) -> Response:
     _drain()
     for name, value in _HEADERS.items():
@@ -158,7 +163,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     # Where we fail, whoever wrote gets the text back; whatever else is wrong, the browser's way back has it.
     typed = _typed() if code >= 500 else []  # noqa: PLR2004  # From here on it is our fault.
-    html = render_template("public/error.html", code=code, typed=typed)
+    side = "desk" if request.path.startswith("/desk") else "public"
+    html = render_template(f"{side}/error.html", code=code, typed=typed)
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
