@@ -35,6 +35,7 @@ from app.letters.pdf import FILTERS
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.recipients.cli import recipients
+from app.recipients.views import recipients_desk
 from app.sections.cli import sections
 
 
@@ -115,6 +116,7 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

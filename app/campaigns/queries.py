@@ -124,6 +124,11 @@ def offices_in_use(session: Session) -> set[str]:
     return {target["office"] for content in contents for target in content["targets"]}
 
 
+def writing_to(session: Session, office: str) -> list[Published]:
+    """Return the published campaigns that have an office as a target, those that end first coming first."""
+    return [found for found in all_published(session) if found.content.target(office)]
+
+
 def offices_of(session: Session, content: CampaignContent) -> dict[str, Office]:
     """Return the offices that a campaign has as targets, by id."""
     return recipients_queries.offices(session, [target.office for target in content.targets])

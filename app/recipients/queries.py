@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.letters.conventions import Gender, Rank
@@ -30,6 +30,33 @@ def office_with_channels(session: Session, id_: str) -> Office | None:
     query = select(Office).where(Office.id == id_)
     loaded = query.options(selectinload(Office.channels), selectinload(Office.holders))
     return session.scalar(loaded.execution_options(populate_existing=True))
+
+
+def ids(session: Session) -> Sequence[str]:
+    """Return the ids of all offices, in order."""
+    return session.scalars(select(Office.id).order_by(Office.id)).all()
+
+
+def count(session: Session) -> int:
+    """Return how many offices there are."""
+    return session.scalar(select(func.count()).select_from(Office)) or 0
+
+
+def whole_office(session: Session, id_: str) -> Office | None:
+    """Return one office with everything that is known of it, read anew."""
+    query = select(Office).where(Office.id == id_).execution_options(populate_existing=True)
+    loaded = query.options(
+        selectinload(Office.wordings),
+        selectinload(Office.channels),
+        selectinload(Office.accreditations),
+        selectinload(Office.holders).selectinload(OfficeHolder.wordings),
+    )
+    return session.scalar(loaded)
+
+
+def reached_by(office: Office) -> list[str]:
+    """Return the kinds of channels by which an office can be reached now."""
+    return list(dict.fromkeys(channel.kind for channel in usable(office)))
 
 
 def holder_on(office: Office, day: date) -> OfficeHolder | None:
