@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.access import Actor
 from app.letters.conventions import Gender, Rank
+from app.recipients.errors import ChannelUnknown, HolderUnknown, OfficeKeptByOthers, OfficeUnknown
 from app.recipients.models import Channel, ChannelKind, Health, Office, OfficeHolder
 from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
 
@@ -54,6 +56,32 @@ def whole_office(session: Session, id_: str) -> Office | None:
     return session.scalar(loaded)
 
 
+def office_for(session: Session, actor: Actor, id_: str) -> Office:
+    """Return an office to somebody who would change it. Raises OfficeUnknown, OfficeKeptByOthers."""
+    office = whole_office(session, id_)
+    if office is None:
+        raise OfficeUnknown(id_)
+    if not actor.may_change(office.keeper):
+        raise OfficeKeptByOthers(id_, office.keeper)
+    return office
+
+
+def holder_of(office: Office, number: int) -> OfficeHolder:
+    """Return a holder of an office by number. Raises HolderUnknown."""
+    found = next((holder for holder in office.holders if holder.id == number), None)
+    if found is None:
+        raise HolderUnknown
+    return found
+
+
+def channel_by(office: Office, number: int) -> Channel:
+    """Return a channel of an office by number. Raises ChannelUnknown."""
+    found = next((channel for channel in office.channels if channel.id == number), None)
+    if found is None:
+        raise ChannelUnknown
+    return found
+
+
 def reached_by(office: Office) -> list[str]:
     """Return the kinds of channels by which an office can be reached now."""
     return list(dict.fromkeys(channel.kind for channel in usable(office)))
@@ -68,6 +96,15 @@ def holder_on(office: Office, day: date) -> OfficeHolder | None:
         and (holder.held_until is None or day <= holder.held_until)
     ]
     return max(held, key=lambda holder: (holder.held_from or date.min, holder.id), default=None)
+
+
+def present_holder(office: Office) -> OfficeHolder | None:
+    """Return who holds an office without a last day, or holds it last: whom a successor follows."""
+    return max(
+        office.holders,
+        key=lambda holder: (holder.held_until is None, holder.held_until or date.min, holder.held_from or date.min),
+        default=None,
+    )
 
 
 def channel_of(office: Office, kind: ChannelKind, *, historical: bool = False) -> Channel | None:

@@ -1,24 +1,50 @@
-"""The directory at the desk: finding an office, and everything that is known of it."""
+"""The directory at the desk: finding an office, everything that is known of it, and changing what it is."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
 
 from app import clock, public
-from app.access import current_actor, requires
+from app.access import DESK, Role, current_actor, requires
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
+from app.errors import AppError
 from app.extensions import db
 from app.letters import countries
 from app.recipients import queries, words
 from app.recipients import search as searching
+from app.recipients.channels.services import order_of
+from app.recipients.channels.values import cells_of as channel_cells
+from app.recipients.channels.views import channels_desk
+from app.recipients.conflicts import ChangedMeanwhile, packed
+from app.recipients.editing import EditForm
+from app.recipients.errors import (
+    ChannelUnknown,
+    HolderUnknown,
+    KeeperNotYours,
+    OfficeExists,
+    OfficeInUse,
+    OfficeKeptByOthers,
+    OfficeUnknown,
+)
 from app.recipients.forms import SearchForm
+from app.recipients.holders.views import holders_desk
+from app.recipients.models import Office
+from app.recipients.offices import services
+from app.recipients.offices.forms import OfficeForm, office_form
+from app.recipients.offices.wordings import WORDINGS, cells_of, everything_of
 from app.sections import queries as sections
 
+EDITORS = (*DESK, Role.SECTION_EDITOR)
+
 recipients_desk = Blueprint("recipients_desk", __name__)
+recipients_desk.register_blueprint(holders_desk)
+recipients_desk.register_blueprint(channels_desk)
 
 
 @recipients_desk.app_context_processor
@@ -33,6 +59,19 @@ def _words() -> dict[str, Any]:
         "country_name": countries.name_of,
         "reached_by": queries.reached_by,
     }
+
+
+@recipients_desk.errorhandler(OfficeUnknown)
+@recipients_desk.errorhandler(HolderUnknown)
+@recipients_desk.errorhandler(ChannelUnknown)
+def _unknown(_error: AppError) -> ResponseReturnValue:
+    return current_app.make_response(current_app.handle_http_exception(NotFound()))
+
+
+@recipients_desk.errorhandler(OfficeKeptByOthers)
+def _kept_by_others(error: OfficeKeptByOthers) -> ResponseReturnValue:
+    name = section_names().get(error.keeper or 0)
+    return render_template("desk/recipients/kept_by_others.html", office=error.data["office"], keeper=name), 403
 
 
 @recipients_desk.get("")
@@ -51,6 +90,7 @@ def search() -> ResponseReturnValue:
         section_names=kept_by,
         all_offices=queries.count(db.session()),
         last_first=searching.LAST_FIRST,
+        may_add=bool(current_actor().roles & {*EDITORS}),
     )
     return with_script(make_response(html))
 
@@ -58,18 +98,108 @@ def search() -> ResponseReturnValue:
 @recipients_desk.get("/offices/<id_>")
 @requires()
 def office(id_: str) -> ResponseReturnValue:
-    found = queries.whole_office(db.session(), id_) or abort(404)
+    found = _office(id_)
     holder = queries.holder_on(found, clock.today())
     return render_template(
         "desk/recipients/office.html",
         office=found,
         holder=holder,
-        past=[one for one in reversed(found.holders) if one is not holder],
+        others=[one for one in reversed(found.holders) if one is not holder],
         usable=queries.usable(found),
+        channels=[(channel, packed(channel_cells(channel))) for channel in found.channels],
+        order=packed(order_of(found)),
+        wording_names=WORDINGS,
         campaigns=campaigns.writing_to(db.session(), id_),
         section_names=section_names(),
         may_change=current_actor().may_change(found.keeper),
+        today=clock.today(),
     )
+
+
+@recipients_desk.route("/new", methods=["GET", "POST"])
+@requires(*EDITORS)
+def new() -> ResponseReturnValue:
+    typed = request.form if request.method == "POST" else None
+    form = office_form(typed, current_actor(), section_names(), public.interface_language())
+    if typed is None or form.add_language.data:
+        return _form_page(form, None)
+    if not form.validate():
+        return _form_page(form, None), 422
+    try:
+        made = services.create(db.session(), current_actor(), form["id"].data, form.cells(), clock.now())
+    except OfficeExists as error:
+        form.refuse("id", error)
+    except KeeperNotYours as error:
+        form.refuse("keeper", error)
+    else:
+        flash(gettext("The office is entered. Say who holds it, and how it is reached."))
+        return redirect(url_for("recipients_desk.office", id_=made.id), 303)
+    return _form_page(form, None), 422
+
+
+@recipients_desk.route("/offices/<id_>/edit", methods=["GET", "POST"])
+@requires(*EDITORS)
+def edit(id_: str) -> ResponseReturnValue:
+    found = queries.office_for(db.session(), current_actor(), id_)
+    typed = request.form if request.method == "POST" else None
+    form = office_form(
+        typed, current_actor(), section_names(), public.interface_language(),
+        known=cells_of(found), version=found.version,
+    )  # fmt: skip
+    if typed is None or form.add_language.data:
+        return _form_page(form, found)
+    if not form.validate():
+        return _form_page(form, found), 409 if form.conflict else 422
+    try:
+        services.change(db.session(), current_actor(), id_, form.edit(), clock.now())
+    except ChangedMeanwhile as conflict:
+        form.take(conflict)
+        return _form_page(form, found), 409
+    except KeeperNotYours as error:
+        form.refuse("keeper", error)
+        return _form_page(form, found), 422
+    flash(gettext("The office is saved."))
+    return redirect(url_for("recipients_desk.office", id_=id_), 303)
+
+
+@recipients_desk.route("/offices/<id_>/delete", methods=["GET", "POST"])
+@requires(*EDITORS)
+def delete(id_: str) -> ResponseReturnValue:
+    found = queries.office_for(db.session(), current_actor(), id_)
+    used = campaigns.offices_in_use(db.session())
+    typed = request.form if request.method == "POST" else None
+    form = EditForm(typed, data=everything_of(found), version=found.version)
+    status = 200
+    if typed is not None:
+        try:
+            services.remove(db.session(), current_actor(), id_, form.edit(), used, clock.now())
+        except ChangedMeanwhile as conflict:
+            form.take(conflict)
+            status = 409
+        except OfficeInUse:
+            status = 409
+        else:
+            flash(gettext("The office is deleted."))
+            return redirect(url_for("recipients_desk.search"), 303)
+    page = render_template("desk/recipients/delete.html", form=form, office=_office(id_), in_use=id_ in used)
+    return page, status
+
+
+@recipients_desk.get("/checking")
+@requires(*EDITORS)
+def checking() -> ResponseReturnValue:
+    return render_template("desk/recipients/checking.html")
+
+
+def _form_page(form: OfficeForm, found: Office | None) -> str:
+    return render_template("desk/recipients/office_form.html", form=form, office=found, wording_names=WORDINGS)
+
+
+def _office(id_: str) -> Office:
+    found = queries.whole_office(db.session(), id_)
+    if found is None:
+        raise OfficeUnknown(id_)
+    return found
 
 
 def section_names() -> dict[int, str]:
