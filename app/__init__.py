@@ -36,6 +36,7 @@ from app.outbox.cli import outbox
 from app.outbox.sources import Sources
 from app.recipients.cli import recipients
 from app.recipients.views import recipients_desk
+from app.recipients.views import tasks as recipients_tasks
 from app.sections.cli import sections
 
 
@@ -117,6 +118,7 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
+    app.extensions["desk_tasks"].append(recipients_tasks)
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Newer than the stubs.
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, EmailInput, TextInput
 

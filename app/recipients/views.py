@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from app import clock, public
-from app.access import DESK, Role, current_actor, requires
+from app.access import DESK, Actor, Role, current_actor, requires
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
+from app.config import Config
+from app.desk import Task
 from app.errors import AppError
 from app.extensions import db
 from app.letters import countries
+from app.recipients import checking as what_to_check
 from app.recipients import queries, words
 from app.recipients import search as searching
 from app.recipients.channels.services import order_of
 from app.recipients.channels.values import cells_of as channel_cells
 from app.recipients.channels.views import channels_desk
+from app.recipients.checking import Known, Reason, ReportCounts
+from app.recipients.checking_form import CheckingAsked
 from app.recipients.conflicts import ChangedMeanwhile, packed
 from app.recipients.editing import EditForm
 from app.recipients.errors import (
@@ -33,8 +42,8 @@ from app.recipients.errors import (
     OfficeUnknown,
 )
 from app.recipients.forms import SearchForm
-from app.recipients.holders.views import holders_desk
-from app.recipients.models import Office
+from app.recipients.holders.views import datives, holders_desk
+from app.recipients.models import Channel, Health, Office
 from app.recipients.offices import services
 from app.recipients.offices.forms import OfficeForm, office_form
 from app.recipients.offices.wordings import WORDINGS, cells_of, everything_of
@@ -188,7 +197,65 @@ def delete(id_: str) -> ResponseReturnValue:
 @recipients_desk.get("/checking")
 @requires(*EDITORS)
 def checking() -> ResponseReturnValue:
-    return render_template("desk/recipients/checking.html")
+    kept_by = section_names()
+    asked = CheckingAsked.given(request.args, kept_by)
+    known = _known(clock.now())
+    counts = what_to_check.counts(db.session(), known, asked.filter)
+    reason = asked.reason or next((reason for reason, count in counts.items() if count), Reason.STALE)
+    own = current_actor().sections
+    offices, more = what_to_check.listed(db.session(), reason, known, asked.filter, own, asked.first)
+    return render_template(
+        "desk/recipients/checking.html",
+        asked=replace(asked, reason=reason),
+        reasons=what_to_check.REASONS,
+        counts=counts,
+        rows=[(office, _to_check(office, reason, known)) for office in offices],
+        more=more,
+        back=urlencode(replace(asked, reason=reason).address()),
+        known=known,
+        present=queries.present_holder,
+        form=SearchForm.given(request.args, kept_by, public.interface_language()),
+        section_names=kept_by,
+    )
+
+
+def _to_check(office: Office, reason: Reason, known: Known) -> list[tuple[Channel, str]]:
+    """Return the channels of an office that a reason is about, each with what its form carries."""
+    if reason is Reason.FAILING:
+        wanted = [one for one in office.channels if one.health == Health.FAILING and not one.historical]
+    elif reason is Reason.STALE:
+        wanted = [one for one in office.channels if what_to_check.is_stale(one, known)]
+    else:
+        wanted = []
+    return [(channel, packed(channel_cells(channel))) for channel in wanted]
+
+
+def _known(now: datetime) -> Known:
+    """Return what the list of what needs checking must be told from elsewhere."""
+    config: Config = current_app.config["FAITHFULLY"]
+    reports: ReportCounts = current_app.extensions.get("office_reports", lambda _session: {})
+    used = campaigns.languages_used(db.session(), now)
+    return Known(
+        today=now.date(),
+        stale_before=now.date() - timedelta(days=config.stale_after_days),
+        reported=reports(db.session()),
+        lacking=what_to_check.lacking(db.session(), used, datives()),
+    )
+
+
+def tasks(_session: object, actor: Actor, now: datetime) -> Iterable[Task]:
+    """What the first page of the desk says of the directory."""
+    keepers: set[int | None] = {*actor.sections, *((None,) if actor.is_desk else ())}
+    count = what_to_check.how_many(db.session(), _known(now), keepers) if keepers else 0
+    if count:
+        sentence = (
+            gettext("%(count)s or more entries of the directory need checking", count=count)
+            if count >= what_to_check.COUNTED
+            else ngettext(
+                "One entry of the directory needs checking", "%(num)s entries of the directory need checking", count
+            )
+        )
+        yield Task(sentence, url_for("recipients_desk.checking"))
 
 
 def _form_page(form: OfficeForm, found: Office | None) -> str:

@@ -14,6 +14,7 @@ from app.recipients import queries
 from app.recipients.channels import services
 from app.recipients.channels.forms import ChannelForm, channel_form
 from app.recipients.channels.values import cells_of
+from app.recipients.checking_form import way_back
 from app.recipients.conflicts import ChangedMeanwhile, Edit, unpacked
 from app.recipients.editing import EditForm
 from app.recipients.errors import ChannelExists
@@ -134,12 +135,11 @@ def _changed(
 
 
 def _back(id_: str) -> ResponseReturnValue:
-    return redirect(_after() or url_for("recipients_desk.office", id_=id_), 303)
-
-
-def _after() -> str | None:
-    """The list of what needs checking is gone through one by one."""
-    return url_for("recipients_desk.checking") if request.form.get("back") == "checking" else None
+    carried = request.form.get("back")
+    if carried is not None:
+        # The list of what needs checking is gone through one by one.
+        return redirect(url_for("recipients_desk.checking", **way_back(carried)), 303)
+    return redirect(url_for("recipients_desk.office", id_=id_), 303)
 
 
 def _page(form: ChannelForm, office: Office, number: int | None = None) -> str:

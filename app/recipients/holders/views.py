@@ -31,7 +31,7 @@ def succeed(id_: str) -> ResponseReturnValue:
     office = queries.office_for(db.session(), current_actor(), id_)
     typed = request.form if request.method == "POST" else None
     present = queries.present_holder(office)
-    form = succession_form(typed, _languages(office), _datives(), told(present), office.version)
+    form = succession_form(typed, _languages(office), datives(), told(present), office.version)
     status = 200
     if typed is not None and form.is_given_up:
         flash(gettext("What somebody else entered stays as it is."))
@@ -80,7 +80,7 @@ def _changed(id_: str, number: int, *, ending: bool) -> ResponseReturnValue:
     form = (
         end_form(typed, known, office.version)
         if ending
-        else holder_form(typed, _languages(office), _datives(), known, office.version)
+        else holder_form(typed, _languages(office), datives(), known, office.version)
     )
     status = 200
     if typed is not None and not form.validate():
@@ -114,7 +114,7 @@ def _languages(office: Office) -> list[str]:
     return list(dict.fromkeys([*called, *named]))
 
 
-def _datives() -> set[str]:
+def datives() -> set[str]:
     """Return the languages whose address block has the dative."""
     catalogue: Catalogue = current_app.extensions["letter_catalogue"]
     dative = GrammaticalCase.DATIVE

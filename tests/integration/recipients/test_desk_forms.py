@@ -370,7 +370,7 @@ def test_a_channel_that_was_changed_since_is_removed_only_when_confirmed_again(d
     assert sent(desk, address, answer).status_code == 303
 
 
-def test_an_office_that_was_changed_since_is_deleted_only_when_confirmed_again(desk: Desk, session: Session) -> None:
+def test_an_office_that_was_changed_since_is_deleted_only_when_confirmed_again(desk: Desk) -> None:
     sent(desk, "/desk/recipients/new", desk.get("/desk/recipients/new"), id="x-one", title_en="Xylophone")
     one = "/desk/recipients/offices/x-one"
     seconds = desk.get(f"{one}/delete")
@@ -459,6 +459,6 @@ def test_numbers_of_another_office_are_not_found(desk: Desk, session: Session) -
     assert desk.post(f"{ONE}/channels/{channel_of(session)}/mark", {"mark": "eaten"}).status_code == 400
 
 
-def test_a_form_without_its_token_is_refused(app: Flask, desk: Desk, session: Session) -> None:
+def test_a_form_without_its_token_is_refused(desk: Desk, session: Session) -> None:
     for address in _changing_addresses(session):
         assert desk.client.post(address).status_code == 400

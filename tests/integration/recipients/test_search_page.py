@@ -38,7 +38,8 @@ def test_an_empty_directory_says_so(empty_app: Flask) -> None:
     "query",
     [
         "q=%00", "q=%ff%fe", "q=" + "a" * 5000, "q=%25_%25", "q='\"<b>", "country=XX", "keeper=99999999999999999999",
-        "keeper=x", "rank=emperor", "first=99999999999999", "first=-1", "first=x", "q=%F0%9F%98%80", "q==", "q=:country:ru",
+        "keeper=x", "rank=emperor", "first=99999999999999", "first=-1", "first=x", "q=%F0%9F%98%80", "q==",
+        "q=:country:ru",
         "q=" + "%D0%B0+" * 100,
     ],
 )  # fmt: skip
