@@ -47,6 +47,8 @@ from app.reports import services as report_services
 from app.reports import tasks as report_tasks
 from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
+from app.recipients.views import recipients_desk
+from app.recipients.views import tasks as recipients_tasks
 from app.sections.cli import sections
 from app.sections.views import sections_desk
 from app.staff import guard
@@ -140,7 +142,8 @@ def register_pages(app: Flask) -> None:
     section_pages.dress(app, ("campaigns", "appeals", "reports"))
     for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(desk_pages)
-    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks, outbox_tasks]
+    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks, outbox_tasks, recipients_tasks]
+    app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
 
 
 def register_staff(app: Flask, config: Config) -> None:

@@ -66,6 +66,8 @@ class Config:
     network_per_hour: int = 60
     campaign_per_hour: int = 2_000
     all_per_hour: int = 5_000
+    # After so many days, what the directory says counts as needing a check.
+    stale_after_days: int = 180
 
     @property
     def own_domain(self) -> str:
@@ -110,6 +112,7 @@ class Config:
             network_per_hour=_number(env, "LIMIT_NETWORK_PER_HOUR", 60, 1, 1_000_000),
             campaign_per_hour=_number(env, "LIMIT_CAMPAIGN_PER_HOUR", 2_000, 1, 10_000_000),
             all_per_hour=_number(env, "LIMIT_ALL_PER_HOUR", 5_000, 1, 10_000_000),
+            stale_after_days=_number(env, "STALE_AFTER_DAYS", 180, 1, 3650),
         )
 
 
