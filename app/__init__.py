@@ -43,12 +43,12 @@ from app.outbox.tasks import tasks as outbox_tasks
 from app.outbox.views import outbox_desk
 from app.overrides.views import overrides_desk
 from app.recipients.cli import recipients
+from app.recipients.views import recipients_desk
+from app.recipients.views import tasks as recipients_tasks
 from app.reports import services as report_services
 from app.reports import tasks as report_tasks
 from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
-from app.recipients.views import recipients_desk
-from app.recipients.views import tasks as recipients_tasks
 from app.sections.cli import sections
 from app.sections.views import sections_desk
 from app.staff import guard
@@ -76,6 +76,7 @@ def create_app(config: Config) -> Flask:
     register_letters(app, config)
     register_delivery(app, config)
     register_pages(app)
+    register_desk(app)
     register_staff(app, config)
     register_commands(app)
     return app
@@ -140,10 +141,15 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     section_pages.dress(app, ("campaigns", "appeals", "reports"))
-    for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
-        app.register_blueprint(desk_pages)
-    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks, outbox_tasks, recipients_tasks]
+
+
+def register_desk(app: Flask) -> None:
+    """Give the desk its pages, and its first page what each of them has to do."""
+    for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
+        app.register_blueprint(pages)
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
+    tasks = (ending_campaigns, recipients_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks)
+    app.extensions["desk_tasks"] += tasks
 
 
 def register_staff(app: Flask, config: Config) -> None:

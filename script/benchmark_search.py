@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -233,7 +234,10 @@ def measured(app: Flask, rounds: int) -> Measured:
     return result
 
 
-def _timed(ask: Callable[[], object]) -> tuple[object, float]:
+_Answer = TypeVar("_Answer")
+
+
+def _timed(ask: Callable[[], _Answer]) -> tuple[_Answer, float]:
     began = time.perf_counter()
     answer = ask()
     return answer, 1000 * (time.perf_counter() - began)

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.appeals import services
+from app.appeals.asked import Asked, ReplyTo
 from app.appeals.errors import NotDelivered
 from app.appeals.letters_of import Appeal
 from app.appeals.models import KeptAppeal, SupporterMark
@@ -170,7 +171,7 @@ class TestWhatForbidsIt:
         assert "My own word." in body_of(captured(app, ANN)[-1])
 
     def test_a_draft_sends_nothing(self, app: Flask, session: Session) -> None:
-        asked = services.Asked(Appeal((COUNCIL,), "en", a_writer()), ANN, services.ReplyTo.WRITER, "en", "192.0.2.0/24")
+        asked = Asked(Appeal((COUNCIL,), "en", a_writer()), ANN, ReplyTo.WRITER, "en", "192.0.2.0/24")
         draft, post = campaigns.drafted(session, "practice"), app.extensions["post"]
         with pytest.raises(NotDelivered):
             services.ask_for_delivery(session, draft, asked, post, NOON, NOON.date())

@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from app.access import COMMAND_LINE
 from app.appeals import queries as appeals
 from app.appeals import services as appeals_services
 from app.extensions import db, writing
@@ -107,7 +108,7 @@ def _record(number: int, outcome: Outcome, session: Session) -> None:
 
 
 def _hold(session: Session) -> int:
-    return services.hold_key(session, "c", NOON)
+    return services.hold_key(session, COMMAND_LINE, "c", NOON)
 
 
 def _take_back(session: Session) -> int:

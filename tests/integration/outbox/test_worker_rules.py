@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.access import COMMAND_LINE
 from app.extensions import writing
 from app.outbox import services
 from app.outbox.content import LetterContent
@@ -174,7 +175,7 @@ class TestTime:
         """They would be forgotten four weeks after it had failed."""
         (number,) = queue(empty_session, "a", content=_LETTER)
         _fail(empty_session, number, NOON)
-        services.retry(empty_session, number, NOON + 27 * _DAY)
+        services.retry(empty_session, COMMAND_LINE, number, NOON + 27 * _DAY)
         services.sweep(empty_session, _SOURCES, NOON + 29 * _DAY)
         assert row(empty_session, number).content is not None
 
@@ -229,9 +230,9 @@ def test_what_is_released_begins_anew(
     empty_session.execute(update(OutboxMessage).values(state=State.HELD, reason=reason, **past))
     empty_session.commit()
     now = NOON + _DAY
-    assert services.release_key(empty_session, "c", now) == by_campaign
+    assert services.release_key(empty_session, COMMAND_LINE, "c", now) == by_campaign
     if not by_campaign:
-        services.release(empty_session, number, now)
+        services.release(empty_session, COMMAND_LINE, number, now)
     message = row(empty_session, number)
     assert (message.reason, message.attempts, message.crashes) == ("", 0, 0)
     assert (message.released_at is not None) == decided

@@ -213,7 +213,7 @@ class TestDesk:
         ],
     )
     def test_bad_input_is_told(self, typed: dict[str, str], said: str) -> None:
-        response = self._decide(self.council, **typed)
+        response = self._decide(self.council, EDITOR, **typed)
         assert response.status_code == 422
         assert said in text_of(response)
 
