@@ -18,12 +18,18 @@ from tests.desk import an_account, signed_in
 from tests.signing_in import NOON, SIGN_IN, change, send, sign_in, token_in, with_password
 
 _ID = "AAAAAAAAAAAAAAAAAAAAAA"
+
+
+def _said(**response: str) -> str:
+    return json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": response})
+
+
+_NO_DEVICE = "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YUA"
+# In the form of an answer, of a passkey that one account here has.
+_OF_SOMEBODY = _said(clientDataJSON=_ID, authenticatorData=_ID, signature=_ID, userHandle=_ID)
 GARBAGE = [
-    "", "x", "[]", "{}", "null", "1", "[" * 50_000, '{"id": 1}', "\0", "x" * 1_000_000,
-    json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": {}}),
-    json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": {"clientDataJSON": _ID, "attestationObject": _ID}}),
-    json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YUA"}}),
-    json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": {"clientDataJSON": _ID, "authenticatorData": _ID, "signature": _ID, "userHandle": _ID}}),
+    "", "x", "[]", "{}", "null", "1", "[" * 50_000, '{"id": 1}', "\0", "x" * 1_000_000, _said(), _OF_SOMEBODY,
+    _said(clientDataJSON=_ID, attestationObject=_ID), _said(clientDataJSON="e30", attestationObject=_NO_DEVICE),
     json.dumps({"id": _ID, "rawId": _ID, "type": "public-key", "response": 7}),
 ]  # fmt: skip
 
@@ -62,7 +68,7 @@ def test_a_passkey_of_a_deactivated_account_opens_nothing_and_writes_nothing(emp
     client = empty_app.test_client()
     way = _begin(client, "/desk/account/passkey")
     assert (
-        client.post(way, data={"csrf_token": token_in(client.get(SIGN_IN)), "credential": GARBAGE[13]}).status_code
+        client.post(way, data={"csrf_token": token_in(client.get(SIGN_IN)), "credential": _OF_SOMEBODY}).status_code
         == 303
     )
     assert client.get("/desk/").status_code == 303
