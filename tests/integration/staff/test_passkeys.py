@@ -14,8 +14,9 @@ from app import create_app
 from app.access import Role
 from app.extensions import db
 from app.staff.models import Passkey
+from tests.conftest import NOON
 from tests.desk import an_account, signed_in
-from tests.signing_in import NOON, SIGN_IN, change, send, sign_in, token_in, with_password
+from tests.signing_in import SIGN_IN, change, send, sign_in, token_in, with_password
 
 _ID = "AAAAAAAAAAAAAAAAAAAAAA"
 
