@@ -10,14 +10,17 @@ from wtforms import DateField, Form, HiddenField, SelectField, StringField, Text
 from wtforms.fields import Field
 from wtforms.validators import Optional, StopValidation
 
-from app.letters import countries
+from app.letters import countries, fonts
 from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
+from app.letters.errors import GlyphMissing
 from app.overrides.models import What
 from app.overrides.services import About, Said
+from app.public import worded
 from app.sections.typed import Typed, number
 
 LONGEST_VALUE = 1_000
+MOST_LINES = 12
 _EARLIEST = date(1961, 1, 1)
 
 
@@ -79,6 +82,12 @@ class OverrideForm(Form):
             raise StopValidation(gettext("Choose the country in which the address is."))
 
     def validate_value(self, field: Field) -> None:
+        text = lines_of(field.data or "")
+        # What cannot be printed would refuse every letter of the section's supporters.
+        if character := fonts.missing_glyph(text):
+            raise StopValidation(worded(GlyphMissing(character)))
+        if text.count("\n") >= MOST_LINES:
+            raise StopValidation(gettext("At most %(lines)s lines fit here.", lines=MOST_LINES))
         if self._what() is What.EMAIL and not ascii_email(line_of(field.data or "")):
             raise StopValidation(gettext("This is not an e-mail address such as name@example.org."))
 

@@ -150,8 +150,8 @@ class TestDesk:
         _report(client, FORM.replace(COUNCIL, EMBASSY), wrong="has_left")
         self.council, self.embassy = (report.id for report in _reports(session))
 
-    def _decide(self, number: int, role: Role = EDITOR, **typed: str) -> TestResponse:
-        desk = signed_in(self.app, role, sections=[self.own])
+    def _decide(self, number: int, **typed: str) -> TestResponse:
+        desk = signed_in(self.app, EDITOR, sections=[self.own])
         return desk.post(f"/desk/reports/{number}", {"decision": "accept", "reason": "I called them.", **typed})
 
     def test_an_editor_sees_reports_about_offices_of_the_own_section_only(self) -> None:
@@ -213,7 +213,9 @@ class TestDesk:
         ],
     )
     def test_bad_input_is_told(self, typed: dict[str, str], said: str) -> None:
-        response = self._decide(self.council, EDITOR, **typed)
+        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        given = {"decision": "accept", "reason": "I called them.", **typed}
+        response = desk.post(f"/desk/reports/{self.council}", given)
         assert response.status_code == 422
         assert said in text_of(response)
 
