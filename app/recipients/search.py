@@ -40,6 +40,7 @@ _FEW = 1_000
 _COUNTED = 20_000
 _BATCHES = (256, 4_096, 65_536, 1_048_576)
 _LAST = "\U0010ffff"
+_COPY = "COPY search_token (number, token, place) FROM STDIN"
 
 
 class Place(IntEnum):
@@ -294,14 +295,28 @@ def _reindex(session: Session, ids: Sequence[str]) -> None:
             .where(tuple_(SearchToken.number, SearchToken.token).in_(gone[start : start + _AT_ONCE]))
             .execution_options(synchronize_session=False)
         )
-    rows = [
-        {"number": number, "token": token, "place": place}
-        for id_, number in numbers.items()
-        for token, place in sorted(new[id_].items())
-        if known[number].get(token) != place
-    ]
-    if rows:
-        session.connection().execute(insert(SearchToken), rows)
+    _insert(
+        session,
+        [
+            (number, token, place)
+            for id_, number in numbers.items()
+            for token, place in sorted(new[id_].items())
+            if known[number].get(token) != place
+        ],
+    )
+
+
+def _insert(session: Session, rows: Sequence[tuple[int, str, int]]) -> None:
+    """Add rows to the index; a large directory has millions of them."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql" and len(rows) > _AT_ONCE:
+        # Its way to take many rows, several times as quick as any INSERT.
+        with connection.connection.cursor() as cursor, cursor.copy(_COPY) as copy:  # type: ignore[attr-defined]  # psycopg's.
+            for row in rows:
+                copy.write_row(row)
+    elif rows:
+        columns = ("number", "token", "place")
+        connection.execute(insert(SearchToken), [dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def _numbers(session: Session, ids: Sequence[str]) -> dict[str, int]:
@@ -320,9 +335,10 @@ def _tokens_of(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]
     found: dict[str, dict[str, int]] = {}
 
     def note(office: str, place: Place, said: Iterable[str]) -> None:
-        known = found[office]
+        known, worst = found[office], place.value
         for token in said:
-            known[token] = min(place.value, known.get(token, place.value))
+            if known.get(token, worst) >= worst:
+                known[token] = worst
 
     sections = {section.id: section for section in session.scalars(select(Section))}
     for office in session.execute(
