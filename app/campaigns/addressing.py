@@ -50,7 +50,7 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     wording = wording_of(office, language.code)
     holder = holder_of(office, content, today)
     case = language.default.address.case
-    form = _form_of_address(wording, case) if wording else ""
+    form = _worded(wording, _FORMS[case], holder)
     name = _holder_name(holder, language.code, case, form) if holder else ""
     nominative = _holder_name(holder, language.code, GrammaticalCase.NOMINATIVE, form) if holder else ""
     post = queries.channel_of(office, ChannelKind.POST, historical=content.historical)
@@ -62,10 +62,10 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
         role=target.role,
         gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
         printed_salutation=target.salutations.get(language.code),
-        stored_salutation=wording.salutation if wording else None,
-        title=wording.title if wording else None,
+        stored_salutation=_worded(wording, "salutation", holder) or None,
+        title=_worded(wording, "title", holder) or None,
         form_of_address=form or None,
-        form_of_address_dative=wording.form_of_address_dative if wording else None,
+        form_of_address_dative=_worded(wording, _FORMS[GrammaticalCase.DATIVE], holder) or None,
         holder=name or None,
         holder_missing_in_language=holder is not None and not name,
         name=nominative or None,
@@ -77,8 +77,13 @@ def addressee(office: Office, target: Target, content: CampaignContent, language
     )
 
 
-def _form_of_address(wording: OfficeWording, case: GrammaticalCase) -> str:
-    return wording.form_of_address_dative if case is GrammaticalCase.DATIVE else wording.form_of_address
+_FORMS = {GrammaticalCase.NOMINATIVE: "form_of_address", GrammaticalCase.DATIVE: "form_of_address_dative"}
+
+
+def _worded(wording: OfficeWording | None, name: str, holder: OfficeHolder | None) -> str:
+    """Return a wording as it is for whoever holds the office: of a woman, where one is stored for women."""
+    of_woman = getattr(wording, f"{name}_f", "") if holder is not None and holder.gender == Gender.F else ""
+    return str(of_woman or getattr(wording, name, ""))
 
 
 def _holder_name(holder: OfficeHolder, language: str, case: GrammaticalCase, beside: str) -> str:
@@ -100,7 +105,7 @@ def _surname(holder: OfficeHolder | None, name: str) -> str | None:
 
 def _postal_head(office: Office, holder: OfficeHolder | None) -> tuple[str, ...]:
     wording = wording_of(office, POSTAL_LANGUAGE)
-    form = wording.form_of_address if wording else ""
+    form = _worded(wording, "form_of_address", holder)
     name = _holder_name(holder, POSTAL_LANGUAGE, GrammaticalCase.NOMINATIVE, "A") if holder else ""
     return tuple(line for line in (*form.split("\n"), name) if line)
 
