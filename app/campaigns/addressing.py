@@ -57,7 +57,7 @@ def addressee(
     wording = wording_of(office, language.code)
     holder = holder_of(office, content, today)
     case = language.default.address.case
-    forms = _forms_of_address(wording, language.code, own)
+    forms = _forms_of_address(wording, language.code, holder, own)
     form = forms[case is GrammaticalCase.DATIVE]
     name = _holder_name(holder, language.code, case, form) if holder else ""
     nominative = _holder_name(holder, language.code, GrammaticalCase.NOMINATIVE, form) if holder else ""
@@ -71,8 +71,8 @@ def addressee(
         role=target.role,
         gender=Gender(holder.gender) if holder else Gender.UNKNOWN,
         printed_salutation=target.salutations.get(language.code),
-        stored_salutation=own.salutations.get(language.code) or (wording.salutation if wording else None),
-        title=wording.title if wording else None,
+        stored_salutation=own.salutations.get(language.code) or _worded(wording, "salutation", holder) or None,
+        title=_worded(wording, "title", holder) or None,
         form_of_address=form or None,
         form_of_address_dative=forms[True] or None,
         holder=name or None,
@@ -86,12 +86,20 @@ def addressee(
     )
 
 
-def _forms_of_address(wording: OfficeWording | None, language: str, own: Own) -> tuple[str, str]:
+def _forms_of_address(
+    wording: OfficeWording | None, language: str, holder: OfficeHolder | None, own: Own
+) -> tuple[str, str]:
     """Return what stands in the address block, in the nominative and in the dative."""
     return (
-        own.forms_of_address.get(language) or (wording.form_of_address if wording else ""),
-        own.forms_of_address_dative.get(language) or (wording.form_of_address_dative if wording else ""),
+        own.forms_of_address.get(language) or _worded(wording, "form_of_address", holder),
+        own.forms_of_address_dative.get(language) or _worded(wording, "form_of_address_dative", holder),
     )
+
+
+def _worded(wording: OfficeWording | None, name: str, holder: OfficeHolder | None) -> str:
+    """Return a wording as it is for whoever holds the office: of a woman, where one is stored for women."""
+    of_woman = getattr(wording, f"{name}_f", "") if holder is not None and holder.gender == Gender.F else ""
+    return str(of_woman or getattr(wording, name, ""))
 
 
 def _destination(office: Office, post: Channel | None, own: Own) -> str | None:
@@ -121,7 +129,8 @@ def _surname(holder: OfficeHolder | None, name: str) -> str | None:
 
 
 def _postal_head(office: Office, holder: OfficeHolder | None, own: Own) -> tuple[str, ...]:
-    form, _dative = _forms_of_address(wording_of(office, POSTAL_LANGUAGE), POSTAL_LANGUAGE, own)
+    wording = wording_of(office, POSTAL_LANGUAGE)
+    form, _dative = _forms_of_address(wording, POSTAL_LANGUAGE, holder, own)
     name = _holder_name(holder, POSTAL_LANGUAGE, GrammaticalCase.NOMINATIVE, "A") if holder else ""
     return tuple(line for line in (*form.split("\n"), name) if line)
 

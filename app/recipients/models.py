@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -83,7 +83,10 @@ class Accreditation(Model):
 
 
 class OfficeWording(Model):
-    """What an office is called in one language: on the page, in the address block (two cases), in the salutation."""
+    """What an office is called in one language: on the page, in the address block (two cases), in the salutation.
+
+    What ends in `_f` is for a woman who holds it, where the language tells women and men apart; empty: as for anybody.
+    """
 
     __tablename__ = "office_wording"
     __table_args__ = (UniqueConstraint("office_id", "language"),)
@@ -95,6 +98,10 @@ class OfficeWording(Model):
     form_of_address: Mapped[str] = mapped_column(default="")
     form_of_address_dative: Mapped[str] = mapped_column(default="")
     salutation: Mapped[str] = mapped_column(default="")
+    title_f: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    form_of_address_f: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    form_of_address_dative_f: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    salutation_f: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
     office: Mapped[Office] = relationship(back_populates="wordings")
 
@@ -184,7 +191,7 @@ class SearchEntry(Model):
 
 
 class SearchToken(Model):
-    """A word under which an office is found; `place` says where it stands (`app.recipients.search.Place`)."""
+    """A word under which an office is found; `place` says where it stands (`app.recipients.search_index.Place`)."""
 
     __tablename__ = "search_token"
     __table_args__ = (

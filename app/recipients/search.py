@@ -1,55 +1,33 @@
-"""Finds offices by what is known of them, and keeps the index that this needs. It commits nothing by itself.
+"""Finds offices by what is known of them. `reindex` is called within the commit of every change.
 
-`reindex` is called within the commit of every change. `find` answers quickly over 100,000 offices: the rarest word of
-a query is looked through, in the order of rank, and of what it finds the other words are asked.
+`find` answers quickly over 100,000 offices: the rarest word of a query is looked through, in the order of rank, and of
+what it finds the other words are asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from app.letters import countries
-from app.public import INTERFACE_LANGUAGES
 from app.recipients import tokens
-from app.recipients.models import (
-    Channel,
-    ChannelKind,
-    HolderWording,
-    Office,
-    OfficeHolder,
-    OfficeWording,
-    SearchEntry,
-    SearchToken,
-)
-from app.sections.models import Section
+from app.recipients.models import Office, SearchEntry, SearchToken
+from app.recipients.search_index import Place, filter_token, reindex
+
+__all__ = ["LAST_FIRST", "PAGE", "Asked", "Found", "Place", "find", "reindex"]
 
 PAGE = 50
 # Nobody reads further; another word finds it sooner.
 LAST_FIRST = 950
-_AT_ONCE = 500
 # With a word as rare as this, all that it finds is looked at and put in order.
 _FEW = 1_000
 # Words that find more than this count as equally frequent.
 _COUNTED = 20_000
 _BATCHES = (256, 4_096, 65_536, 1_048_576)
 _LAST = "\U0010ffff"
-
-
-class Place(IntEnum):
-    """Where a token stands; what stands in a better place comes first."""
-
-    PHRASE = 0
-    NAME = 1
-    MORE = 2
-    CHANNEL = 3
-    FILTER = 9
 
 
 _WORDS = (Place.NAME, Place.MORE, Place.CHANNEL)
@@ -74,7 +52,7 @@ class Asked:
             ("keeper", "" if self.keeper is None else str(self.keeper)),
             ("rank", self.rank),
         )
-        return [_filter(name, value) for name, value in given if value]
+        return [filter_token(name, value) for name, value in given if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +62,6 @@ class Found:
     ids: tuple[str, ...]
     more: bool
     total: int | None
-
-
-def _filter(name: str, value: str) -> str:
-    return f":{name}:{value.lower()}"[: tokens.LONGEST_TOKEN]
-
-
-# What finds offices.
 
 
 class _Scan:
@@ -256,124 +227,3 @@ def _scanned(session: Session, scan: _Scan, conditions: Sequence[_Condition]) ->
         held = (condition.holds_for(rows.c.number) for condition in conditions)
         yield from session.scalars(select(rows.c.number).where(*held).order_by(rows.c.token, rows.c.number))
         done += size
-
-
-# What keeps the index.
-
-
-def reindex(session: Session, ids: Collection[str]) -> int:
-    """Let the index say of these offices what stands of them now, within the caller's commit; returns how many.
-
-    Offices that are no more leave the index. Memory is bounded, however many there are.
-    """
-    session.flush()
-    wanted = iter(dict.fromkeys(ids))
-    count = 0
-    while chunk := list(islice(wanted, _AT_ONCE)):
-        count += len(chunk)
-        _reindex(session, chunk)
-    return count
-
-
-def _reindex(session: Session, ids: Sequence[str]) -> None:
-    new = _tokens_of(session, ids)
-    numbers = _numbers(session, list(new))
-    known: dict[int, dict[str, int]] = {number: {} for number in numbers.values()}
-    query = select(SearchToken.number, SearchToken.token, SearchToken.place)
-    for number, token, place in session.execute(query.where(SearchToken.number.in_(known))):
-        known[number][token] = place
-    gone = [
-        (number, token)
-        for id_, number in numbers.items()
-        for token, place in known[number].items()
-        if new[id_].get(token) != place
-    ]
-    for start in range(0, len(gone), _AT_ONCE):
-        session.execute(
-            delete(SearchToken)
-            .where(tuple_(SearchToken.number, SearchToken.token).in_(gone[start : start + _AT_ONCE]))
-            .execution_options(synchronize_session=False)
-        )
-    rows = [
-        {"number": number, "token": token, "place": place}
-        for id_, number in numbers.items()
-        for token, place in sorted(new[id_].items())
-        if known[number].get(token) != place
-    ]
-    if rows:
-        session.connection().execute(insert(SearchToken), rows)
-
-
-def _numbers(session: Session, ids: Sequence[str]) -> dict[str, int]:
-    """Return the numbers of offices, which those get that have none."""
-    query = select(SearchEntry.office_id, SearchEntry.number).where(SearchEntry.office_id.in_(ids))
-    found = dict(session.execute(query).all())
-    missing = [id_ for id_ in ids if id_ not in found]
-    if missing:
-        session.connection().execute(insert(SearchEntry), [{"office_id": id_} for id_ in missing])
-        found |= session.execute(query).all()
-    return found
-
-
-def _tokens_of(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return for each office that is there its tokens, each with the best place where it stands."""
-    found: dict[str, dict[str, int]] = {}
-
-    def note(office: str, place: Place, said: Iterable[str]) -> None:
-        known = found[office]
-        for token in said:
-            known[token] = min(place.value, known.get(token, place.value))
-
-    sections = {section.id: section for section in session.scalars(select(Section))}
-    for office in session.execute(
-        select(Office.id, Office.country, Office.keeper, Office.rank).where(Office.id.in_(ids))
-    ):
-        found[office.id] = {}
-        note(office.id, Place.NAME, tokens.tokens(office.id))
-        note(office.id, Place.PHRASE, tokens.phrases(office.id))
-        note(office.id, Place.MORE, _kept_by_and_in(office.country, sections.get(office.keeper or 0)))
-        given = Asked(country=office.country or "", keeper=office.keeper or 0, rank=office.rank)
-        note(office.id, Place.FILTER, given.filters())
-    for id_, title, form, dative in session.execute(
-        select(
-            OfficeWording.office_id, OfficeWording.title, OfficeWording.form_of_address,
-            OfficeWording.form_of_address_dative,
-        ).where(OfficeWording.office_id.in_(ids))
-    ):  # fmt: skip
-        note(id_, Place.PHRASE, tokens.phrases(title))
-        note(id_, Place.NAME, tokens.tokens(title))
-        note(id_, Place.MORE, tokens.tokens(f"{form}\n{dative}"))
-    for id_, until, *names in session.execute(_names(ids)):
-        # Whether a last day has come is not asked: the index would have to change by itself at midnight.
-        place = Place.NAME if until is None else Place.MORE
-        for name in filter(None, names):
-            note(id_, place, tokens.tokens(name))
-            if place is Place.NAME:
-                note(id_, Place.PHRASE, tokens.phrases(name))
-    for id_, kind, value, network in session.execute(
-        select(Channel.office_id, Channel.kind, Channel.value, Channel.network).where(Channel.office_id.in_(ids))
-    ):
-        said = tokens.number_tokens(value) if kind == ChannelKind.FAX else tokens.tokens(f"{value} {network}")
-        note(id_, Place.CHANNEL, said)
-    return found
-
-
-def _names(ids: Sequence[str]) -> Select[str, date | None, str, str, str]:
-    return (
-        select(
-            OfficeHolder.office_id, OfficeHolder.held_until, OfficeHolder.name, HolderWording.name,
-            HolderWording.name_dative,
-        )
-        .outerjoin(HolderWording, HolderWording.holder_id == OfficeHolder.id)
-        .where(OfficeHolder.office_id.in_(ids))
-    )  # fmt: skip
-
-
-def _kept_by_and_in(country: str | None, section: Section | None) -> set[str]:
-    """Return the words of an office's country, in the languages of the interface, and of the section that keeps it."""
-    said = [country or ""]
-    if country:
-        said += [countries.name_of(country, language) for language in INTERFACE_LANGUAGES]
-    if section is not None:
-        said += [section.slug, *section.names.values()]
-    return tokens.tokens("\n".join(said))

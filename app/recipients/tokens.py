@@ -41,7 +41,6 @@ _NOT_LATIN = re.compile(r"[^a-z0-9]+")
 _WAVERING = str.maketrans("yjw", "iiv")
 
 
-@lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
     """Return a text casefolded and without the marks that may be left out; what is no letter stays."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -55,22 +54,40 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", kept.translate(_SAME_LETTER))
 
 
-def _runs(text: str) -> Iterable[tuple[str, bool]]:
-    """Return the words of a text, each with whether a sign that is often left out stands between it and the next."""
-    for chunk in re.split(r"\s+", _plain(text)):
-        word = ""
-        for character in chunk:
-            if unicodedata.category(character)[0] in "LNM":
-                word += character
-            elif word:
-                yield word, character in _APOSTROPHES
-                word = ""
-        if word:
-            yield word, False
+def _parts(chunk: str) -> Iterable[tuple[str, bool]]:
+    """Return the words of a text without spaces, each with whether a sign that is often left out comes next."""
+    word = ""
+    for character in _plain(chunk):
+        if unicodedata.category(character)[0] in "LNM":
+            word += character
+        elif word:
+            yield word, character in _APOSTROPHES
+            word = ""
+    if word:
+        yield word, False
+
+
+# Directories repeat their words, so that each is looked at once.
+@lru_cache(maxsize=50_000)
+def _words_of(chunk: str) -> tuple[str, ...]:
+    return tuple(run for word, _joined in _parts(chunk) for run in _RUN.findall(word))
+
+
+@lru_cache(maxsize=50_000)
+def _tokens_of(chunk: str) -> frozenset[str]:
+    found = {form for word in _words_of(chunk) for form in _forms(word)}
+    together = ""
+    for word, joined in _parts(chunk):
+        together += word
+        if not joined:
+            if together != word:
+                found.update(_forms(together))
+            together = ""
+    return frozenset(found)
 
 
 def _words(text: str) -> list[str]:
-    return [run for word, _joined in _runs(text) for run in _RUN.findall(word)]
+    return [word for chunk in text.split() for word in _words_of(chunk)]
 
 
 @lru_cache(maxsize=50_000)
@@ -100,15 +117,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> set[str]:
     """Return the tokens of a text, as the index has them."""
-    found = {form for word in _words(text) for form in _forms(word)}
-    together = ""
-    for word, joined in _runs(text):
-        together += word
-        if not joined:
-            if together != word:
-                found.update(_forms(together))
-            together = ""
-    return found
+    return set().union(*map(_tokens_of, text.split()))
 
 
 def number_tokens(number: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The index of the search over offices. `flask recipients reindex` fills it for a directory that is there already."""
+"""The index of the search over offices, which `flask recipients reindex` fills; wordings for a woman in office."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+_OF_A_WOMAN = ("title_f", "form_of_address_f", "form_of_address_dative_f", "salutation_f")
+
 
 def upgrade() -> None:
+    with op.batch_alter_table("office_wording", schema=None) as batch_op:
+        for name in _OF_A_WOMAN:
+            batch_op.add_column(sa.Column(name, sa.String(), server_default=sa.text("''"), nullable=False))
+
     op.create_table(
         "search_entry",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -45,3 +51,6 @@ def downgrade() -> None:
     op.drop_index("ix_search_token_place", table_name="search_token")
     op.drop_table("search_token")
     op.drop_table("search_entry")
+    with op.batch_alter_table("office_wording", schema=None) as batch_op:
+        for name in reversed(_OF_A_WOMAN):
+            batch_op.drop_column(name)

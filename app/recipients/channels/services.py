@@ -16,7 +16,7 @@ from app.recipients.models import Channel, Office
 from app.recipients.queries import channel_by
 
 
-def add(session: Session, actor: Actor, id_: str, said: Cells, now: datetime) -> Channel:
+def enter(session: Session, actor: Actor, id_: str, said: Cells, now: datetime) -> Channel:
     """Give an office one more channel, behind the others. Raises OfficeUnknown, OfficeKeptByOthers, ChannelExists."""
     with writing(session):
         office = office_to_change(session, actor, id_)

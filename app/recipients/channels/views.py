@@ -37,7 +37,7 @@ def add(id_: str, kind: str) -> ResponseReturnValue:
         return _page(form, office)
     if form.validate():
         try:
-            services.add(db.session(), current_actor(), id_, form.cells(), clock.now())
+            services.enter(db.session(), current_actor(), id_, form.cells(), clock.now())
         except ChannelExists as error:
             form.refuse("value", error)
         else:

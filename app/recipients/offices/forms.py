@@ -24,6 +24,11 @@ class OfficeForm(EditForm):
     languages: Sequence[str] = ()
     add_language = HiddenField()
 
+    def says_of_woman(self, code: str) -> bool:
+        """Whether a language has a wording for women, or a fault in one."""
+        fields = (self[f"{name}_{code}"] for name in WORDINGS if name.endswith("_f"))
+        return any(field.data or field.errors for field in fields)
+
     def cells(self) -> dict[str, str]:
         return {name: said for name, said in super().cells().items() if name not in {"add_language", "id"}}
 

@@ -16,6 +16,10 @@ WORDINGS: Mapping[str, str] = {
     "form_of_address": N_("In the address block"),
     "form_of_address_dative": N_("In the address block, in the dative"),
     "salutation": N_("Salutation, only where the rank does not give the right one"),
+    "title_f": N_("What the office is called, of a woman"),
+    "form_of_address_f": N_("In the address block, of a woman"),
+    "form_of_address_dative_f": N_("In the address block, in the dative, of a woman"),
+    "salutation_f": N_("Salutation of a woman, only where the rank does not give the right one"),
 }
 _LONGEST_FIRST = sorted(WORDINGS, key=len, reverse=True)
 
