@@ -1,0 +1,106 @@
+"""Every page of the desk with something on it: for the pictures of them, and for the tests that look at each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app import clock
+from app.access import COMMAND_LINE, EVERYBODY, Role, StaffOnly, rule_of
+from app.extensions import db
+from app.imports.models import ImportRun
+from app.letters.composing import Role as TargetRole
+from app.lists import services as lists
+from app.outbox.models import OutboxMessage
+from app.overrides import services as overrides
+from app.overrides.models import What
+from app.overrides.services import About, Said
+from app.recipients.models import Channel, OfficeHolder
+from app.reports import services as reports
+from app.reports.models import AddressReport, Wrong
+from app.reports.services import Reported
+from tests.desk import Desk, signed_in
+from tests.sections import a_section
+from tests.sending import COUNCIL, EMBASSY, SEND, practice_fields
+
+# A file of which one row can be read, one has faults and one would change what is there.
+_TABLE = f"""office,country,rank,title_en,email,historical,source,verified_on
+xx-new-office,DE,official,A new office,new@council.example.org,no,invented,2026-11-01
+xx-faulty,Germany,official,A faulty office,no address,no,invented,yesterday
+{COUNCIL},,official,Secretary of the Council,,,invented,2026-11-01
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of the desk by the endpoint that it has."""
+
+    endpoint: str
+    address: str
+
+
+def fill(app: Flask) -> dict[str, Any]:
+    """Let every page of the desk have something to show; return what stands in the places of its addresses."""
+    section = a_section(app, "germany", "DE AD", reply_to="letters@section.example.org")
+    app.test_client().post(SEND.replace("/en/", "/en/sections/germany/"), data=practice_fields())
+    with app.app_context():
+        session, now, secret = db.session(), clock.now(), str(app.config["SECRET_KEY"])
+        found = lists.create(session, COMMAND_LINE, section, "embassies", "Embassies in Germany", now)
+        lists.append(session, COMMAND_LINE, found, 1, EMBASSY, TargetRole.COPY, now)
+        said = Said("Dear Secretary of the Council", None, "a call of 3 November", None)
+        overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), said, now)
+        told = Reported("practice", COUNCIL, Wrong.RETURNED, "My letter came back.", "the envelope", "192.0.2.0/24")
+        reports.report(session, told, secret, now)
+    desk = signed_in(app, Role.ADMIN, name="Ada Admin")
+    upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}
+    desk.post("/desk/imports", upload, content_type="multipart/form-data")
+    with app.app_context():
+        session = db.session()
+        return {
+            "slug": "germany", "campaign": "practice", "country": "DE", "state": "XX", "id_": COUNCIL, "kind": "email",
+            "message": session.scalar(select(OutboxMessage.id).limit(1)),
+            "list": found,
+            "override": 1,
+            "report": session.scalar(select(AddressReport.id).limit(1)),
+            "run": session.scalar(select(ImportRun.id).limit(1)),
+            "channel": session.scalar(select(Channel.id).where(Channel.office_id == COUNCIL).limit(1)),
+            "holder": session.scalar(select(OfficeHolder.id).where(OfficeHolder.office_id == COUNCIL).limit(1)),
+            "account": desk.number,
+        }  # fmt: skip
+
+
+def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
+    """Return a page for every address of the desk that can be opened, as it is after `fill`."""
+    found = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if rule.rule.startswith("/desk") and "GET" in (rule.methods or ()) and isinstance(
+            rule_of(app, rule.endpoint), StaffOnly
+        ):
+            with app.test_request_context():
+                address = app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
+            found.append(DeskPage(rule.endpoint, address))
+    return found
+
+
+# A place that many addresses have and that means something else in each.
+_NUMBERS = {
+    "lists_desk": "list", "overrides_desk": "override", "reports_desk": "report", "imports": "run",
+    "recipients_desk.channels": "channel", "recipients_desk.holders": "holder", "staff": "account",
+}  # fmt: skip
+
+
+def _value(rule: Rule, name: str, known: dict[str, Any]) -> Any:
+    if name in known:
+        return known[name]
+    blueprint = rule.endpoint.rpartition(".")[0]
+    return known[_NUMBERS[blueprint]]
+
+
+def everybodys_desk(app: Flask) -> Desk:
+    """Return the desk of somebody who may open every page."""
+    return signed_in(app, *EVERYBODY, name="Ada Admin")
