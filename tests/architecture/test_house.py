@@ -29,7 +29,7 @@ FLOORS = [
     {"app.outbox", "app.audit"},
     {"app.staff", "app.sections"},
     {"app.recipients"},
-    {"app.cases"},
+    {"app.cases", "app.imports"},
     {"app.campaigns"},
     {"app.appeals", "app.signons"},
     {"app.tracking"},
