@@ -51,7 +51,7 @@ def start(app: Flask, number: int, now: Now) -> threading.Thread:
                 carry_out(db.session(), number, file_of(folder_of(app), number), now)
             except Exception as error:  # noqa: BLE001  # Nobody stands above a thread; what holds it up may pass.
                 # The error may quote a cell; its kind is enough to look for.
-                _log.error("import %s stopped: %s", number, type(error).__name__)  # noqa: TRY400  # As said above.
+                _log.error("import %s stopped: %s", number, type(error).__name__)
 
     thread = threading.Thread(target=work, name=f"import-{number}", daemon=True)
     thread.start()

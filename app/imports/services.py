@@ -46,8 +46,7 @@ def begin(session: Session, actor: Actor, upload: Upload, now: datetime) -> int:
         )  # fmt: skip
         session.add(run)
         session.flush()
-        number = run.id
-    return number
+        return run.id
 
 
 def claim(session: Session, number: int, worker: str, now: datetime) -> RunState | None:
@@ -153,10 +152,10 @@ def apply(session: Session, number: int, worker: str, actor: Actor, now: datetim
         # Only PostgreSQL lets somebody make an office of the same id at the same moment.
         with writing(session):
             run = _mine(session, number, worker, now)
-            made = select(Office.id)
+            made = ImportOffice.office.in_(select(Office.id))
             session.execute(
                 update(ImportOffice)
-                .where(ImportOffice.run_id == number, ImportOffice.verdict == Verdict.NEW, ImportOffice.office.in_(made))
+                .where(ImportOffice.run_id == number, ImportOffice.verdict == Verdict.NEW, made)
                 .values(verdict=Verdict.WAITING)
             )
             _back_to_checking(run)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import BinaryIO
 
-from app.recipients import delimited
+from app.recipients import delimited, spreadsheets, vcards
 from app.recipients.columns import ordered
 from app.recipients.recipients_file import rows_of
 from app.recipients.records import OfficeRecord
 from app.recipients.rows import Rows
 
-KINDS = ("csv", "xlsx", "vcf")
+_READERS: dict[str, Callable[[BinaryIO], Rows]] = {
+    "csv": delimited.rows_of,
+    "xlsx": spreadsheets.rows_of,
+    "vcf": vcards.rows_of,
+}
+KINDS = tuple(_READERS)
 
 
 def kind_of(name: str) -> str | None:
@@ -23,10 +28,16 @@ def kind_of(name: str) -> str | None:
 
 def open_rows(file: BinaryIO, kind: str) -> Rows:
     """Return the rows of a file, which must stay open. Raises RecipientsFileRefused."""
-    return delimited.rows_of(file)
+    return _READERS[kind](file)
 
 
 def write(out: BinaryIO, kind: str, offices: Iterable[OfficeRecord], filled: set[str]) -> None:
     """Write offices as a file of a kind, with the columns that they fill."""
+    if kind == "vcf":
+        vcards.write(out, offices)
+        return
     rows = (row for office in offices for row in rows_of(office))
-    delimited.write(out, ordered(filled), rows, mark=True)
+    if kind == "xlsx":
+        spreadsheets.write(out, ordered(filled), rows)
+    else:
+        delimited.write(out, ordered(filled), rows, mark=True)

@@ -199,7 +199,7 @@ def from_json(data: Mapping[str, Any]) -> OfficeRecord:
             for name, surname, gender, held_from, held_until, names, source, verified_on in data["holders"]
         ),
         channels=tuple(
-            ChannelRecord(*cells[:8], verified_on=_date(cells[8]), health=cells[9]) for cells in data["channels"]
+            ChannelRecord(*cells[:8], _date(cells[8]), cells[9]) for cells in data["channels"]
         ),
     )  # fmt: skip
 

@@ -20,6 +20,10 @@ _BEFORE_FORMULA = "' \t\r\n"
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 
+# All cells together, in characters: a spreadsheet can say one long text a million times in a few bytes.
+MOST_TEXT = 150_000_000
+
+TOO_MUCH_TEXT = N_("it has more than %(most)s characters of text; please part it")
 TOO_MANY_ROWS = N_("it has more than %(most)s rows; please part it")
 TOO_MANY_COLUMNS = N_("it has more than %(most)s columns")
 EMPTY = N_("it is empty")
@@ -68,13 +72,13 @@ class Row:
 class Rows:
     """A file that was opened: its columns, and its rows as a stream that can be taken once.
 
-    `columns` is None where each row names its own (vCard). `remarks` are sentences on what was passed over.
+    `columns` is None where each row names its own (vCard). `remarks` tell what was passed over.
     The stream raises RecipientsFileRefused where the file turns out to be broken further down.
     """
 
     columns: tuple[str, ...] | None
     stream: Iterator[Row]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Fault, ...] = ()
 
 
 def refused(sentence: str, row: int = 0, column: str = "", **data: Any) -> RecipientsFileRefused:
@@ -110,8 +114,12 @@ def under_columns(number: int, columns: Sequence[str], cells: Sequence[str], wid
 
 
 def counted(rows: Iterator[Row]) -> Iterator[Row]:
-    """Pass rows on, and refuse a file that has too many."""
+    """Pass rows on, and refuse a file that has too many, or too much in them."""
+    text = 0
     for count, row in enumerate(rows, 1):
+        text += sum(map(len, row.cells.values()))
         if count > MOST_ROWS:
             raise refused(TOO_MANY_ROWS, most=f"{MOST_ROWS:,}")
+        if text > MOST_TEXT:
+            raise refused(TOO_MUCH_TEXT, most=f"{MOST_TEXT:,}")
         yield row

@@ -200,7 +200,7 @@ def _store_offices(session: Session, changes: Sequence[Change]) -> None:
     table = _table(Office)
     _many(session, insert(table), new)
     if old:
-        columns = {name: bindparam(name) for name in old[0] if name != "which"}
+        columns: dict[str, Any] = {name: bindparam(name) for name in old[0] if name != "which"}
         grown = update(table).where(table.c.id == bindparam("which")).values(**columns, version=table.c.version + 1)
         _many(session, grown, old)
 
@@ -233,7 +233,7 @@ def _merge(
     for start in range(0, len(gone), 10 * AT_ONCE):
         session.connection().execute(delete(table).where(table.c.id.in_(gone[start : start + 10 * AT_ONCE])))
     if kept:
-        columns = {name: bindparam(name) for name in kept[0] if name != "which"}
+        columns: dict[str, Any] = {name: bindparam(name) for name in kept[0] if name != "which"}
         _many(session, update(table).where(table.c.id == bindparam("which")).values(columns), kept)
     _many(session, insert(table), added)
 
@@ -258,7 +258,10 @@ def _store_holders(session: Session, given: Sequence[OfficeRecord], old: Sequenc
     if old:
         session.connection().execute(delete(table).where(table.c.holder_id.in_(kept)))
     _many(session, insert(table), [
-        {"holder_id": numbers[record.id, h.name, h.held_from], "language": language, "name": name, "name_dative": dative}
+        {
+            "holder_id": numbers[record.id, h.name, h.held_from], "language": language, "name": name,
+            "name_dative": dative,
+        }
         for record in given for h in record.holders for language, (name, dative) in h.names.items()
     ])  # fmt: skip
 
