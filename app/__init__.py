@@ -27,6 +27,9 @@ from app.campaigns.views import campaigns
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
+from app.imports import services as importing
+from app.imports.views import imports
+from app.imports.views import tasks as import_tasks
 from app.keys import encrypted
 from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
@@ -115,6 +118,8 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    app.register_blueprint(imports)
+    app.extensions["desk_tasks"].append(import_tasks)
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
@@ -132,7 +137,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (partial(tell_news, letters_source), sweep)
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, importing.sweep)
 
 
 def register_commands(app: Flask) -> None:

@@ -21,8 +21,8 @@ def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 class ImportRun(Model):
     """One import: whose it is, where it stands, and who carries it out now.
 
-    `account`, `actor`, `roles`, `sections` are who uploaded the file, with the rights of that moment. `keeper` is the
-    section that new offices get. `columns` are those of the file, None for a vCard. `remarks` and `faults` are about
+    `account` and `actor` are who uploaded the file. `acting` is who asked for what is done now, with the rights of that
+    moment: whoever uploaded the file, then whoever let it be applied. `keeper` is the section that new offices get. `columns` are those of the file, None for a vCard. `remarks` and `faults` are about
     the whole file. `worker` names who carries it out, and `heartbeat` says when that one was last seen; `done` counts
     the rows read, then the offices checked.
     """
@@ -33,8 +33,7 @@ class ImportRun(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[int | None]
     actor: Mapped[str] = mapped_column(String(200))
-    roles: Mapped[list[str]] = mapped_column(JSON)
-    sections: Mapped[list[int]] = mapped_column(JSON)
+    acting: Mapped[dict[str, Any]] = mapped_column(JSON)
     keeper: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
     file_name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(10))

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
 from app.imports.errors import RunUnknown
 from app.imports.models import ImportOffice, ImportRun
 from app.imports.staging import fault_of, rows_of
-from app.imports.states import STALE_AFTER, UNDER_WAY, RunState, Verdict
+from app.imports.states import STALE_AFTER, UNDER_WAY, Choice, RunState, Verdict
 from app.recipients.rows import Fault, Row
 
 PAGE = 50
@@ -31,6 +31,11 @@ class Counts:
     @property
     def to_write(self) -> int:
         return self[Verdict.NEW] + self[Verdict.CHANGED]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether all offices already stand as the file has them."""
+        return self[Verdict.UNCHANGED] == self.all
 
     @property
     def all(self) -> int:
@@ -72,10 +77,12 @@ def counts(session: Session, number: int) -> Counts:
 
 def offices(session: Session, number: int, verdicts: Collection[Verdict], page: int = 1) -> Sequence[ImportOffice]:
     """Return a page of the offices on which these are the verdicts, and one more where there are more."""
+    # What needs somebody comes first; the verdicts stand in that order.
+    urgency = case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=ImportOffice.verdict)
     query = (
         select(ImportOffice)
         .where(ImportOffice.run_id == number, ImportOffice.verdict.in_(verdicts))
-        .order_by(ImportOffice.number, ImportOffice.id)
+        .order_by(urgency, ImportOffice.number, ImportOffice.id)
     )
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
@@ -119,6 +126,23 @@ def has_failed(session: Session, number: int) -> bool:
 def faults_after_applying(session: Session, number: int) -> list[Fault]:
     """Return why an import that was to be applied was not: what somebody changed meanwhile."""
     return [] if state(session, number) is RunState.APPLIED else faults(session, number)
+
+
+def chosen(session: Session, number: int) -> int:
+    """Return of how many offices that were changed since the file's version was chosen."""
+    return session.scalar(
+        select(func.count()).where(
+            ImportOffice.run_id == number,
+            ImportOffice.verdict == Verdict.CONFLICT,
+            ImportOffice.choice == Choice.FILE,
+        )
+    ) or 0  # fmt: skip
+
+
+def waiting(session: Session, actor: Actor) -> Sequence[ImportRun]:
+    """Return the imports that somebody uploaded and that wait to be applied."""
+    query = select(ImportRun).where(ImportRun.account == actor.account, ImportRun.state == RunState.CHECKED)
+    return session.scalars(query.order_by(ImportRun.id)).all() if actor.account is not None else []
 
 
 def state(session: Session, number: int) -> RunState | None:

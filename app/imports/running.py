@@ -97,6 +97,6 @@ def _read(session: Session, number: int, worker: str, file: Path, now: Now) -> N
 
 
 def _apply(session: Session, number: int, worker: str, now: Now) -> None:
-    actor = staging.importer_of(session, session.get_one(ImportRun, number)).actor
+    actor = staging.actor_of(session.get_one(ImportRun, number))
     if services.apply(session, number, worker, actor, now()):
         services.forget_rows(session, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from app.extensions import writing
 from app.imports import applying, queries, staging
 from app.imports.errors import FaultsLeft, KeeperRefused, NotNow, RunUnknown
 from app.imports.models import ImportOffice, ImportRow, ImportRun
-from app.imports.states import FORGOTTEN_AFTER, MOST_ATTEMPTS, RunState, Verdict
+from app.imports.states import FORGOTTEN_AFTER, MOST_ATTEMPTS, Choice, RunState, Verdict
 from app.recipients.models import Office
 from app.recipients.rows import Fault, Row
 
@@ -40,7 +40,7 @@ def begin(session: Session, actor: Actor, upload: Upload, now: datetime) -> int:
         raise KeeperRefused
     with writing(session):
         run = ImportRun(
-            account=actor.account, actor=actor.name, roles=sorted(actor.roles), sections=sorted(actor.sections),
+            account=actor.account, actor=actor.name, acting=staging.acting(actor),
             keeper=upload.keeper, file_name=upload.name[-200:], kind=upload.kind, state=RunState.READING,
             remarks=[], faults=[], heartbeat=now, begun_at=now,
         )  # fmt: skip
@@ -108,6 +108,61 @@ def check(session: Session, number: int, worker: str, now: datetime) -> bool:
     return bool(count)
 
 
+def mend(
+    session: Session, number: int, actor: Actor, office: int, typed: Mapping[int, Mapping[str, str]]
+) -> ImportOffice:
+    """Put what was typed into rows of an office with faults, check them again, and return what they are about now.
+
+    `typed` has texts by column by the numbers of rows. Raises RunUnknown, NotNow.
+    """
+    with writing(session):
+        run = _theirs(session, number, actor, RunState.CHECKED)
+        found = _office(session, run, office, Verdict.FAULTY, Verdict.LEFT_OUT)
+        name = staging.mend(session, run, found, typed)
+        now_about = select(ImportOffice).where(ImportOffice.run_id == number, ImportOffice.office == name)
+        mended = session.scalars(now_about).one()
+    return mended
+
+
+def leave_out(session: Session, number: int, actor: Actor, office: int, *, out: bool) -> None:
+    """Leave an office with faults out of an import, so that it stays as it is; or take it in again.
+
+    Raises RunUnknown, NotNow.
+    """
+    with writing(session):
+        run = _theirs(session, number, actor, RunState.CHECKED)
+        found = _office(session, run, office, Verdict.FAULTY if out else Verdict.LEFT_OUT)
+        if out:
+            found.verdict = Verdict.LEFT_OUT
+        else:
+            staging.recheck(session, run, [found.office])
+
+
+def choose(session: Session, number: int, actor: Actor, choice: Choice, office: int | None = None) -> None:
+    """Choose the stored or the file's version of an office that was changed since; of all of them where none is named.
+
+    Raises RunUnknown, NotNow.
+    """
+    with writing(session):
+        run = _theirs(session, number, actor, RunState.CHECKED)
+        if office is not None:
+            _office(session, run, office, Verdict.CONFLICT).choice = choice
+        else:
+            session.execute(
+                update(ImportOffice)
+                .where(ImportOffice.run_id == number, ImportOffice.verdict == Verdict.CONFLICT)
+                .values(choice=choice)
+            )
+
+
+def _office(session: Session, run: ImportRun, number: int, *verdicts: Verdict) -> ImportOffice:
+    """Return an office of an import on which the verdict is one of these. Raises RunUnknown, NotNow."""
+    found = queries.office(session, run, number)
+    if found.verdict not in verdicts:
+        raise NotNow
+    return found
+
+
 def ask_to_apply(session: Session, number: int, actor: Actor, now: datetime, *, skip: bool = False) -> None:
     """Let an import be applied by whoever carries it out next, with the rights of this actor.
 
@@ -123,8 +178,7 @@ def ask_to_apply(session: Session, number: int, actor: Actor, now: datetime, *, 
             )
         elif queries.next_faulty(session, number):
             raise FaultsLeft
-        run.account = run.account if run.account is not None else actor.account
-        run.roles, run.sections = sorted(actor.roles), sorted(actor.sections)
+        run.acting = staging.acting(actor)
         run.worker, run.heartbeat, run.attempts = "", now, 0
         staging.become(run, RunState.APPLYING)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, insert, literal, select, update
@@ -14,8 +14,8 @@ from app.imports.models import ImportOffice, ImportRow, ImportRun
 from app.imports.states import TRANSITIONS, Choice, RunState, Verdict
 from app.imports.verdicts import Decision, Importer, decide
 from app.recipients import stored
-from app.recipients.records import as_json
 from app.recipients.recipients_file import id_of, office_of
+from app.recipients.records import as_json
 from app.recipients.rows import Fault, Row
 
 # So many rows are written, and so many offices checked, in one short commit.
@@ -42,11 +42,23 @@ def fault_of(data: Sequence[Any]) -> Fault:
 
 
 def importer_of(session: Session, run: ImportRun) -> Importer:
-    """Return who imports, with the rights that they had when they brought the file, or when they applied it."""
+    """Return who imports, with the rights that they had when they asked for it."""
     keepers = stored.keepers(session)
     own = next((slug for slug, number in keepers.items() if number == run.keeper), "")
-    actor = Actor(run.account, run.actor, frozenset(Role(role) for role in run.roles), frozenset(run.sections))
-    return Importer(actor, own, keepers)
+    return Importer(actor_of(run), own, keepers)
+
+
+def acting(actor: Actor) -> dict[str, Any]:
+    """Return somebody with their rights as what JSON can hold; `actor_of` makes the same of it."""
+    return {
+        "account": actor.account, "name": actor.name, "roles": sorted(actor.roles), "sections": sorted(actor.sections),
+    }  # fmt: skip
+
+
+def actor_of(run: ImportRun) -> Actor:
+    """Return who asked for what is done now."""
+    who = run.acting
+    return Actor(who["account"], who["name"], frozenset(map(Role, who["roles"])), frozenset(who["sections"]))
 
 
 def forget_rows(session: Session, run: int) -> None:
@@ -142,3 +154,49 @@ def _values(decision: Decision) -> dict[str, Any]:
         "after": dict(decision.after),
         "record": as_json(record) if record else None,
     }
+
+
+def mend(session: Session, run: ImportRun, office: ImportOffice, typed: Mapping[int, Mapping[str, str]]) -> str:
+    """Put what was typed into the cells of an office's rows and check again what they are about now.
+
+    `typed` has texts by column by the numbers of rows. What the file's reader found wrong with these rows is settled by
+    whoever looked at them. Returns the name under which the first of these rows is staged now.
+    """
+    rows = session.scalars(
+        select(ImportRow)
+        .where(ImportRow.run_id == run.id, ImportRow.office == office.office, ImportRow.id.in_(typed))
+        .order_by(ImportRow.id)
+        .with_for_update()
+    ).all()
+    names = [office.office]
+    for row in rows:
+        cells = {**row.cells, **typed[row.id]}
+        row.cells = {column: cell for column, cell in cells.items() if cell and not cell.isspace()}
+        row.faults = []
+        row.office = key_of(Row(row.number, row.cells))
+        names.append(row.office)
+    session.flush()
+    recheck(session, run, names)
+    return names[1] if rows else office.office
+
+
+def recheck(session: Session, run: ImportRun, names: Collection[str]) -> None:
+    """Give another verdict on these offices, which have gained or lost rows, or are new to the import."""
+    run_id = run.id
+    known = {row.office: row for row in session.scalars(
+        select(ImportOffice).where(ImportOffice.run_id == run_id, ImportOffice.office.in_(names))
+    )}  # fmt: skip
+    rows = rows_of(session, run_id, names)
+    for name in dict.fromkeys(names):
+        if not rows.get(name):
+            if name in known:
+                session.delete(known[name])
+        elif name in known:
+            known[name].verdict = Verdict.WAITING
+        else:
+            session.add(ImportOffice(run_id=run_id, office=name, number=rows[name][0][1].number))
+    session.flush()
+    run.offices = session.scalar(select(func.count()).where(ImportOffice.run_id == run_id)) or 0
+    check_some(session, run, importer_of(session, run))
+    # The verdicts were written past these objects.
+    session.expire_all()

@@ -6,7 +6,6 @@ openpyxl would keep every shared text in memory, and an empty element for every 
 from __future__ import annotations
 
 import re
-import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -132,14 +131,15 @@ class _Text:
 
 
 class SharedTexts:
-    """The texts that cells share, in a file of ours: there may be more of them than memory should hold."""
+    """The texts that cells share, in a file beside: there may be more of them than memory should hold."""
 
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # It lives as long as this does.
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._ends = array("Q", [0])
-        self._get = lru_cache(maxsize=4096)(self._read)
-        if stream is None:
-            return
+        self._get = lru_cache(maxsize=4096)(self._text)
+
+    def read(self, stream: IO[bytes]) -> None:
+        """Read all texts of a spreadsheet."""
         text = _Text()
 
         def start(name: str, _attributes: Attributes) -> None:
@@ -163,7 +163,7 @@ class SharedTexts:
         written = self._file.write(text.encode("utf-8", "replace"))
         self._ends.append(self._ends[-1] + written)
 
-    def _read(self, number: int) -> str:
+    def _text(self, number: int) -> str:
         self._file.seek(self._ends[number])
         return self._file.read(self._ends[number + 1] - self._ends[number]).decode("utf-8")
 

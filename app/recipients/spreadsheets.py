@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -64,17 +66,25 @@ class _Book:
 def rows_of(file: BinaryIO) -> Rows:
     """Open an XLSX file: its first sheet with rows. Raises RecipientsFileRefused."""
     _require_kind(file)
+    with ExitStack() as opened:
+        return _first_sheet(file, opened)
+
+
+def _first_sheet(file: BinaryIO, opened: ExitStack) -> Rows:
+    """Open the first sheet with rows; what is `opened` for it is closed by the stream of its rows."""
     try:
-        parts = zipfile.ZipFile(file)
+        parts = opened.enter_context(zipfile.ZipFile(file))
         _require_bounds(parts)
-        book = _book(parts)
+        book = _book(parts, opened)
         for name, path in book.sheets:
             rows = rows_in(parts.open(path), MOST_COLUMNS + 1)
             first = next(rows, None)
             if first is not None:
                 others = ", ".join(other for other, _path in book.sheets if other != name)
                 remarks = (Fault(0, "", _OTHER_SHEETS, {"sheet": name, "others": others}),) if others else ()
-                return _opened(book, first, rows, merged_in(parts.open(path)), remarks)
+                header = _header(book, first, merged := merged_in(parts.open(path)))
+                stream = _closing(opened.pop_all(), _rows(book, header, rows, merged))
+                return Rows(header, counted(stream), remarks)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError) as error:
         raise refused(DAMAGED, reason=type(error).__name__) from None
     raise refused(_NO_ROWS)
@@ -104,7 +114,7 @@ def _require_bounds(parts: zipfile.ZipFile) -> None:
         raise refused(_BOMB)
 
 
-def _book(parts: zipfile.ZipFile) -> _Book:
+def _book(parts: zipfile.ZipFile, opened: ExitStack) -> _Book:
     names = frozenset(parts.namelist())
     if "[Content_Types].xml" not in names:
         raise refused(_NOT_XLSX)
@@ -124,7 +134,9 @@ def _book(parts: zipfile.ZipFile) -> _Book:
         elif element == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
             epoch = datetime(1904, 1, 1)  # noqa: DTZ001  # As above.
     by_kind = {kind: path for kind, path in relations.values() if path in names}
-    shared = SharedTexts(parts.open(by_kind["sharedStrings"]) if "sharedStrings" in by_kind else None)
+    shared = SharedTexts(opened.enter_context(tempfile.TemporaryFile()))
+    if "sharedStrings" in by_kind:
+        shared.read(parts.open(by_kind["sharedStrings"]))
     styles = _date_styles(parts.open(by_kind["styles"])) if "styles" in by_kind else frozenset()
     return _Book(parts, tuple(sheets), shared, styles, epoch)
 
@@ -162,24 +174,24 @@ def _date_styles(stream: Iterable[bytes]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _opened(
-    book: _Book,
-    first: tuple[int, list[Cell]],
-    rest: Iterator[tuple[int, list[Cell]]],
-    merged: Sequence[Merged],
-    remarks: tuple[Fault, ...],
-) -> Rows:
+def _header(book: _Book, first: tuple[int, list[Cell]], merged: Sequence[Merged]) -> tuple[str, ...]:
     number, cells = first
     if over := next((area for area in merged if area.first_row <= number <= area.last_row), None):
         raise refused(_IS_MERGED, number, cells=str(over))
     header = [""] * min(max(cell.column for cell in cells), MOST_COLUMNS)
-    for cell in cells[:MOST_COLUMNS]:
-        header[cell.column - 1] = _value(book, cell)[0].strip()
+    for cell in cells:
+        if cell.column <= MOST_COLUMNS:
+            header[cell.column - 1] = _value(book, cell)[0].strip()
     while header and not header[-1]:
         header.pop()
     if faults := known_columns.faults_of(header):
         raise RecipientsFileRefused([Fault(number if f.row else 0, f.column, f.sentence, f.data) for f in faults])
-    return Rows(tuple(header), counted(_rows(book, header, rest, merged)), remarks)
+    return tuple(header)
+
+
+def _closing(opened: ExitStack, rows: Iterator[Row]) -> Iterator[Row]:
+    with opened:
+        yield from rows
 
 
 def _rows(
