@@ -29,6 +29,9 @@ from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
+from app.imports import services as importing
+from app.imports.views import imports
+from app.imports.views import tasks as import_tasks
 from app.keys import encrypted
 from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
@@ -148,7 +151,10 @@ def register_desk(app: Flask) -> None:
     for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(pages)
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
-    tasks = (ending_campaigns, recipients_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks)
+    app.register_blueprint(imports)
+    tasks = (
+        ending_campaigns, recipients_tasks, import_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks,
+    )  # fmt: skip
     app.extensions["desk_tasks"] += tasks
 
 
@@ -181,7 +187,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     }
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep)
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep, importing.sweep)
 
 
 def register_commands(app: Flask) -> None:

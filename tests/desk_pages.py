@@ -54,7 +54,7 @@ def fill(app: Flask) -> dict[str, Any]:
         lists.append(session, COMMAND_LINE, found, 1, EMBASSY, TargetRole.COPY, now)
         said = Said("Dear Secretary of the Council", None, "a call of 3 November", None)
         overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), said, now)
-        told = Reported("practice", COUNCIL, Wrong.RETURNED, "My letter came back.", "the envelope", "192.0.2.0/24")
+        told = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
         reports.report(session, told, secret, now)
     desk = signed_in(app, Role.ADMIN, name="Ada Admin")
     upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}
@@ -78,8 +78,10 @@ def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
     """Return a page for every address of the desk that can be opened, as it is after `fill`."""
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        if rule.rule.startswith("/desk") and "GET" in (rule.methods or ()) and isinstance(
-            rule_of(app, rule.endpoint), StaffOnly
+        if (
+            rule.rule.startswith("/desk")
+            and "GET" in (rule.methods or ())
+            and isinstance(rule_of(app, rule.endpoint), StaffOnly)
         ):
             with app.test_request_context():
                 address = app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})

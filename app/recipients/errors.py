@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.errors import N_, AppError
 
@@ -12,13 +13,17 @@ class RecipientsError(AppError):
 
 
 class RecipientsFileRefused(RecipientsError):
-    """A file of recipients breaks rules; the sentence has one line for each, with row and column."""
+    """A file of recipients breaks rules; the sentence has one line for each, with row and column.
+
+    `told` are the faults as values (`app.recipients.rows.Fault`), `faults` the lines.
+    """
 
     sentence = "%(faults)s"
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__(faults="\n".join(faults))
-        self.faults = tuple(faults)
+    def __init__(self, told: Sequence[Any]) -> None:
+        self.told = tuple(told)
+        self.faults = tuple(str(fault) for fault in told)
+        super().__init__(faults="\n".join(self.faults))
 
 
 class OfficeUnknown(RecipientsError):

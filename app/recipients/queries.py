@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from app.access import Actor
-from app.letters.conventions import Gender, Rank
+from app.recipients import stored
 from app.recipients.errors import ChannelUnknown, HolderUnknown, OfficeKeptByOthers, OfficeUnknown
 from app.recipients.models import Channel, ChannelKind, Health, Office, OfficeHolder
-from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
+from app.recipients.records import OfficeRecord
 
 
 def offices(session: Session, ids: Sequence[str] | None = None) -> dict[str, Office]:
@@ -130,46 +130,12 @@ def email_addresses(session: Session) -> set[str]:
 
 def records(session: Session) -> list[OfficeRecord]:
     """Return the whole directory as the values that a file holds."""
-    return [record_of(office) for office in offices(session).values()]
+    return list(stored.every_record(session))
 
 
 def record_of(office: Office) -> OfficeRecord:
     """Return one office as the value that a file holds."""
-    return OfficeRecord(
-        id=office.id,
-        country=office.country,
-        rank=Rank(office.rank),
-        reads=tuple(office.reads.split()),
-        wordings={
-            w.language: (w.title, w.form_of_address, w.form_of_address_dative, w.salutation) for w in office.wordings
-        },
-        source=office.source,
-        verified_on=office.verified_on,
-        holders=tuple(
-            HolderRecord(
-                name=holder.name,
-                surname=holder.surname,
-                gender=Gender(holder.gender),
-                held_from=holder.held_from,
-                held_until=holder.held_until,
-                names={w.language: (w.name, w.name_dative) for w in holder.wordings},
-                source=holder.source,
-                verified_on=holder.verified_on,
-            )
-            for holder in office.holders
-        ),
-        channels=tuple(
-            ChannelRecord(
-                c.kind,
-                c.value,
-                c.extension,
-                c.country,
-                c.country_line,
-                c.network,
-                c.historical,
-                c.source,
-                c.verified_on,
-            )
-            for c in office.channels
-        ),
-    )
+    session = object_session(office)
+    if session is None:
+        raise ValueError("an office without a session")
+    return stored.records(session, [office.id])[office.id]

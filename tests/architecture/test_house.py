@@ -29,7 +29,7 @@ FLOORS = [
     {"app.outbox"},
     {"app.staff", "app.sections"},
     {"app.recipients"},
-    {"app.cases", "app.missions", "app.overrides", "app.lists", "app.reports"},
+    {"app.cases", "app.imports", "app.missions", "app.overrides", "app.lists", "app.reports"},
     {"app.campaigns"},
     {"app.appeals", "app.signons"},
     {"app.tracking"},

@@ -30,7 +30,9 @@ def desk(server: str, instance: Path) -> tuple[list[DeskPage], str]:
 
 
 @pytest.fixture(params=[360, 1280])
-def page(request: pytest.FixtureRequest, browser: Browser, server: str, desk: tuple[list[DeskPage], str]) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, browser: Browser, server: str, desk: tuple[list[DeskPage], str]
+) -> Iterator[Page]:
     context = browser.new_context(base_url=server, viewport={"width": request.param, "height": 800}, locale="en")
     context.add_cookies([{"name": "session", "value": desk[1], "url": f"{server}/desk"}])
     yield context.new_page()

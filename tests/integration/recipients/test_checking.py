@@ -14,7 +14,7 @@ from app.letters.conventions import Gender, Rank
 from app.recipients import checking, services
 from app.recipients.checking import Filter, Known, Reason
 from app.recipients.models import Office
-from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
+from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
 from app.sections.models import Section
 from tests.conftest import NOON
 from tests.desk import signed_in

@@ -14,7 +14,7 @@ from app.access import COMMAND_LINE
 from app.letters.conventions import Gender, Rank
 from app.recipients import search, services
 from app.recipients.models import Office, SearchEntry, SearchToken
-from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
+from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
 from app.recipients.search import Asked
 from app.sections import services as sections
 from tests.conftest import NOON

@@ -1,0 +1,68 @@
+"""Files of recipients as somebody brings them, and the way through an import's pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterable, Mapping
+
+from werkzeug.test import TestResponse
+
+from app.recipients import delimited, spreadsheets
+from tests.desk import Desk
+
+COLUMNS = ("office", "country", "rank", "title_en", "post", "fax", "email", "historical", "source")
+_PATIENCE = 60
+
+
+def a_row(number: int, **cells: str) -> dict[str, str]:
+    """One row of a file, which is an office with a fax."""
+    return {
+        "office": f"xx-office-{number}", "country": "RU", "rank": "director", "title_en": f"Office no. {number}",
+        "fax": f"+7 495 {number:07}", "historical": "no", "source": "invented", **cells,
+    }  # fmt: skip
+
+
+def as_csv(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = COLUMNS) -> bytes:
+    out = io.BytesIO()
+    delimited.write(out, tuple(columns), rows)
+    return out.getvalue()
+
+
+def as_xlsx(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = COLUMNS) -> bytes:
+    out = io.BytesIO()
+    spreadsheets.write(out, tuple(columns), rows)
+    return out.getvalue()
+
+
+def upload(desk: Desk, data: bytes, name: str = "offices.csv", **fields: str) -> str:
+    """Upload a file, wait until it is checked, and return the address of its import."""
+    response = desk.post("/desk/imports", {"file": (io.BytesIO(data), name), **fields})
+    assert response.status_code == 303, response.text
+    settled(desk, response.location)
+    return response.location
+
+
+def settled(desk: Desk, address: str) -> TestResponse:
+    """Return the page of an import once nothing is under way any more; it refreshes itself until then."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        page = desk.get(address)
+        if 'http-equiv="refresh"' not in page.text:
+            return page
+        time.sleep(0.05)
+    raise AssertionError(page.text)
+
+
+def lead(page: TestResponse) -> str:
+    """Return the sentence with which a page of the desk begins."""
+    found = re.search(r'<p class="lead">(.*?)</p>', page.text, re.DOTALL)
+    assert found, page.text
+    return " ".join(found[1].split())
+
+
+def apply(desk: Desk, address: str, **fields: str) -> TestResponse:
+    response = desk.post(f"{address}/apply", fields)
+    assert response.status_code == 303, response.text
+    return settled(desk, response.location)
