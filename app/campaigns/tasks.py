@@ -23,7 +23,7 @@ def ending_campaigns(session: Session, actor: Actor, now: datetime) -> Iterator[
             section = sections.dress_of(row)
             if ending := queries.ending_within_a_week(session, section, now):
                 sentence = ngettext(
-                    "%(section)s: one campaign ends within a week.",
+                    "%(section)s: %(num)d campaign ends within a week.",
                     "%(section)s: %(num)d campaigns end within a week.",
                     ending,
                     section=section.name_in(interface_language()),
