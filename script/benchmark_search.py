@@ -53,7 +53,7 @@ QUERIES: tuple[tuple[str, Asked], ...] = (
     ("Cyrillic for a Latin name", Asked("Ивановски")),
     ("Latin for a Cyrillic name", Asked("kuznetsova")),
     ("Arabic", Asked("وزير العدل")),
-    ("Chinese", Asked("司法部长")),
+    ("Chinese", Asked("司法 部长")),
     ("Greek, without accents", Asked("υπουργος")),
     ("an id", Asked("de-office-4711")),
     ("an e-mail address", Asked("office4711@example.org")),

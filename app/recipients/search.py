@@ -25,7 +25,7 @@ LAST_FIRST = 950
 # With a word as rare as this, all that it finds is looked at and put in order.
 _FEW = 1_000
 # Words that find more than this count as equally frequent.
-_COUNTED = 20_000
+_COUNTED = 8_000
 _BATCHES = (256, 4_096, 65_536, 1_048_576)
 _LAST = "\U0010ffff"
 
