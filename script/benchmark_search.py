@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -34,6 +35,8 @@ from app.recipients import search, services
 from app.recipients.models import Channel, HolderWording, Office, OfficeHolder, OfficeWording, SearchToken
 from app.recipients.search import Asked
 from tests.postgresql import PostgreSQL
+
+_Answer = TypeVar("_Answer")
 
 REPORT = ROOT / "docs" / "benchmarks-search.md"
 _BATCH = 1_000
@@ -233,7 +236,7 @@ def measured(app: Flask, rounds: int) -> Measured:
     return result
 
 
-def _timed(ask: Callable[[], object]) -> tuple[object, float]:
+def _timed(ask: Callable[[], _Answer]) -> tuple[_Answer, float]:
     began = time.perf_counter()
     answer = ask()
     return answer, 1000 * (time.perf_counter() - began)
