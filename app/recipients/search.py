@@ -25,7 +25,7 @@ LAST_FIRST = 950
 # With a word as rare as this, all that it finds is looked at and put in order.
 _FEW = 1_000
 # Words that find more than this count as equally frequent.
-_COUNTED = 20_000
+_COUNTED = 8_000
 _BATCHES = (256, 4_096, 65_536, 1_048_576)
 _LAST = "\U0010ffff"
 
@@ -107,7 +107,9 @@ def find(session: Session, asked: Asked, first: int = 0, page: int = PAGE) -> Fo
     filters = [_Condition((token,), (Place.FILTER,)) for token in asked.filters()]
     if not words:
         # Words of signs only find nothing; no words at all find all.
-        return _listed(session, asked, first, page) if not asked.words.strip() else Found((), more=False, total=0)
+        return (
+            _listed(session, asked, filters, first, page) if not asked.words.strip() else Found((), more=False, total=0)
+        )
     conditions = [*words, *filters]
     _count(session, conditions)
     rarest = min(conditions, key=lambda condition: condition.count)
@@ -123,18 +125,29 @@ def find(session: Session, asked: Asked, first: int = 0, page: int = PAGE) -> Fo
     return Found(tuple(ids[number] for number in numbers[:page]), len(numbers) > page, total)
 
 
-def _listed(session: Session, asked: Asked, first: int, page: int) -> Found:
-    """All offices, or all with what is asked for, by id."""
-    query = select(Office.id).order_by(Office.id)
-    if asked.country:
-        query = query.where(Office.country == asked.country)
-    if asked.rank:
-        query = query.where(Office.rank == asked.rank)
-    if asked.keeper is not None:
-        query = query.where(Office.keeper.is_(None) if asked.keeper == 0 else Office.keeper == asked.keeper)
-    ids = session.scalars(query.offset(first).limit(page + 1)).all()
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+def _listed(session: Session, asked: Asked, filters: Sequence[_Condition], first: int, page: int) -> Found:
+    """All offices, or all that have what is asked for besides words, by id."""
+    _count(session, filters)
+    rarest = min(filters, key=lambda condition: condition.count, default=None)
+    if rarest is not None and rarest.count < _COUNTED:
+        others = [condition.holds_for(SearchToken.number) for condition in filters if condition is not rarest]
+        rows = rarest.scans[0].rows.where(*others).subquery()
+        query = select(SearchEntry.office_id).join(rows, rows.c.number == SearchEntry.number)
+        ids = session.scalars(query.order_by(SearchEntry.office_id)).all()
+        return Found(tuple(ids[first : first + page]), len(ids) > first + page, len(ids))
+    walked = select(Office.id).where(*_columns(asked)).order_by(Office.id).offset(first).limit(page + 1)
+    ids = session.scalars(walked).all()
+    total = None if filters else session.scalar(select(func.count()).select_from(Office))
     return Found(tuple(ids[:page]), len(ids) > page, total)
+
+
+def _columns(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.country:
+        yield Office.country == asked.country
+    if asked.rank:
+        yield Office.rank == asked.rank
+    if asked.keeper is not None:
+        yield Office.keeper.is_(None) if asked.keeper == 0 else Office.keeper == asked.keeper
 
 
 def _count(session: Session, conditions: Iterable[_Condition]) -> None:

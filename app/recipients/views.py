@@ -66,6 +66,7 @@ def _words() -> dict[str, Any]:
         "healths": words.HEALTHS,
         "title_of": addressing.title_of,
         "country_name": countries.name_of,
+        "language_name": words.language_name,
         "reached_by": queries.reached_by,
     }
 
@@ -121,7 +122,7 @@ def office(id_: str) -> ResponseReturnValue:
         campaigns=campaigns.writing_to(db.session(), id_),
         section_names=section_names(),
         may_change=current_actor().may_change(found.keeper),
-        today=clock.today(),
+        log=_log_of(id_),
     )
 
 
@@ -267,6 +268,13 @@ def _office(id_: str) -> Office:
     if found is None:
         raise OfficeUnknown(id_)
     return found
+
+
+def _log_of(id_: str) -> str | None:
+    """Return the address of what the log says of an office, where its page is there and the reader may see it."""
+    if "audit_desk.index" in current_app.view_functions and current_actor().roles & {*EDITORS}:
+        return url_for("audit_desk.index", subject=id_)
+    return None
 
 
 def section_names() -> dict[int, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from babel import Locale, UnknownLocaleError
+
 from app.errors import N_
 from app.letters.conventions import Gender, Rank
 
@@ -40,3 +42,11 @@ HEALTHS: Mapping[str, str] = {
     "failing": N_("failing"),
     "dead": N_("dead"),
 }
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a language (BCP 47) is called in another one by CLDR; the code itself where CLDR does not know it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code

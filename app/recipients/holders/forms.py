@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField
 
 from app.recipients import words
@@ -15,7 +15,7 @@ from app.recipients.editing import EditForm, cell, cell_of_day, cell_of_lines, c
 class SuccessionForm(EditForm):
     """From this day it is somebody else. `present` is whom the reader saw as holder."""
 
-    present = HiddenField()
+    present = HiddenField(lazy_gettext("Who holds the office"))
     languages: Sequence[str] = ()
 
     @property

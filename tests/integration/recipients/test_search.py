@@ -166,3 +166,42 @@ def test_the_command_makes_the_index_anew(runner: FlaskCliRunner, session: Sessi
     assert runner.invoke(args=["recipients", "reindex"]).output == "7 offices are in the index\n"
     session.rollback()
     assert found(session, "чайка") == ["ru-prosecutor-general"]
+
+
+def test_what_is_found_does_not_depend_on_how_much_there_is(
+    empty_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few offices are all looked at, many are read in the order of the index; bounds of one make many of few."""
+    titles = ("Court of Appeal", "Court", "Prison Court", "Appeal Prison", "Министр юстиции", "司法部")
+    services.import_offices(
+        empty_session,
+        [
+            an_office(
+                f"o{n}", title, ("DE", "FR")[n % 2], holder="Anna Lind", channel=ChannelRecord("fax", f"+49 30 {n}0000")
+            )
+            for n, title in enumerate(titles * 3)
+        ],
+    )
+    asked = [
+        Asked(words, country=country)
+        for words in (
+            "",
+            "court",
+            "c",
+            "court appeal",
+            "a l",
+            "prison",
+            "юстиции",
+            "iustitsii",
+            "司法",
+            "lind court",
+            "30",
+            "none",
+        )
+        for country in ("", "DE")
+    ]
+    few = [{*search.find(empty_session, one).ids} for one in asked]
+    assert any(few)
+    for name, value in (("_FEW", 1), ("_COUNTED", 1), ("_BATCHES", (1, 2, 1_000))):
+        monkeypatch.setattr(search, name, value)
+        assert [{*search.find(empty_session, one).ids} for one in asked] == few, name
