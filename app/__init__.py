@@ -14,13 +14,14 @@ from sqlalchemy.pool import NullPool
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, desk, public, wording
+from app import access, clock, desk, public, wording
 from app.appeals.cli import letters
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.links import Links
 from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
 from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
+from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
 from app.campaigns.tasks import ending_campaigns
@@ -38,14 +39,24 @@ from app.missions import tasks as mission_tasks
 from app.missions.views import missions_desk
 from app.outbox.cli import outbox
 from app.outbox.sources import Sources
+from app.outbox.tasks import tasks as outbox_tasks
+from app.outbox.views import outbox_desk
 from app.overrides.views import overrides_desk
 from app.recipients.cli import recipients
+from app.recipients.views import recipients_desk
+from app.recipients.views import tasks as recipients_tasks
 from app.reports import services as report_services
 from app.reports import tasks as report_tasks
 from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
 from app.sections.views import sections_desk
+from app.staff import guard
+from app.staff import security as staff_security
+from app.staff.cli import staff as staff_commands
+from app.staff.outgoing import StaffMails
+from app.staff.services import STAFF_MAIL
+from app.staff.views import staff
 
 
 class Faithfully(Flask):
@@ -65,6 +76,8 @@ def create_app(config: Config) -> Flask:
     register_letters(app, config)
     register_delivery(app, config)
     register_pages(app)
+    register_desk(app)
+    register_staff(app, config)
     register_commands(app)
     return app
 
@@ -128,9 +141,23 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     section_pages.dress(app, ("campaigns", "appeals", "reports"))
-    for desk_pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk):
-        app.register_blueprint(desk_pages)
-    app.extensions["desk_tasks"] += [ending_campaigns, report_tasks.tasks, mission_tasks.tasks]
+
+
+def register_desk(app: Flask) -> None:
+    """Give the desk its pages, and its first page what each of them has to do."""
+    for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
+        app.register_blueprint(pages)
+    app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
+    tasks = (ending_campaigns, recipients_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks)
+    app.extensions["desk_tasks"] += tasks
+
+
+def register_staff(app: Flask, config: Config) -> None:
+    """Let staff sign in, and give them the pages of the desk."""
+    staff_security.register(app, config, clock.now)
+    guard.register(app)
+    app.register_blueprint(staff, url_prefix="/desk")
+    app.register_blueprint(audit_desk, url_prefix="/desk/log")
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:
@@ -145,12 +172,18 @@ def register_delivery(app: Flask, config: Config) -> None:
     catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
     mails = AppealMails()
     letters_source = AppealLetters(catalogue, links)
-    sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
+    sources: Sources = {
+        LETTER: letters_source,
+        CONFIRMATION: mails,
+        ALREADY: mails,
+        NOTICE: mails,
+        STAFF_MAIL: StaffMails(),
+    }
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
     app.extensions["housework"] = (partial(tell_news, letters_source), sweep, report_services.sweep)
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, templates):
+    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, staff_commands, templates):
         app.cli.add_command(group)

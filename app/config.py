@@ -57,6 +57,8 @@ class Config:
     dkim_selector: str = ""
     dkim_key: str = ""
     metrics_token: str = ""
+    # Whether admins and coordinators sign in only with a second factor.
+    second_factor: bool = True
     # At most so many messages to one office in an hour; what is queued is spread over so many hours.
     office_per_hour: int = 500
     spread_hours: int = 0
@@ -64,6 +66,8 @@ class Config:
     network_per_hour: int = 60
     campaign_per_hour: int = 2_000
     all_per_hour: int = 5_000
+    # After so many days, what the directory says counts as needing a check.
+    stale_after_days: int = 180
 
     @property
     def own_domain(self) -> str:
@@ -102,11 +106,13 @@ class Config:
             encryption_keys=_encryption_keys(env),
             **_dkim(env),
             metrics_token=env.get("METRICS_TOKEN", ""),
+            second_factor=_yes(env, "STAFF_SECOND_FACTOR", default="yes"),
             office_per_hour=_number(env, "OUTBOX_OFFICE_PER_HOUR", 500, 1, 1_000_000),
             spread_hours=_number(env, "OUTBOX_SPREAD_HOURS", 0, 0, 72),
             network_per_hour=_number(env, "LIMIT_NETWORK_PER_HOUR", 60, 1, 1_000_000),
             campaign_per_hour=_number(env, "LIMIT_CAMPAIGN_PER_HOUR", 2_000, 1, 10_000_000),
             all_per_hour=_number(env, "LIMIT_ALL_PER_HOUR", 5_000, 1, 10_000_000),
+            stale_after_days=_number(env, "STALE_AFTER_DAYS", 180, 1, 3650),
         )
 
 
@@ -117,8 +123,8 @@ def _letter_templates(env: Mapping[str, str]) -> Path:
     return folder
 
 
-def _yes(env: Mapping[str, str], name: str) -> bool:
-    word = env.get(name, "").strip().lower()
+def _yes(env: Mapping[str, str], name: str, default: str = "") -> bool:
+    word = env.get(name, "").strip().lower() or default
     if word not in _YES | _NO:
         raise ConfigError(f"{name} must be yes or no, not “{word}”")
     return word in _YES

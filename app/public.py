@@ -26,13 +26,19 @@ _log = logging.getLogger(__name__)
 INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский"})
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
+# The fields of the forms in which somebody may have written for a while.
+_LONGER_TEXTS = ("own_words", "address")
+
 LARGEST_BODY = 32 * 1024 * 1024
 # What is read of a body that is too large, so that the browser gets to read the answer.
 _DRAINED_AT_MOST = 4 * LARGEST_BODY
 
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": CONTENT_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -129,6 +135,11 @@ def cacheable(html: str) -> Response:
     return response
 
 
+def with_own_script(response: Response) -> None:
+    """Let a page of the desk run the scripts of this program, and no others."""
+    response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
+
+
 def _add_headers(response: Response) -> Response:
     _drain()
     for name, value in _HEADERS.items():
@@ -152,12 +163,24 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if isinstance(error, InternalServerError):
         _log.error("a request to %s failed", request.endpoint)
-    html = render_template("public/error.html", code=error.code or 500)
+    code = error.code or 500
+    # Where we fail, whoever wrote gets the text back; whatever else is wrong, the browser's way back has it.
+    typed = _typed() if code >= 500 else []  # noqa: PLR2004  # From here on it is our fault.
+    side = "desk" if request.path.startswith("/desk") else "public"
+    html = render_template(f"{side}/error.html", code=code, typed=typed)
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
+
+
+def _typed() -> list[str]:
+    """Return the longer texts of the form that was posted, as far as it can be read."""
+    try:
+        return [text for name in _LONGER_TEXTS if (text := request.form.get(name, "").strip())]
+    except HTTPException:
+        return []
 
 
 def _drain() -> None:

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.config import ROOT
+from flask import Flask
+
+from app import create_app
+from app.config import ROOT, Config
+from app.extensions import db
 
 SECRET = "only-for-tests-0123456789"  # noqa: S105  # It opens nothing.
 SLUG = "practice-many"
@@ -58,13 +62,18 @@ class Place:
         }
 
     def flask(self, *words: str, given: bytes = b"") -> str:
-        """Run a command of the program; return what it printed. Raises where it fails."""
-        command = [sys.executable, "-m", "flask", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=given, capture_output=True, check=False, timeout=600
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        """Run a command of the program in this process; return what it printed. Raises where it fails."""
+        app = self.application()
+        result = app.test_cli_runner().invoke(args=words, input=given)
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        assert result.exit_code == 0, (result.output, result.exception)
+        return result.output
+
+    def application(self) -> Flask:
+        """Return the application as its environment has it now."""
+        return create_app(Config.from_env(self.environment))
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a Python program of the checkout."""

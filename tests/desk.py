@@ -1,24 +1,28 @@
-"""Somebody of the staff at the desk, for tests of its pages."""
+"""Somebody of the staff at the desk, with an account and a session, for tests of its pages."""
 
 from __future__ import annotations
 
 import re
+import secrets
+import time
 from collections.abc import Collection
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from app.access import Actor, Role, anyone
+from app import clock
+from app.access import Role
+from app.extensions import db, writing
+from app.staff.models import Account, AccountLanguage, AccountRole, AccountSection
 
 
 class Desk:
     """A browser in which somebody is signed in; `post` carries the token that every form of the desk carries."""
 
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
+    def __init__(self, client: FlaskClient, number: int = 0, email: str = "") -> None:
+        self.client, self.number, self.email = client, number, email
 
     def get(self, address: str, **given: Any) -> TestResponse:
         return self.client.get(address, **given)
@@ -28,16 +32,45 @@ class Desk:
 
     def token(self) -> str:
         """Return the token of this session, as any page with a form has it."""
-        page = self.client.get("/desk/token-for-tests")
-        found = re.search(r"[\w.-]{20,}", page.text)
+        page = self.client.get("/desk/account/", follow_redirects=True)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
         assert found, page.text
-        return found[0]
+        return found[1]
 
 
-def signed_in(app: Flask, *roles: Role, sections: Collection[int] = (), name: str = "Somebody") -> Desk:
-    """Return the desk of somebody with these roles. One person a test."""
-    actor = Actor(1, name, frozenset(roles), frozenset(sections))
-    app.extensions["actor_loader"] = lambda: actor
-    if "token_for_tests" not in app.view_functions:
-        app.add_url_rule("/desk/token-for-tests", "token_for_tests", anyone(lambda: generate_csrf()))  # noqa: PLW0108  # A function of its own, to be marked.
-    return Desk(app.test_client())
+def an_account(
+    app: Flask,
+    *roles: Role,
+    sections: Collection[int] = (),
+    languages: Collection[str] = (),
+    name: str = "Somebody",
+    second_factor: bool = True,
+    **values: Any,
+) -> tuple[int, str, str]:
+    """Make an account and return its number, its address and its mark; with a second factor unless told otherwise."""
+    with app.app_context():
+        session, mark = db.session(), secrets.token_hex(8)
+        account = Account(
+            email=f"{mark}@example.org", name=name, created_at=clock.now(), fs_uniquifier=mark,
+            fs_webauthn_user_handle=mark, password="no password has this hash",
+            tf_primary_method="authenticator" if second_factor else None,
+            tf_totp_secret="nobody has this app" if second_factor else None,
+            granted_roles=[AccountRole(role=role) for role in roles],
+            granted_sections=[AccountSection(section_id=number) for number in sections],
+            granted_languages=[AccountLanguage(language=language) for language in languages],
+        )  # fmt: skip
+        for column, value in values.items():
+            setattr(account, column, value)
+        with writing(session):
+            session.add(account)
+        return account.id, account.email, account.fs_uniquifier
+
+
+def signed_in(app: Flask, *roles: Role, sections: Collection[int] = (), name: str = "Somebody", **account: Any) -> Desk:
+    """Return the desk of somebody with these roles, who has an account of their own."""
+    number, email, mark = an_account(app, *roles, sections=sections, name=name, **account)
+    client = app.test_client()
+    with client.session_transaction("/desk/") as session:
+        # What signing in leaves in a session; tests/integration/staff/test_signing_in.py signs in by the pages.
+        session.update({"_user_id": mark, "_fresh": True, "fs_paa": time.time(), "fs_cc": "set"})
+    return Desk(client, number, email)

@@ -9,11 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy
-from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
-from app.config import Config
 from app.extensions import db
 from app.outbox.models import OutboxMessage
 from app.outbox.states import State
@@ -35,13 +32,9 @@ def place_in(folder: Path, mail: MailServer, database_url: str = "") -> Place:
     return given
 
 
-def application(place: Place) -> Flask:
-    return create_app(Config.from_env(place.environment))
-
-
 @contextlib.contextmanager
 def session_of(place: Place) -> Iterator[sqlalchemy.orm.Session]:
-    with application(place).app_context():
+    with place.application().app_context():
         yield db.session()
         db.session.remove()
         db.engine.dispose()
@@ -49,7 +42,7 @@ def session_of(place: Place) -> Iterator[sqlalchemy.orm.Session]:
 
 def queue(place: Place, mail: MailServer, supporters: int = 1, **changes: str) -> int:
     """Let supporters write to every office and confirm; return how many letters are queued."""
-    app = application(place)
+    app = place.application()
     client = app.test_client()
     for number in range(supporters):
         data = {

@@ -168,11 +168,12 @@ class Soak:
     def _retry(self) -> None:
         """Let what waits for another try be tried at once, as an operator may: minutes become seconds."""
         while not self.over.wait(8):
-            with contextlib.suppress(AssertionError, sqlalchemy.exc.SQLAlchemyError):
-                self.place.flask("outbox", "retry", "--all")
+            # In processes of their own: a command in this one would take the output of all its threads.
+            with contextlib.suppress(sqlalchemy.exc.SQLAlchemyError):
+                self.place.start("-m", "flask", "outbox", "retry", "--all").wait(timeout=120)
                 # What may have been taken three times already waits for an operator's word.
                 for (number,) in self._rows("SELECT id FROM outbox_message WHERE state = 'held'"):
-                    self.place.flask("outbox", "release", str(number))
+                    self.place.start("-m", "flask", "outbox", "release", str(number)).wait(timeout=120)
                     self.result.befallen["held after three uncertain tries, and released"] += 1
 
     def _kill(self) -> None:

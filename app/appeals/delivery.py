@@ -125,7 +125,13 @@ class AppealLetters:
             **values,
         }
         content = mails.mail(self._catalogue, kind, to, told)
-        outbox.enqueue(session, content, now, source=(queries.NOTICE, appeal.id))
+        outbox.enqueue(
+            session,
+            content,
+            now,
+            source=(queries.NOTICE, appeal.id),
+            section=sections.number_of(session, appeal.section),
+        )
 
 
 def _address(

@@ -42,6 +42,7 @@ IMPERSONAL = frozenset({
     "outbox_message.scheduled_at", "outbox_message.changed_at", "outbox_message.begun_at", "outbox_message.ended_at",
     "outbox_message.attempts", "outbox_message.crashes", "outbox_message.uncertain", "outbox_message.lease",
     "outbox_message.leased_until", "outbox_message.address", "outbox_message.released_at", "outbox_message.server",
+    "outbox_message.section",
     "tally.id", "tally.campaign", "tally.target", "tally.section", "tally.day", "tally.language", "tally.form",
     "tally.state", "tally.count",
     "address_report.id", "address_report.office_id", "address_report.campaign", "address_report.wrong",

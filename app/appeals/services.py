@@ -46,6 +46,7 @@ from app.outbox.sources import Sources
 from app.overrides import queries as overrides
 from app.recipients import queries as recipients
 from app.recipients.models import OfficeHolder
+from app.sections import queries as sections
 
 _log = logging.getLogger(__name__)
 
@@ -228,7 +229,13 @@ def _ask_by_mail(
         "last_day": mails.day(post.catalogue, last_day, to.language),
     }
     confirm = mails.mail(post.catalogue, "mail_confirm", to, told)
-    outbox.enqueue(session, confirm, now, source=(queries.CONFIRMATION, appeal.id))
+    outbox.enqueue(
+        session,
+        confirm,
+        now,
+        source=(queries.CONFIRMATION, appeal.id),
+        section=sections.number_of(session, appeal.section),
+    )
 
 
 def _refuse_address(session: Session, address: str, own_domain: str) -> None:
@@ -284,6 +291,7 @@ def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random
                     source=(queries.LETTER, letter.id),
                     hold_key=found.campaign,
                     lane=letter.office,
+                    section=sections.number_of(session, found.section),
                     delay=timedelta(hours=post.config.spread_hours) * rng.random(),
                 )
         found.confirmed_at = now

@@ -238,6 +238,21 @@ def offices_in_use(session: Session) -> set[str]:
     return {target["office"] for content in contents for target in content["targets"]}
 
 
+def writing_to(session: Session, office: str) -> list[Published]:
+    """Return the published campaigns that have an office as a target, those that end first coming first."""
+    return [found for found in all_published(session) if found.content.target(office)]
+
+
+def languages_used(session: Session, now: datetime) -> dict[str, set[str]]:
+    """Return by office the languages in which letters to it can be made now, in any open campaign."""
+    used: dict[str, set[str]] = {}
+    for found in all_published(session):
+        if found.phase_on(now.astimezone(ZoneInfo(found.content.time_zone)).date()).makes_letters:
+            for target in found.content.targets:
+                used.setdefault(target.office, set()).update(found.content.letter_languages)
+    return used
+
+
 def offices_of(session: Session, content: CampaignContent) -> dict[str, Office]:
     """Return the offices that a campaign has as targets, by id."""
     return recipients_queries.offices(session, [target.office for target in content.targets])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import threading
@@ -13,8 +12,12 @@ from datetime import datetime
 
 import click
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from app import clock
+from app.access import COMMAND_LINE, Actor
+from app.campaigns import queries as campaigns
+from app.campaigns.errors import CampaignUnknown
 from app.cli import Group
 from app.config import Config
 from app.extensions import DatabaseError, db
@@ -22,7 +25,8 @@ from app.letters import email
 from app.letters.addresses import ascii_email
 from app.letters.catalogue import Catalogue
 from app.letters.email import Envelope
-from app.outbox import queries, reports, services
+from app.outbox import queries, reports, services, words
+from app.outbox.errors import CampaignWithoutMessages
 from app.outbox.models import OutboxMessage
 from app.outbox.signing import Signer
 from app.outbox.sources import Sources
@@ -134,12 +138,7 @@ def show(number: int) -> None:
         click.echo(f"{name}\t{'-' if value in (None, '') else value}")
     # The server's words repeat the address of whoever is written to: an office's may be shown, a supporter's not.
     if message.kind == "letter":
-        click.echo(f"reply\t{_without_addresses(message.reply or '-', message.address)}")
-
-
-def _without_addresses(reply: str, known: str) -> str:
-    """Return a server's words without any mailbox but the office's: they may repeat the writer's."""
-    return re.sub(r"[^\s<>@]+@[^\s<>]+", lambda found: found[0] if found[0] == known else "…@…", reply)
+        click.echo(f"reply\t{words.without_addresses(message.reply or '-', message.address)}")
 
 
 @outbox.command("retry")
@@ -150,9 +149,9 @@ def retry(number: int | None, *, everything: bool) -> None:
     if everything == (number is not None):
         raise click.UsageError("Give a number or --all.")
     if number is None:
-        click.echo(f"{services.retry_all(db.session(), clock.now())} messages are tried again")
+        click.echo(f"{services.retry_all(db.session(), COMMAND_LINE, clock.now())} messages are tried again")
     else:
-        services.retry(db.session(), number, clock.now())
+        services.retry(db.session(), COMMAND_LINE, number, clock.now())
         click.echo(f"{number}: queued")
 
 
@@ -164,9 +163,9 @@ def hold(number: int | None, campaign: str | None) -> None:
     if (campaign is None) == (number is None):
         raise click.UsageError("Give a number or --campaign.")
     if campaign is not None:
-        click.echo(f"{services.hold_key(db.session(), campaign, clock.now())} messages are held")
+        click.echo(f"{_of_campaign(services.hold_key, campaign)} messages are held")
     elif number is not None:
-        services.hold(db.session(), number, clock.now())
+        services.hold(db.session(), COMMAND_LINE, number, clock.now())
         click.echo(f"{number}: held")
 
 
@@ -178,10 +177,20 @@ def release(number: int | None, campaign: str | None) -> None:
     if (campaign is None) == (number is None):
         raise click.UsageError("Give a number or --campaign.")
     if campaign is not None:
-        click.echo(f"{services.release_key(db.session(), campaign, clock.now())} messages are queued")
+        click.echo(f"{_of_campaign(services.release_key, campaign)} messages are queued")
     elif number is not None:
-        services.release(db.session(), number, clock.now())
+        services.release(db.session(), COMMAND_LINE, number, clock.now())
         click.echo(f"{number}: queued")
+
+
+def _of_campaign(act: Callable[[Session, Actor, str, datetime], int], slug: str) -> int:
+    """Do something to all messages of a campaign; return to how many. Raises CampaignUnknown."""
+    try:
+        return act(db.session(), COMMAND_LINE, slug, clock.now())
+    except CampaignWithoutMessages:
+        if campaigns.campaign(db.session(), slug) is None:
+            raise CampaignUnknown(slug) from None
+        return 0
 
 
 @outbox.command("bounce")

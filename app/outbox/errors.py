@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import AppError
+from app.errors import N_, AppError
 
 
 class OutboxError(AppError):
@@ -12,10 +12,46 @@ class OutboxError(AppError):
 class MessageUnknown(OutboxError):
     """There is no message with this number or key."""
 
-    sentence = "There is no message %(message)s in the outbox."
+    sentence = N_("There is no message %(message)s in the outbox.")
 
     def __init__(self, message: str) -> None:
         super().__init__(message=message)
+
+
+class MessageChanged(OutboxError):
+    """A message is not any more as whoever wants to change it has seen it."""
+
+    sentence = N_("Nothing was done: message %(message)s has changed since you looked at it.")
+
+    def __init__(self, message: int) -> None:
+        super().__init__(message=message)
+
+
+class ContentErased(OutboxError):
+    """What a message carried is gone, so that there is nothing to try again."""
+
+    sentence = N_("Message %(message)s cannot be tried again: what it carried has been erased.")
+
+    def __init__(self, message: int) -> None:
+        super().__init__(message=message)
+
+
+class CampaignWithoutMessages(OutboxError):
+    """No message was ever queued for a campaign, or there is no such campaign: the outbox does not know which."""
+
+    sentence = N_("There is no message of a campaign “%(campaign)s” in the outbox.")
+
+    def __init__(self, campaign: str) -> None:
+        super().__init__(campaign=campaign)
+
+
+class CampaignChanged(OutboxError):
+    """Other messages of a campaign are held than whoever wants to release them has seen."""
+
+    sentence = N_("Nothing was done: what is held for “%(campaign)s” has changed since you looked at it.")
+
+    def __init__(self, campaign: str) -> None:
+        super().__init__(campaign=campaign)
 
 
 class ReportUnreadable(OutboxError):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app.outbox.models import Kind, OutboxMessage
-from app.outbox.states import CLOCK_TOLERANCE, State
+from app.outbox.states import CLOCK_TOLERANCE, Reason, State
 
 _HOUR = timedelta(hours=1)
 
@@ -23,6 +23,24 @@ def locked(session: Session, number: int) -> OutboxMessage | None:
     """Return a message as it is now; nobody else changes it before this commit."""
     query = select(OutboxMessage).where(OutboxMessage.id == number)
     return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def locked_under(session: Session, key: str, state: State, but: Sequence[Reason] = ()) -> Sequence[OutboxMessage]:
+    """Return the messages of a campaign in a state, but those with some reasons, as `locked` does."""
+    query = select(OutboxMessage).where(OutboxMessage.hold_key == key, OutboxMessage.state == state)
+    return session.scalars(
+        query.where(OutboxMessage.reason.not_in(but)).order_by(OutboxMessage.id).with_for_update()
+    ).all()
+
+
+def locked_of_sources(
+    session: Session, kind: str, numbers: Sequence[int], states: Sequence[State]
+) -> Sequence[OutboxMessage]:
+    """Return the messages of sources of a kind in any of some states, as `locked` does."""
+    query = select(OutboxMessage).where(OutboxMessage.source_kind == kind, OutboxMessage.source_id.in_(numbers))
+    return session.scalars(
+        query.where(OutboxMessage.state.in_(states)).order_by(OutboxMessage.id).with_for_update()
+    ).all()
 
 
 def content(session: Session, number: int, lease: str) -> str | None:
@@ -41,8 +59,12 @@ def may_keep_reply(session: Session, message: OutboxMessage) -> bool:
 
     That of a mail to a supporter never is, and that of a letter not once it has been erased.
     """
-    erased = select(OutboxMessage.content.is_(None)).where(OutboxMessage.id == message.id)
-    return message.kind == Kind.LETTER and not session.scalar(erased)
+    return message.kind == Kind.LETTER and not is_erased(session, message.id)
+
+
+def is_erased(session: Session, number: int) -> bool:
+    """Return whether what a message carried is gone."""
+    return bool(session.scalar(select(OutboxMessage.content.is_(None)).where(OutboxMessage.id == number)))
 
 
 def listed(session: Session, states: Sequence[State], most: int) -> list[OutboxMessage]:

@@ -11,15 +11,17 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from app.access import Actor
 from app.extensions import writing
-from app.outbox import lanes, queries
+from app.outbox import lanes, operating, queries
 from app.outbox.changing import become, end, requeue, schedule
 from app.outbox.content import Content, LetterContent, as_text
-from app.outbox.errors import MessageUnknown
+from app.outbox.errors import ContentErased, MessageUnknown
 from app.outbox.models import Kind, OutboxMessage
 from app.outbox.sources import Permit, Sources, Verdict
 from app.outbox.states import (
     CLOCK_TOLERANCE,
+    DECIDED_ONE_BY_ONE,
     ENDED,
     LEASE,
     MOST_CRASHES,
@@ -41,8 +43,6 @@ _ROWS_KEPT_FOR = timedelta(days=90)
 # So few that nobody waits long for the database meanwhile.
 _SWEPT_AT_ONCE = 50
 _TAKEN = frozenset({State.HANDED_OVER, State.BOUNCED})
-# What a release of a whole campaign does not decide.
-_DECIDED_ONE_BY_ONE = (Reason.HOLDER_CHANGED, Reason.WORKERS_DIED, Reason.UNCERTAIN)
 
 
 def enqueue(
@@ -54,8 +54,12 @@ def enqueue(
     hold_key: str = "",
     lane: str = "",
     delay: timedelta = timedelta(0),
+    section: int | None = None,
 ) -> OutboxMessage:
-    """Add a message to the caller's commit; `source` is the kind of what caused it, and its number."""
+    """Add a message to the caller's commit; `source` is the kind of what caused it, and its number.
+
+    `section` is the number of the section through which it was caused, None for none.
+    """
     letter = isinstance(content, LetterContent)
     message = OutboxMessage(
         key=secrets.token_hex(12),
@@ -66,6 +70,7 @@ def enqueue(
         source_id=source[1],
         hold_key=hold_key,
         lane=lane,
+        section=section,
         content=as_text(content),
         queued_at=now,
         not_before=now + delay,
@@ -220,103 +225,90 @@ def record(session: Session, sources: Sources, number: int, lease: str, outcome:
 
 def hold_all(session: Session, hold_key: str, reason: Reason, now: datetime) -> int:
     """Hold everything that is queued under a key, within the caller's commit. Returns how many messages."""
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(OutboxMessage.hold_key == hold_key, OutboxMessage.state == State.QUEUED)
-        .order_by(OutboxMessage.id)
-        .with_for_update()
-    ).all()
+    rows = queries.locked_under(session, hold_key, State.QUEUED)
     for message in rows:
         become(message, State.HELD, reason, now)
     return len(rows)
 
 
-def hold(session: Session, number: int, now: datetime) -> None:
-    """Hold one queued message by an operator's wish. Raises MessageUnknown, TransitionRefused."""
-    with writing(session):
-        message = _known(session, number)
+def release_all(session: Session, hold_key: str, now: datetime, *, seen: str | None = None) -> int:
+    """Queue again what is held under a key, within the caller's commit, but for what must be decided one by one.
+
+    Returns how many messages. Raises CampaignChanged where others are held than were `seen` (see `words.mark_of_all`).
+    """
+    rows = queries.locked_under(session, hold_key, State.HELD, DECIDED_ONE_BY_ONE)
+    operating.require_same(hold_key, rows, seen)
+    for message in rows:
+        requeue(message, now)
+    return len(rows)
+
+
+def hold(session: Session, actor: Actor, number: int, now: datetime, *, seen: str | None = None) -> None:
+    """Hold one queued message. Raises as `operating.on`, and TransitionRefused."""
+    with writing(session), operating.on(session, actor, "hold", number, now, seen) as message:
         _require(message, State.HELD, State.QUEUED)
         become(message, State.HELD, Reason.BY_OPERATOR, now)
 
 
-def hold_key(session: Session, key: str, now: datetime) -> int:
-    """Hold everything that is queued under a key by an operator's wish. Returns how many messages."""
-    with writing(session):
-        return hold_all(session, key, Reason.BY_OPERATOR, now)
-
-
-def release(session: Session, number: int, now: datetime) -> None:
+def release(session: Session, actor: Actor, number: int, now: datetime, *, seen: str | None = None) -> None:
     """Queue a held message again; what forbids it is asked again when it leaves.
 
-    Raises MessageUnknown, TransitionRefused.
+    Raises as `operating.on`, and TransitionRefused.
     """
-    with writing(session):
-        message = _known(session, number)
+    with writing(session), operating.on(session, actor, "release", number, now, seen) as message:
         _require(message, State.QUEUED, State.HELD)
         if message.reason == Reason.HOLDER_CHANGED:
             message.released_at = now
         requeue(message, now)
 
 
-def release_key(session: Session, key: str, now: datetime) -> int:
-    """Queue again what is held under a key (see `release_all`). Returns how many messages."""
-    with writing(session):
-        return release_all(session, key, now)
-
-
-def release_all(session: Session, hold_key: str, now: datetime) -> int:
-    """Queue again what is held under a key, within the caller's commit, but for what must be decided one by one.
-
-    Returns how many messages.
-    """
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.hold_key == hold_key,
-            OutboxMessage.state == State.HELD,
-            OutboxMessage.reason.not_in(_DECIDED_ONE_BY_ONE),
-        )
-        .order_by(OutboxMessage.id)
-        .with_for_update()
-    ).all()
-    for message in rows:
-        requeue(message, now)
-    return len(rows)
-
-
-def retry(session: Session, number: int, now: datetime) -> None:
-    """Try a waiting or a failed message now. Raises MessageUnknown, TransitionRefused."""
-    with writing(session):
-        message = _known(session, number)
+def retry(session: Session, actor: Actor, number: int, now: datetime, *, seen: str | None = None) -> None:
+    """Try a waiting or a failed message now. Raises as `operating.on`, ContentErased and TransitionRefused."""
+    with writing(session), operating.on(session, actor, "retry", number, now, seen) as message:
         _require(message, State.QUEUED, State.QUEUED, State.FAILED)
         if message.state == State.QUEUED:
             schedule(message, now, now)
+        elif queries.is_erased(session, number):
+            raise ContentErased(number)
         else:
             requeue(message, now)
 
 
-def retry_all(session: Session, now: datetime) -> int:
+def hold_key(session: Session, actor: Actor, key: str, now: datetime) -> int:
+    """Hold everything that is queued for a campaign. Returns how many messages. Raises CampaignWithoutMessages."""
+    with writing(session):
+        operating.require_messages(session, actor, key)
+        held = hold_all(session, key, Reason.BY_OPERATOR, now)
+        operating.note_all(session, actor, "hold", key, held, now)
+    return held
+
+
+def release_key(session: Session, actor: Actor, key: str, now: datetime, *, seen: str | None = None) -> int:
+    """Queue again what is held for a campaign (see `release_all`). Returns how many messages.
+
+    Raises CampaignWithoutMessages, CampaignChanged.
+    """
+    with writing(session):
+        operating.require_messages(session, actor, key)
+        released = release_all(session, key, now, seen=seen)
+        operating.note_all(session, actor, "release", key, released, now)
+    return released
+
+
+def retry_all(session: Session, actor: Actor, now: datetime) -> int:
     """Try everything now that waits for another try. Returns how many messages."""
     waiting = (OutboxMessage.state == State.QUEUED, OutboxMessage.lease == "", OutboxMessage.attempts > 0)
     with writing(session):
         numbers = session.scalars(
             update(OutboxMessage).where(*waiting).values(not_before=now, scheduled_at=now).returning(OutboxMessage.id)
         ).all()
+        operating.note_all(session, actor, "retry", "", len(numbers), now)
     return len(numbers)
 
 
 def withdraw(session: Session, sources: Sources, kind: str, numbers: Sequence[int], now: datetime) -> int:
     """Take back what is queued or held for sources of a kind, within the caller's commit. Returns how many."""
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.source_kind == kind,
-            OutboxMessage.source_id.in_(numbers),
-            OutboxMessage.state.in_((State.QUEUED, State.HELD)),
-        )
-        .order_by(OutboxMessage.id)
-        .with_for_update()
-    ).all()
+    rows = queries.locked_of_sources(session, kind, numbers, (State.QUEUED, State.HELD))
     for message in rows:
         end(session, sources, message, State.WITHDRAWN, Reason.BY_WRITER, now)
     return len(rows)
@@ -327,12 +319,7 @@ def erase(session: Session, kind: str, numbers: Sequence[int], now: datetime) ->
 
     Returns the messages, which know nothing personal any more.
     """
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(OutboxMessage.source_kind == kind, OutboxMessage.source_id.in_(numbers))
-        .order_by(OutboxMessage.id)
-        .with_for_update()
-    ).all()
+    rows = queries.locked_of_sources(session, kind, numbers, tuple(State))
     for message in rows:
         if message.state in {State.QUEUED, State.HELD}:
             become(message, State.WITHDRAWN, Reason.BY_WRITER, now)
@@ -385,10 +372,3 @@ def sweep(session: Session, sources: Sources, now: datetime) -> None:
 def _require(message: OutboxMessage, wanted: State, *current: State) -> None:
     if message.state not in current:
         raise TransitionRefused(message.id, message.state, wanted)
-
-
-def _known(session: Session, number: int) -> OutboxMessage:
-    message = queries.locked(session, number)
-    if message is None:
-        raise MessageUnknown(str(number))
-    return message

@@ -77,6 +77,9 @@ class Reason(StrEnum):
     NO_LONGER_WANTED = "no_longer_wanted"
 
 
+# What a release of a whole campaign does not decide.
+DECIDED_ONE_BY_ONE = (Reason.HOLDER_CHANGED, Reason.WORKERS_DIED, Reason.UNCERTAIN)
+
 # After the first, second, … failed try a message waits so long; after the last, always as long as the last. The first
 # are short because greylisting ends after minutes, the last long because a server that is down stays down for hours.
 RETRY_AFTER = (

@@ -169,6 +169,10 @@ class SmtpTransport:
             try:
                 self._host = _TimedConnection(self._mail, self._timeout).configure_host()
                 self._host.ehlo_or_helo_if_needed()
+                if self._host.sock is not None:
+                    # The last dot is sent apart from the text; with Nagle's algorithm it would wait for the server's
+                    # delayed acknowledgement of the text, which is 40 ms a letter.
+                    self._host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except Exception as error:  # A name that is none, a password that cannot be sent: no message's fault.
                 self.close()
                 raise ServerUnreachable(self.server, _reason(error)) from error

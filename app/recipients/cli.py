@@ -35,3 +35,9 @@ def export(file: Path) -> None:
     with click.open_file(str(file), "wb") as out:
         # The mark by which spreadsheets know UTF-8; reading passes over it.
         out.write(codecs.BOM_UTF8 + recipients_file.write(queries.records(db.session())))
+
+
+@recipients.command("reindex")
+def reindex() -> None:
+    """Make the index of the search anew, for a directory that was there before it, or was changed past it."""
+    click.echo(f"{services.reindex(db.session())} offices are in the index")

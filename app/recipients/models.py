@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -167,3 +167,32 @@ class Channel(Model):
     verified_on: Mapped[date | None]
 
     office: Mapped[Office] = relationship(back_populates="channels")
+
+
+# The order of characters by their code, in which a beginning is a range; PostgreSQL's own order is a language's.
+_Token = String(60).with_variant(String(60, collation="C"), "postgresql")
+
+
+class SearchEntry(Model):
+    """An office in the index of the search, under a number that is shorter than its id and never used again."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), unique=True)
+
+
+class SearchToken(Model):
+    """A word under which an office is found; `place` says where it stands (`app.recipients.search.Place`)."""
+
+    __tablename__ = "search_token"
+    __table_args__ = (
+        # Looked through in this order: what stands in a better place first, and a word before those it begins.
+        Index("ix_search_token_place", "place", "token", "number"),
+        {"sqlite_with_rowid": False},
+    )
+
+    number: Mapped[int] = mapped_column(ForeignKey("search_entry.number", ondelete="CASCADE"), primary_key=True)
+    token: Mapped[str] = mapped_column(_Token, primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger)

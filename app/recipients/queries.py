@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.access import Actor
 from app.letters.conventions import Gender, Rank
+from app.recipients.errors import ChannelUnknown, HolderUnknown, OfficeKeptByOthers, OfficeUnknown
 from app.recipients.models import Channel, ChannelKind, Health, Office, OfficeHolder
 from app.recipients.recipients_file import ChannelRecord, HolderRecord, OfficeRecord
 
@@ -32,6 +34,59 @@ def office_with_channels(session: Session, id_: str) -> Office | None:
     return session.scalar(loaded.execution_options(populate_existing=True))
 
 
+def ids(session: Session) -> Sequence[str]:
+    """Return the ids of all offices, in order."""
+    return session.scalars(select(Office.id).order_by(Office.id)).all()
+
+
+def count(session: Session) -> int:
+    """Return how many offices there are."""
+    return session.scalar(select(func.count()).select_from(Office)) or 0
+
+
+def whole_office(session: Session, id_: str) -> Office | None:
+    """Return one office with everything that is known of it, read anew."""
+    query = select(Office).where(Office.id == id_).execution_options(populate_existing=True)
+    loaded = query.options(
+        selectinload(Office.wordings),
+        selectinload(Office.channels),
+        selectinload(Office.accreditations),
+        selectinload(Office.holders).selectinload(OfficeHolder.wordings),
+    )
+    return session.scalar(loaded)
+
+
+def office_for(session: Session, actor: Actor, id_: str) -> Office:
+    """Return an office to somebody who would change it. Raises OfficeUnknown, OfficeKeptByOthers."""
+    office = whole_office(session, id_)
+    if office is None:
+        raise OfficeUnknown(id_)
+    if not actor.may_change(office.keeper):
+        raise OfficeKeptByOthers(id_, office.keeper)
+    return office
+
+
+def holder_of(office: Office, number: int) -> OfficeHolder:
+    """Return a holder of an office by number. Raises HolderUnknown."""
+    found = next((holder for holder in office.holders if holder.id == number), None)
+    if found is None:
+        raise HolderUnknown
+    return found
+
+
+def channel_by(office: Office, number: int) -> Channel:
+    """Return a channel of an office by number. Raises ChannelUnknown."""
+    found = next((channel for channel in office.channels if channel.id == number), None)
+    if found is None:
+        raise ChannelUnknown
+    return found
+
+
+def reached_by(office: Office) -> list[str]:
+    """Return the kinds of channels by which an office can be reached now."""
+    return list(dict.fromkeys(channel.kind for channel in usable(office)))
+
+
 def holder_on(office: Office, day: date) -> OfficeHolder | None:
     """Return who held an office on a day; of two who touch on that day, the one who came later."""
     held = [
@@ -41,6 +96,15 @@ def holder_on(office: Office, day: date) -> OfficeHolder | None:
         and (holder.held_until is None or day <= holder.held_until)
     ]
     return max(held, key=lambda holder: (holder.held_from or date.min, holder.id), default=None)
+
+
+def present_holder(office: Office) -> OfficeHolder | None:
+    """Return who holds an office without a last day, or holds it last: whom a successor follows."""
+    return max(
+        office.holders,
+        key=lambda holder: (holder.held_until is None, holder.held_until or date.min, holder.held_from or date.min),
+        default=None,
+    )
 
 
 def channel_of(office: Office, kind: ChannelKind, *, historical: bool = False) -> Channel | None:

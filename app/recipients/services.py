@@ -10,7 +10,7 @@ from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from app.extensions import Model, writing
-from app.recipients import queries
+from app.recipients import queries, search
 from app.recipients.models import Channel, ChannelKind, Health, HolderWording, Office, OfficeHolder, OfficeWording
 from app.recipients.recipients_file import OFFICE_WORDINGS, HolderRecord, OfficeRecord
 
@@ -33,6 +33,7 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
     """
     with writing(session):
         rows = queries.offices(session, [record.id for record in records])
+        touched = []
         new = changed = 0
         for record in records:
             office = rows.get(record.id)
@@ -47,6 +48,8 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
                     continue
                 changed += 1
             _fill(office, wanted)
+            touched.append(office.id)
+        search.reindex(session, touched)
     return Imported(new, changed, len(records) - new - changed)
 
 
@@ -124,3 +127,9 @@ def remove_offices(session: Session, ids: Collection[str]) -> int:
         for office in found.values():
             session.delete(office)
     return len(found)
+
+
+def reindex(session: Session) -> int:
+    """Make the index of the search anew for the whole directory; returns for how many offices."""
+    with writing(session):
+        return search.reindex(session, queries.ids(session))

@@ -70,3 +70,8 @@ def dress_of(section: Section) -> Dress:
 def name_of(section: Section, language: str) -> str:
     """Return what a section is called in a language, else in English, else in any, else its slug."""
     return dress_of(section).name_in(language)
+
+
+def number_of(session: Session, slug: str) -> int | None:
+    """Return the number of a section, None for no section (an empty slug) and for one that is gone."""
+    return session.scalar(select(Section.id).where(Section.slug == slug)) if slug else None

@@ -6,27 +6,28 @@ import socket
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
-from app.access import Access, StaffOnly, rule_of
+from app.access import Access, rule_of
 from tests.sections import a_section
 
 
-def test_every_route_has_an_access_rule(app: Flask) -> None:
-    """A path with a token is for whoever has the link, the figures for whoever may read them, the rest for anyone.
+def _public(app: Flask) -> list[Rule]:
+    """The routes that are not the desk's; tests/architecture/test_desk_routes.py has those."""
+    return [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/desk")]
 
-    Which pages of the desk are for whom, the test of roles and desk routes holds.
-    """
+
+def test_every_public_route_has_an_access_rule(app: Flask) -> None:
+    """A path with a token is for whoever has the link, the figures for whoever may read them, all else for anyone."""
     wanted = {
         rule.endpoint: Access.LINK_HOLDER
         if "<token>" in rule.rule
         else Access.METRICS
         if rule.rule == "/metrics"
         else Access.ANYONE
-        for rule in app.url_map.iter_rules()
-        if not rule.rule.startswith("/desk/")
+        for rule in _public(app)
     }
-    found = {rule.endpoint: rule_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
-    assert {endpoint: rule for endpoint, rule in found.items() if not isinstance(rule, StaffOnly)} == wanted
+    assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in _public(app)} == wanted
 
 
 def test_a_route_without_a_rule_is_refused(app: Flask) -> None:
@@ -51,15 +52,14 @@ def _example_of(rule: str) -> str:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
-def test_no_route_sets_a_cookie_or_fails(app: Flask, method: str) -> None:
+def test_no_public_route_sets_a_cookie_or_looks_for_one_or_fails(app: Flask, method: str) -> None:
     a_section(app)
     client = app.test_client()
-    for rule in app.url_map.iter_rules():
-        if rule.rule.startswith("/desk/"):
-            continue
+    for rule in _public(app):
         response = client.open(_example_of(rule.rule), method=method)
         assert response.status_code < 500
         assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
         assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
         # The address of a page that only a link opens is told nobody.
         wanted = {"no-referrer", "same-origin"} if "<token>" in rule.rule else {"same-origin"}

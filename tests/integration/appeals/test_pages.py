@@ -121,6 +121,9 @@ class TestPages:
         # What is no database at all is a fault of ours; one that does not answer may be back in a moment.
         status, words = (500, "Что-то пошло не так") if spoiled == "garbage" else (503, "Сейчас мы не можем ответить")
         assert (response.status_code, words in response.get_data(as_text=True)) == (status, True)
+        # Whoever was writing gets the text back.
+        response = client.post("/ru/campaigns/practice/send", data=fields(own_words="Keep <this>."))
+        assert (response.status_code, "Keep &lt;this&gt;." in response.get_data(as_text=True)) == (status, True)
 
 
 class TestPreview:

@@ -12,8 +12,9 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.access import COMMAND_LINE
+from app.audit.models import AuditEntry
 from app.outbox import queries, services
-from app.outbox.content import NoticeContent
 from app.outbox.errors import MessageUnknown
 from app.outbox.models import OutboxMessage
 from app.outbox.sources import Permit, Source, Verdict
@@ -28,37 +29,8 @@ from app.outbox.states import (
     TransitionRefused,
 )
 from tests.conftest import NOON
+from tests.queued import Willing, queue, row
 from tests.sending import COUNCIL, captured, confirmed, letters, listed, run_once
-
-NOTICE = NoticeContent("ann@people.example.net", "Faithfully", "A subject", "Words.\n", "en")
-
-
-class Willing:
-    """A source that lets everything go and remembers what it was told."""
-
-    def __init__(self, verdict: Verdict = Verdict.GO) -> None:
-        self.permit_given = Permit(verdict, Reason.NONE, "office@council.example.org")
-        self.heard: list[tuple[int, str]] = []
-
-    def permit(self, _session: Session, _message: OutboxMessage, _now: datetime) -> Permit:
-        return self.permit_given
-
-    def told(self, _session: Session, message: OutboxMessage, _now: datetime) -> None:
-        self.heard.append((message.id, message.state))
-
-
-def queue(session: Session, *lanes: str, now: datetime = NOON) -> list[int]:
-    """Queue a message in each lane; return their numbers."""
-    messages = [services.enqueue(session, NOTICE, now, source=("x", 1), hold_key="c", lane=lane) for lane in lanes]
-    session.commit()
-    return [message.id for message in messages]
-
-
-def row(session: Session, number: int) -> OutboxMessage:
-    session.expire_all()
-    found = session.get(OutboxMessage, number)
-    assert found is not None
-    return found
 
 
 class TestClaiming:
@@ -145,7 +117,7 @@ class TestFacts:
         services.claim(empty_session, "one", NOON, 1)
         services.begin(empty_session, {"x": Willing()}, number, "one", 10, NOON)
         with pytest.raises(TransitionRefused):
-            act(empty_session, number, NOON)
+            act(empty_session, COMMAND_LINE, number, NOON)
         assert row(empty_session, number).lease == "one"
 
     def test_what_is_uncertain_too_often_is_held(self, empty_session: Session) -> None:
@@ -316,6 +288,27 @@ class TestOperator:
         assert self._invoke(app, "hold", "--campaign", "practice") == (0, "2 messages are held")
         assert self._invoke(app, "release", "--campaign", "practice") == (0, "2 messages are queued")
 
+    @pytest.mark.parametrize("command", ["hold", "release"])
+    def test_an_unknown_campaign_is_told(self, app: Flask, command: str) -> None:
+        confirmed(app)
+        code, told = self._invoke(app, command, "--campaign", "practise")
+        assert (code, "There is no campaign “practise”" in told) == (1, True)
+        # A campaign to which nobody has written yet is no mistake.
+        assert self._invoke(app, command, "--campaign", "izzat-amon")[0] == 0
+        assert letters(app)[COUNCIL] == ("queued", "-")
+
+    def test_what_the_command_line_changes_is_noted(self, app: Flask, session: Session) -> None:
+        confirmed(app)
+        number = next(line[0] for line in listed(app) if line[5] == COUNCIL)
+        for words in (["hold", number], ["release", number], ["hold", "--campaign", "practice"]):
+            assert self._invoke(app, *words)[0] == 0
+        noted = session.execute(select(AuditEntry.actor, AuditEntry.action, AuditEntry.subject)).all()
+        assert noted == [
+            ("command line", "hold", number),
+            ("command line", "release", number),
+            ("command line", "hold", "practice"),
+        ]
+
     @pytest.mark.parametrize("command", ["hold", "release", "retry", "show"])
     def test_an_unknown_number_is_told(self, app: Flask, command: str) -> None:
         code, told = self._invoke(app, command, "77")
@@ -353,10 +346,10 @@ class TestOperator:
 
     def test_unknown_messages_are_errors_of_the_package(self, empty_session: Session) -> None:
         with pytest.raises(MessageUnknown):
-            services.retry(empty_session, 7, NOON)
+            services.retry(empty_session, COMMAND_LINE, 7, NOON)
         (number,) = queue(empty_session, "a")
         with pytest.raises(TransitionRefused):
-            services.release(empty_session, number, NOON)
+            services.release(empty_session, COMMAND_LINE, number, NOON)
 
 
 class TestTime:

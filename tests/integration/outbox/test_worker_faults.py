@@ -19,7 +19,7 @@ from app.outbox.models import OutboxMessage
 from app.outbox.states import Outcome, State
 from app.outbox.worker import Step
 from tests.delivering import Place
-from tests.faults import again, all_there, application, queue, session_of, states, uncertain
+from tests.faults import again, all_there, queue, session_of, states, uncertain
 from tests.mail_server import Faults, MailServer
 
 pytestmark = pytest.mark.faults
@@ -144,7 +144,7 @@ def test_what_was_taken_is_recorded_though_its_lease_was_ended(place: Place, mai
     """A worker that was believed dead comes back with the server's answer: the letter must not go out again."""
     queue(place, mail)
     with session_of(place) as session:
-        sources = application(place).extensions["outbox_sources"]
+        sources = place.application().extensions["outbox_sources"]
         now = clock.now()
         (number, *_others) = services.claim(session, "slow", now, 10)
         assert services.begin(session, sources, number, "slow", 100, now)

@@ -1,0 +1,1 @@
+"""The channels that reach an office: postal addresses, fax numbers, e-mail addresses, handles, and their health."""

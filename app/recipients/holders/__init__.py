@@ -1,0 +1,1 @@
+"""Who holds an office: a succession, a correction, an end without a successor."""
