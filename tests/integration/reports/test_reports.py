@@ -18,6 +18,7 @@ from app.audit.models import AuditEntry
 from app.extensions import writing
 from app.recipients.models import Channel, Health, Office
 from app.reports.models import AddressReport, Decision
+from app.reports.queries import open_by_office
 from app.reports.services import ABOUT_A_CAMPAIGN, FROM_A_NETWORK
 from tests.conftest import NOON
 from tests.desk import signed_in
@@ -270,3 +271,15 @@ def test_a_long_queue_has_pages(app: Flask, session: Session) -> None:
     rows = [desk.get(f"/desk/reports/?page={page}").text.count('scope="row"') for page in (1, 2, 3, 4)]
     assert rows == [50, 50, 20, 0]
     assert "page=2" in desk.get("/desk/reports/").text
+
+
+def test_an_office_of_which_a_report_waits_needs_checking(app: Flask, session: Session) -> None:
+    desk = signed_in(app, Role.ADMIN)
+    _report(app.test_client())
+    (report,) = _reports(session)
+    session.rollback()
+    assert "Reported as wrong" in text_of(desk.get("/desk/recipients/checking"))
+    assert open_by_office(session) == {COUNCIL: 1}
+    desk.post(f"/desk/reports/{report.id}", {"decision": "refuse", "reason": "It is right."})
+    session.expire_all()
+    assert open_by_office(session) == {}
