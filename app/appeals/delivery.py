@@ -97,7 +97,9 @@ class AppealLetters:
             words = text.render(frozen.from_text(letter.letter))
             self._tell(session, "mail_returned", [letter], now, text=words)
         if state is not State.BOUNCED:
-            self._tell_news(session, letter.appeal, now)
+            # Whoever does the housework may just be telling the same news.
+            appeal = session.get_one(KeptAppeal, letter.appeal_id, with_for_update=True, populate_existing=True)
+            self._tell_news(session, appeal, now)
 
     def tell_news(self, session: Session, now: datetime) -> None:
         """Tell writers within the caller's commit what was not told them when it happened.

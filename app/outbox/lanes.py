@@ -41,8 +41,11 @@ def _free_at(session: Session, lane: str, per_hour: int, now: datetime) -> datet
 
 
 def _postpone(session: Session, lane: str, free: datetime, now: datetime) -> None:
-    """Let all of a lane wait at once, so that its messages do not stand before those of others."""
-    waiting = (OutboxMessage.lane == lane, OutboxMessage.state == State.QUEUED)
+    """Let all of a lane wait at once that is due before, so that its messages do not stand before those of others.
+
+    What is due later stays as it is.
+    """
+    waiting = (OutboxMessage.lane == lane, OutboxMessage.state == State.QUEUED, OutboxMessage.not_before < free)
     numbers = session.scalars(select(OutboxMessage.id).where(*waiting).with_for_update(skip_locked=True)).all()
     session.execute(
         update(OutboxMessage)

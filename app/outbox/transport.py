@@ -12,10 +12,11 @@ import smtplib
 import socket
 import ssl
 import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask_mail import Connection, Mail
 
@@ -25,6 +26,7 @@ from app.outbox.errors import AnswerMissing, CaptureFailed, MessageDeferred, Mes
 # A whole talk may take so many times as long as one answer; the lease of a worker is longer (see `states.LEASE`).
 _PATIENCE = 5
 _PATIENCE_AFTER_DOT = 3
+_WATCHED_EVERY = 0.2
 # A server may end a connection that has carried so many messages; it is made anew before.
 _MESSAGES_PER_CONNECTION = 100
 _TLS_FROM_THE_START = 465
@@ -82,21 +84,38 @@ def forget_captured(folder: Path, before: datetime) -> None:
                 path.unlink()
 
 
+class _Known:
+    """Makes a connection of the standard library known before it is opened, so that it can be cut meanwhile."""
+
+    sock: socket.socket | None
+
+    def __init__(self, known: Callable[[_Known], None], *args: Any, **options: Any) -> None:
+        known(self)
+        super().__init__(*args, **options)
+
+
+class _Smtp(_Known, smtplib.SMTP):
+    """A connection that begins in clear."""
+
+
+class _SmtpTls(_Known, smtplib.SMTP_SSL):
+    """A connection with TLS from the start."""
+
+
 class _TimedConnection(Connection):
     """Flask-Mail's connection with a timeout, certificates that are checked, and TLS from the start on port 465."""
 
-    def __init__(self, mail: Mail, timeout: int) -> None:
+    def __init__(self, mail: Mail, timeout: int, known: Callable[[_Known], None]) -> None:
         super().__init__(mail)
-        self.timeout = timeout
+        self.timeout, self.known = timeout, known
 
     def configure_host(self) -> smtplib.SMTP:
         mail = self.mail
         if mail.port == _TLS_FROM_THE_START:
-            host: smtplib.SMTP = smtplib.SMTP_SSL(
-                mail.server, mail.port, timeout=self.timeout, context=ssl.create_default_context()
-            )
+            context = ssl.create_default_context()
+            host: smtplib.SMTP = _SmtpTls(self.known, mail.server, mail.port, timeout=self.timeout, context=context)
         else:
-            host = smtplib.SMTP(mail.server, mail.port, timeout=self.timeout)
+            host = _Smtp(self.known, mail.server, mail.port, timeout=self.timeout)
             if mail.use_tls:
                 host.starttls(context=ssl.create_default_context())
         if mail.username and mail.password:
@@ -121,62 +140,81 @@ class SmtpTransport:
         )
         self._timeout = config.mail_timeout
         self._host: smtplib.SMTP | None = None
+        # The connection that is open or being opened; whoever watches the time cuts it.
+        self._opened: _Known | None = None
         self._carried = 0
 
     def hand_over(self, data: bytes, sender: str, recipient: str, identifier: str) -> Receipt:  # noqa: ARG002  # The message itself names its identifier.
-        # A server that answers drop by drop, or without end, is cut off: every single answer would come in time.
-        watch = threading.Timer(self._timeout * _PATIENCE, self._cut_off)
-        watch.daemon = True
-        watch.start()
         try:
-            host = self._begin(sender, len(data))
-            self._expect(host.rcpt(recipient))
-            reply = self._data(host, data)
+            with self._watched():
+                host = self._begin(sender, len(data))
+                self._expect(host.rcpt(recipient))
+                reply = self._data(host, data)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self.close()
             raise ServerUnreachable(self.server, _reason(error)) from error
         except (MessageDeferred, MessageRefused):
-            self._reset()
+            with self._watched():
+                self._reset()
             raise
         except (ServerUnreachable, AnswerMissing):
             # What the server says next may belong to what it was asked before.
             self.close()
             raise
-        finally:
-            watch.cancel()
         self._carried += 1
         if self._carried >= _MESSAGES_PER_CONNECTION:
             self.close()
         return Receipt(self.server, reply)
 
-    def _cut_off(self) -> None:
-        host = self._host
-        sock = host.sock if host is not None else None
-        if sock is not None:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Cut off a server that answers drop by drop, or without end: every single answer would come in time."""
+        over = threading.Event()
+
+        def watch() -> None:
+            left: float = self._timeout * _PATIENCE
+            while not over.wait(left):
+                sock = self._opened.sock if self._opened is not None else None
+                if sock is not None:
+                    with contextlib.suppress(OSError):
+                        sock.shutdown(socket.SHUT_RDWR)
+                # The next connection, made anew after this one, is cut off, too.
+                left = _WATCHED_EVERY
+
+        threading.Thread(target=watch, daemon=True).start()
+        try:
+            yield
+        finally:
+            over.set()
 
     def close(self) -> None:
-        host, self._host, self._carried = self._host, None, 0
+        """End the connection; the server's last word is not waited for, since nothing follows from it."""
+        opened, host = self._opened, self._host
+        self._opened, self._host, self._carried = None, None, 0
         if host is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
-                host.quit()
-            host.close()
+                host.putcmd("quit")
+        if isinstance(opened, smtplib.SMTP):
+            opened.close()
 
     def _connected(self) -> smtplib.SMTP:
         """Return the connection, or make one."""
         if self._host is None:
             try:
-                self._host = _TimedConnection(self._mail, self._timeout).configure_host()
-                self._host.ehlo_or_helo_if_needed()
-                if self._host.sock is not None:
+                host = _TimedConnection(self._mail, self._timeout, self._know).configure_host()
+                host.ehlo_or_helo_if_needed()
+                if host.sock is not None:
                     # The last dot is sent apart from the text; with Nagle's algorithm it would wait for the server's
                     # delayed acknowledgement of the text, which is 40 ms a letter.
-                    self._host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except Exception as error:  # A name that is none, a password that cannot be sent: no message's fault.
                 self.close()
                 raise ServerUnreachable(self.server, _reason(error)) from error
+            self._host = host
         return self._host
+
+    def _know(self, opened: _Known) -> None:
+        self._opened = opened
 
     def _begin(self, sender: str, size: int) -> smtplib.SMTP:
         """Begin a message; a connection that the server has ended since the last one is made anew."""
@@ -216,14 +254,17 @@ class SmtpTransport:
             raise AnswerMissing(self.server, _reason(error)) from error
         if not _DONE <= answer[0] < _GO_ON and answer[0] < _LATER:
             raise AnswerMissing(self.server, _words(answer))
-        return self._expect(answer)
+        return self._expect(answer, about_content=True)
 
-    def _expect(self, answer: tuple[int, bytes], *, ours: bool = False) -> str:
-        """Return the words of a good answer. A refusal of what is `ours` is about us, not about the message."""
+    def _expect(self, answer: tuple[int, bytes], *, ours: bool = False, about_content: bool = False) -> str:
+        """Return the words of a good answer. A refusal of what is `ours` is about us, not about the message.
+
+        One of the content is about the message, whatever its code: so do filters speak (5.7.1, too).
+        """
         code, words = answer[0], _words(answer)
         if _DONE <= code < _GO_ON:
             return words
-        about_us = ours or code in _ABOUT_US or _STATUS_ABOUT_US.match(words) is not None
+        about_us = ours or code in _ABOUT_US or (_STATUS_ABOUT_US.match(words) is not None and not about_content)
         if code < _LATER or code == _SHUTTING_DOWN or (code >= _PERMANENT and about_us and code != _TOO_LARGE):
             raise ServerUnreachable(self.server, words)
         raise (MessageDeferred if code < _PERMANENT else MessageRefused)(self.server, words)

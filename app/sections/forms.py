@@ -135,6 +135,11 @@ class SectionForm(_Refusable):
             del form.countries
         return form
 
+    def leave(self, values: Mapping[str, str], names: Collection[str]) -> None:
+        """Take these values, in some fields, for what was typed."""
+        for name in names:
+            self[name].data = values.get(name, "")
+
     def validate_languages(self, field: Field) -> None:
         unknown = next((code for code in line_of(field.data or "").split() if code not in self.known_languages), None)
         if unknown is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import available_timezones
 
@@ -79,9 +79,8 @@ def change(
     wanted: Mapping[str, str],
     version: int,
     now: datetime,
-    leave: Collection[str] = (),
 ) -> bool:
-    """Change a section to what its form says (see `values_of`); what is not named, or to be left, stays as it is.
+    """Change a section to what its form says (see `values_of`); what is not named stays as it is.
 
     `version` is the one that its editor saw. The slug never changes: addresses and counts have it. Returns whether
     anything changed. Raises SectionUnknown (also for another's section), CountriesOfDesk, CountryUnknown,
@@ -92,7 +91,7 @@ def change(
         if section is None or not actor.may_change(section.id):
             raise SectionUnknown(slug)
         before = values_of(section)
-        after = {**before, **{name: value for name, value in wanted.items() if name not in leave}}
+        after = {**before, **wanted}
         differing = [(name, before.get(name, ""), value) for name, value in after.items() if before.get(name) != value]
         differing = [(name, old, new) for name, old, new in differing if old != new]
         if not differing:

@@ -67,12 +67,8 @@ def save(slug: str) -> ResponseReturnValue:
     form = _form(_section(slug, current_actor()), posted=True)
     if not form.validate():
         return _edit_page(slug, form, status=422)
-    # On the page that shows what another editor changed, "now" leaves a field as that editor saved it.
-    leave = {name for name in form.values() if request.form.get(f"choice-{name}") == "now"}
     try:
-        changed = services.change(
-            db.session(), current_actor(), slug, form.values(), form.seen_version(), clock.now(), leave
-        )
+        changed = services.change(db.session(), current_actor(), slug, form.values(), form.seen_version(), clock.now())
     except SectionUnknown:
         abort(404)
     except CountriesOfDesk:
@@ -100,13 +96,17 @@ def _section(slug: str, actor: Actor) -> Section:
 
 def _form(section: Section, *, posted: bool) -> SectionForm:
     catalogue: Catalogue = current_app.extensions["letter_catalogue"]
-    return SectionForm.opened(
-        services.values_of(section),
+    values = services.values_of(section)
+    form = SectionForm.opened(
+        values,
         section.version,
         catalogue.languages,
         countries=current_actor().is_desk,
         formdata=request.form if posted else None,
     )
+    # On the page that shows what another editor changed, "now" leaves a field as that editor saved it.
+    form.leave(values, [name for name in form.data if request.form.get(f"choice-{name}") == "now"])
+    return form
 
 
 def _new_page(form: NewSectionForm) -> ResponseReturnValue:

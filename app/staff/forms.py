@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -41,14 +41,14 @@ class AccountForm(Form):
     languages = Checkboxes(lazy_gettext("Languages"))
 
     def __init__(
-        self, *args: Any, offered: Mapping[int, tuple[str, str]], languages: Iterable[str], **given: Any
+        self, *args: Any, offered: Mapping[int, tuple[str, str]], languages: Mapping[str, str], **given: Any
     ) -> None:
-        """`offered` maps the number of each section to its slug and its name."""
+        """`offered` maps the number of each section to its slug and its name; `languages` a code to a name."""
         super().__init__(*args, **given)
         self._slugs = {number: slug for number, (slug, _name) in offered.items()}
         self.roles.choices = [(str(role), gettext(words[0])) for role, words in ROLE_WORDS.items()]
         self.sections.choices = [(number, name) for number, (_slug, name) in offered.items()]
-        self.languages.choices = [(code, code) for code in languages]
+        self.languages.choices = list(languages.items())
 
     def validate_name(self, field: Field) -> None:
         text = field.data or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from flask_security import UserMixin, WebAuthnMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.access import Actor, Role
 from app.extensions import Model, UtcDateTime
 from app.keys.encrypted import EncryptedText
+from app.staff.grants import needs_second_factor
 
 _ROLES = ", ".join(f"'{role}'" for role in Role)
 
@@ -131,6 +133,11 @@ class Account(UserMixin, Model):  # type: ignore[misc]  # Flask-Security has no 
             sections=frozenset(row.section_id for row in self.granted_sections),
             languages=frozenset(row.language for row in self.granted_languages),
         )
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether the authenticator app must stay, since it is the one second factor of somebody who needs one."""
+        asked_for = current_app.extensions["staff"].second_factor
+        return needs_second_factor(self.actor.roles, asked_for=asked_for) and not self.webauthn
 
     def check_tf_required(self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool) -> tuple[bool, Any]:  # noqa: ARG002, FBT001  # Flask-Security's signature.
         """Ask for a second step whoever has one; who must have one and has none is led to it once signed in."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import gettext
@@ -137,7 +138,10 @@ def _rendered(template: str, **context: Any) -> str:
     """Render a page of Flask-Security's and note whether its form was refused, which it answers with 200."""
     forms = [value for name, value in context.items() if name.endswith("_form")]
     g.refused = request.method == "POST" and any(form.errors for form in forms)
-    return render_template(template, **context)
+    # A passkey belongs to the host of BASE_URL, and this page may have been opened under another name.
+    base_url = current_app.config["BASE_URL"]
+    away = "" if urlsplit(base_url).hostname == request.host.rsplit(":", 1)[0] else base_url
+    return render_template(template, passkeys_at=away, **context)
 
 
 def register(app: Flask, config: Config, now: Callable[[], datetime]) -> None:

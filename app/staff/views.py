@@ -6,10 +6,12 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from babel import Locale
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_security import hash_password
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app import clock
@@ -99,7 +101,7 @@ def index() -> ResponseReturnValue:
 @staff.route("/staff/invite", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 def invite() -> ResponseReturnValue:
-    form = InvitationForm(request.form, offered=_sections(), languages=_languages())
+    form = InvitationForm(_sent(), offered=_sections(), languages=_languages())
     if request.method == "POST" and form.validate():
         try:
             services.invite(
@@ -120,7 +122,7 @@ def invite() -> ResponseReturnValue:
 def change(number: int) -> ResponseReturnValue:
     found = _account(number)
     form = AccountForm(
-        request.form, offered=_sections(), languages=_languages(), data={"name": found.name, **_granted(found)}
+        _sent(), offered=_sections(), languages=_languages(), data={"name": found.name, **_granted(found)}
     )
     if request.method == "POST" and form.validate():
         try:
@@ -156,6 +158,11 @@ def invite_again(number: int) -> ResponseReturnValue:
     return _done(gettext("A mail with a link is on its way to %(email)s.", email=email))
 
 
+def _sent() -> MultiDict[str, str] | None:
+    """Return what was typed; None where nothing was sent, or boxes would lose what the account has."""
+    return request.form if request.method == "POST" else None
+
+
 def _tried(use_case: Any, number: int, words: str) -> ResponseReturnValue:
     _account(number)
     try:
@@ -189,8 +196,11 @@ def _sections() -> dict[int, tuple[str, str]]:
     return {row.id: (row.slug, sections.name_of(row, language)) for row in sections.all_sections(db.session())}
 
 
-def _languages() -> list[str]:
-    return sorted(current_app.extensions["letter_catalogue"].languages)
+def _languages() -> dict[str, str]:
+    """Return what each language of letters is called, by its code."""
+    shown_in = get_locale()
+    codes = sorted(current_app.extensions["letter_catalogue"].languages)
+    return {code: Locale.parse(code, sep="-").get_display_name(shown_in) or code for code in codes}
 
 
 def _note(form: Form, error: AccountError) -> None:

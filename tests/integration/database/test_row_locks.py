@@ -195,10 +195,6 @@ class TestNews:
         _side_by_side(app, session, tell, tell)
         assert self._notices(session) == 1
 
-    @pytest.mark.xfail(
-        raises=AssertionError,
-        reason="Whoever records an end does not lock the appeal, as whoever does the housework does.",
-    )
     def test_one_that_ends_while_somebody_does_the_housework_is_told_once(
         self, app: Flask, session: Session, begun: list[int]
     ) -> None:

@@ -194,10 +194,6 @@ class TestTime:
         assert row(empty_session, number).not_before > ahead
         assert services.claim(empty_session, "two", NOON, 10) == [number]
 
-    @pytest.mark.xfail(
-        raises=AssertionError,
-        reason="A full lane sets all that waits in it to the one moment at which it has room again.",
-    )
     def test_a_full_lane_pulls_nothing_forward(self, empty_session: Session) -> None:
         """What is spread over hours, or waits for another try, stays where it is."""
         numbers = queue(empty_session, "a", "a")

@@ -279,6 +279,19 @@ class TestTwoEditors:
         section = the_section(app)
         assert (section.contact, section.paper, section.reply_to) == (contact, paper, "replies@germany.example.org")
 
+    def test_what_was_empty_may_stay_empty(self, app: Flask, desk: Desk) -> None:
+        assert (
+            desk.post(EDIT, {**_typed(2), "choice-name_ru": "now", "choice-return_address": "now"}).status_code == 303
+        )
+        assert (the_section(app).names, the_section(app).return_address) == ({"en": "Section of Germany"}, "")
+
+    def test_a_choice_outlives_a_mistake_elsewhere_in_the_form(self, app: Flask, desk: Desk) -> None:
+        response = desk.post(EDIT, {**_typed(2, reply_to="nobody"), "choice-contact": "now", "choice-paper": "mine"})
+        assert response.status_code == 422
+        page = Page(response)
+        assert (page.values["contact"], page.values["paper"]) == ("first@germany.example.org", "A4")
+        assert the_section(app).contact == "first@germany.example.org"
+
     @pytest.mark.parametrize("version", ["", "0", "-1", "x", "9" * 5000, "²", "1.0"])
     def test_a_version_that_was_never_there_overwrites_nothing(self, app: Flask, desk: Desk, version: str) -> None:
         assert desk.post(EDIT, {**_typed(), "version": version}).status_code == 409

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -59,6 +61,16 @@ def test_an_admin_invites_changes_and_lets_out(empty_app: Flask) -> None:
         "sections": "",
         "languages": "de fa",
     }
+
+
+def test_the_form_of_an_account_shows_what_it_has(empty_app: Flask) -> None:
+    """Whoever changes a name and saves must not take away every role with it."""
+    number, admin = a_section(empty_app), signed_in(empty_app, Role.ADMIN)
+    both = [Role.SECTION_EDITOR, Role.TRANSLATOR]
+    other = signed_in(empty_app, *both, sections=[number], languages=["de"], name="Bob")
+    page = admin.get(f"/desk/staff/{other.number}").text
+    checked = set(re.findall(r'<input checked id="(\w+-\d+)"[^>]* value="([^"]+)"', page))
+    assert {value for _id, value in checked} == {"section_editor", "translator", str(number), "de"}
 
 
 REFUSED = [

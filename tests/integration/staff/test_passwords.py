@@ -15,6 +15,7 @@ from app.outbox.content import NoticeContent, from_text
 from app.outbox.models import OutboxMessage
 from app.staff.services import STAFF_MAIL
 from tests.desk import an_account, signed_in
+from tests.sending import body_of, captured, run_once
 from tests.signing_in import PASSWORD, RESET, SIGN_IN, change, later, send, sign_in, token_in, with_password
 
 OTHER = "another sentence that nobody guesses"
@@ -164,6 +165,15 @@ def test_a_changed_password_ends_the_other_sessions_and_is_told(empty_app: Flask
     assert [one.get("/desk/").status_code, other.get("/desk/").status_code] == [200, 303]
     (mail,) = mails(empty_app)
     assert (mail.to, "was changed" in mail.text) == (email, True)
+
+
+def test_a_mail_to_the_staff_leaves_through_the_outbox(empty_app: Flask) -> None:
+    _number, email = with_password(empty_app, Role.TRANSLATOR)
+    send(empty_app.test_client(), RESET, email=email)
+    run_once(empty_app)
+    (left,) = captured(empty_app, email)
+    assert left["Subject"] == "A new password for the desk of Faithfully"
+    assert "http://localhost:8000/desk/account/reset/" in body_of(left)
 
 
 def test_the_mails_speak_the_language_of_the_page(empty_app: Flask) -> None:

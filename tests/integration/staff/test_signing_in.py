@@ -207,6 +207,14 @@ def test_a_recovery_code_opens_once_and_is_kept_as_a_hash(empty_app: Flask) -> N
         assert _is_in(client) == opens
 
 
+def test_the_only_second_factor_of_an_admin_stays(empty_app: Flask) -> None:
+    admin, translator = signed_in(empty_app, Role.ADMIN), signed_in(empty_app, Role.TRANSLATOR)
+    for desk, status in ((admin, 422), (translator, 303)):
+        assert desk.post("/desk/account/authenticator", {"setup": "disable"}).status_code == status
+    assert account(empty_app, admin.number).tf_totp_secret
+    assert not account(empty_app, translator.number).tf_totp_secret
+
+
 def test_without_second_factors_in_the_configuration_an_admin_signs_in_by_password(empty_app: Flask) -> None:
     staff = empty_app.extensions["staff"]
     empty_app.extensions["staff"] = replace(staff, second_factor=False)
