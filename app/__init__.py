@@ -51,6 +51,7 @@ from app.recipients.views import recipients_desk
 from app.recipients.views import tasks as recipients_tasks
 from app.reports import services as report_services
 from app.reports import tasks as report_tasks
+from app.reports.queries import open_by_office
 from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
@@ -157,6 +158,7 @@ def register_desk(app: Flask) -> None:
         ending_campaigns, recipients_tasks, import_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks,
     )  # fmt: skip
     app.extensions["desk_tasks"] += tasks
+    app.extensions["office_reports"] = open_by_office
 
 
 def register_staff(app: Flask, config: Config) -> None:

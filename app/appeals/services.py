@@ -104,6 +104,8 @@ def look(
             with writing(session):
                 missions.note_gaps(session, unknown, today, letters=0)
     except SQLAlchemyError as error:
+        # What failed must not keep the page from being read out of the database.
+        session.rollback()
         _log.warning("a missing mission was not noted: %s", type(error).__name__)
     return written
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.access import Actor
 from app.lists.models import RecipientList
-from app.recipients.models import Office, OfficeWording
+from app.recipients.models import Office
 from app.sections.models import Section
 
 # How a campaign file names the international desk.
@@ -44,14 +44,6 @@ def named(session: Session, owner: str, slug: str) -> RecipientList | None:
     if owner == DESK:
         return session.scalar(query.where(RecipientList.owner == 0))
     return session.scalar(query.join(Section, Section.id == RecipientList.section_id).where(Section.slug == owner))
-
-
-def offices_like(session: Session, text: str, most: int) -> Sequence[Office]:
-    """Return offices in whose id or title a text stands, by id."""
-    wanted = f"%{text.replace('%', ' ').replace('_', ' ')}%"
-    titled = select(OfficeWording.office_id).where(OfficeWording.title.ilike(wanted))
-    query = select(Office).where(or_(Office.id.ilike(wanted), Office.id.in_(titled))).order_by(Office.id).limit(most)
-    return session.scalars(query.options(selectinload(Office.wordings))).all()
 
 
 def office_exists(session: Session, office: str) -> bool:

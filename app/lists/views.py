@@ -18,6 +18,7 @@ from app.lists.forms import ItemForm, ListForm, NewListForm
 from app.lists.models import RecipientList
 from app.public import interface_language, worded
 from app.recipients import queries as recipients
+from app.recipients import search
 from app.sections import queries as sections
 
 lists_desk = Blueprint("lists_desk", __name__, url_prefix="/desk/lists")
@@ -93,7 +94,8 @@ def _page(
     language = interface_language()
     offices = recipients.offices(db.session(), [row.office_id for row in found.items])
     asked = request.args.get("find", "")[:_LONGEST_SEARCH].replace("\0", "").strip()
-    hits = queries.offices_like(db.session(), asked, _MOST_FOUND) if asked else []
+    ids = search.find(db.session(), search.Asked(asked), page=_MOST_FOUND).ids if asked else ()
+    hits = recipients.offices(db.session(), ids)
     html = render_template(
         "desk/list.html",
         found=found,
@@ -103,7 +105,7 @@ def _page(
         item=item or ItemForm(),
         problem=problem,
         asked=asked,
-        hits=[(office.id, addressing.title_of(office, language)) for office in hits],
+        hits=[(id_, addressing.title_of(hits[id_], language)) for id_ in ids],
         may_change=current_actor().may_change(found.section_id),
     )
     return html, status

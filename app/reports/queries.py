@@ -42,3 +42,9 @@ def one(session: Session, actor: Actor, number: int, *, locked: bool = False) ->
     if locked:
         return session.scalar(query.with_for_update(of=AddressReport).execution_options(populate_existing=True))
     return session.scalar(query.options(undefer(AddressReport.text), undefer(AddressReport.source)))
+
+
+def open_by_office(session: Session) -> dict[str, int]:
+    """Return how many reports wait for a decision, of each office that there are any of."""
+    query = select(AddressReport.office_id, func.count()).where(AddressReport.decision == Decision.OPEN)
+    return dict(session.execute(query.group_by(AddressReport.office_id)).all())

@@ -18,9 +18,10 @@ from app.audit.models import AuditEntry
 from app.extensions import writing
 from app.recipients.models import Channel, Health, Office
 from app.reports.models import AddressReport, Decision
+from app.reports.queries import open_by_office
 from app.reports.services import ABOUT_A_CAMPAIGN, FROM_A_NETWORK
 from tests.conftest import NOON
-from tests.desk import signed_in
+from tests.desk import Desk, signed_in
 from tests.fields import Page
 from tests.missions import a_section
 from tests.sending import COUNCIL, EMBASSY, run_once, text_of
@@ -31,6 +32,12 @@ EDITOR = Role.SECTION_EDITOR
 
 def _report(client: FlaskClient, address: str = FORM, **typed: Any) -> TestResponse:
     return client.post(address, data={"wrong": "came_back", "text": "It came back on Monday.", **typed})
+
+
+def _kept(session: Session, office: str, **values: Any) -> None:
+    """Let there be a report, as a reader's form leaves one: a test is one person, at the desk or outside of it."""
+    with writing(session):
+        session.add(AddressReport(office_id=office, campaign="practice", reported_at=NOON, **values))
 
 
 def _reports(session: Session) -> list[AddressReport]:
@@ -143,19 +150,21 @@ class TestDesk:
         self.own, self.other = a_section(session, "de", "DE"), a_section(session, "fr", "FR")
         with writing(session):
             session.execute(update(Office).where(Office.id == COUNCIL).values(keeper=self.own))
-        # An application takes no route any more once it has answered a request.
-        signed_in(app, Role.ADMIN)
-        client = app.test_client()
-        _report(client, text="<b>Own</b> report")
-        _report(client, FORM.replace(COUNCIL, EMBASSY), wrong="has_left")
+        _kept(session, COUNCIL, wrong="came_back", text="<b>Own</b> report")
+        _kept(session, EMBASSY, wrong="has_left", text="It came back.")
         self.council, self.embassy = (report.id for report in _reports(session))
 
+    def _desk(self, role: Role) -> Desk:
+        # What was read before must not keep the account that is made now from being seen.
+        self.session.rollback()
+        return signed_in(self.app, role, sections=[self.own] if role is EDITOR else [])
+
     def _decide(self, number: int, **typed: str) -> TestResponse:
-        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        desk = self._desk(EDITOR)
         return desk.post(f"/desk/reports/{number}", {"decision": "accept", "reason": "I called them.", **typed})
 
     def test_an_editor_sees_reports_about_offices_of_the_own_section_only(self) -> None:
-        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        desk = self._desk(EDITOR)
         page = desk.get("/desk/reports/")
         assert "1 report waits for your decision" in text_of(page)
         assert f"/desk/reports/{self.council}" in page.text
@@ -172,11 +181,11 @@ class TestDesk:
 
     @pytest.mark.parametrize("role", sorted(DESK))
     def test_the_desk_sees_all(self, role: Role) -> None:
-        page = text_of(signed_in(self.app, role).get("/desk/reports/"))
+        page = text_of(self._desk(role).get("/desk/reports/"))
         assert "2 reports wait for your decision" in page
 
     def test_a_translator_sees_none(self) -> None:
-        desk = signed_in(self.app, Role.TRANSLATOR)
+        desk = self._desk(Role.TRANSLATOR)
         assert desk.get("/desk/reports/").status_code == 403
         assert desk.post(f"/desk/reports/{self.council}", {"decision": "refuse", "reason": "no"}).status_code == 403
 
@@ -191,7 +200,7 @@ class TestDesk:
         assert self._channel(COUNCIL, "post").health == Health.UNVERIFIED
         assert self.session.get_one(Office, COUNCIL).version == version + 1
         assert _reports(self.session)[0].decision == Decision.ACCEPTED
-        shown = text_of(signed_in(self.app, EDITOR, sections=[self.own]).get(f"/desk/reports/{self.council}"))
+        shown = text_of(self._desk(EDITOR).get(f"/desk/reports/{self.council}"))
         assert "I called them." in shown
 
     @pytest.mark.parametrize("channel", ["embassy", "999999", "x", "-1"])
@@ -213,14 +222,14 @@ class TestDesk:
         ],
     )
     def test_bad_input_is_told(self, typed: dict[str, str], said: str) -> None:
-        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        desk = self._desk(EDITOR)
         given = {"decision": "accept", "reason": "I called them.", **typed}
         response = desk.post(f"/desk/reports/{self.council}", given)
         assert response.status_code == 422
         assert said in text_of(response)
 
     def test_the_second_of_two_who_decide_is_told(self) -> None:
-        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        desk = self._desk(EDITOR)
         typed = {"decision": "refuse", "reason": "It is right."}
         assert desk.post(f"/desk/reports/{self.council}", typed).status_code == 303
         response = desk.post(f"/desk/reports/{self.council}", {"decision": "accept", "reason": "I called them."})
@@ -236,13 +245,13 @@ class TestDesk:
 
     def test_decided_ones_are_listed_apart(self) -> None:
         self._decide(self.council, decision="refuse")
-        desk = signed_in(self.app, EDITOR, sections=[self.own])
+        desk = self._desk(EDITOR)
         assert "No report waits" in text_of(desk.get("/desk/reports/"))
         assert f"/desk/reports/{self.council}" in desk.get("/desk/reports/?decided=yes").text
 
     @pytest.mark.parametrize("page", ["2", "0", "-7", "x", "99999999999999999999999"])
     def test_any_page_can_be_asked_for(self, page: str) -> None:
-        assert signed_in(self.app, Role.ADMIN).get(f"/desk/reports/?page={page}").status_code == 200
+        assert self._desk(Role.ADMIN).get(f"/desk/reports/?page={page}").status_code == 200
 
     @pytest.mark.parametrize(
         ("decided", "days", "is_left"),
@@ -256,7 +265,7 @@ class TestDesk:
             kept = _reports(self.session)[0]
             assert (kept.text is not None) is is_left
             assert kept.wrong == "came_back"
-            desk = signed_in(self.app, Role.ADMIN)
+            desk = self._desk(Role.ADMIN)
             said = text_of(desk.get(f"/desk/reports/{self.council}"))
             assert ("The reader wrote nothing, or it was erased" in said) is not is_left
 
@@ -270,3 +279,15 @@ def test_a_long_queue_has_pages(app: Flask, session: Session) -> None:
     rows = [desk.get(f"/desk/reports/?page={page}").text.count('scope="row"') for page in (1, 2, 3, 4)]
     assert rows == [50, 50, 20, 0]
     assert "page=2" in desk.get("/desk/reports/").text
+
+
+def test_an_office_of_which_a_report_waits_needs_checking(app: Flask, session: Session) -> None:
+    desk = signed_in(app, Role.ADMIN)
+    _kept(session, COUNCIL, wrong="other")
+    (report,) = _reports(session)
+    session.rollback()
+    assert "Reported as wrong" in text_of(desk.get("/desk/recipients/checking"))
+    assert open_by_office(session) == {COUNCIL: 1}
+    desk.post(f"/desk/reports/{report.id}", {"decision": "refuse", "reason": "It is right."})
+    session.expire_all()
+    assert open_by_office(session) == {}
