@@ -41,7 +41,8 @@ def import_(file: Path, *, check: bool, skip_errors: bool) -> None:
             running.carry_out(session, number, copy, clock.now)
             errors = _tell(imports.faults(session, number))
             counts = imports.counts(session, number)
-            apply = not check and (not errors or skip_errors) and not imports.has_failed(session, number)
+            failed = imports.has_failed(session, number)
+            apply = not check and not failed and (not errors or skip_errors)
             if apply:
                 importing.ask_to_apply(session, number, COMMAND_LINE, clock.now(), skip=True)
                 running.carry_out(session, number, copy, clock.now)
@@ -55,7 +56,7 @@ def import_(file: Path, *, check: bool, skip_errors: bool) -> None:
             click.echo(f"Warning: an open campaign needs a look: {fault}", err=True)
     new, changed, unchanged = (counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED))
     click.echo(f"new {new}, changed {changed}, unchanged {unchanged}, errors {len(errors)}")
-    if errors and not skip_errors:
+    if failed or (errors and not skip_errors):
         raise click.ClickException(f"{errors[0]}\nNothing was applied.")
 
 

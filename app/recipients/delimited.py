@@ -69,12 +69,14 @@ def _lines(file: BinaryIO) -> Iterator[str]:
         while line := text.readline(_LONGEST_LINE):
             if len(line) == _LONGEST_LINE and not line.endswith("\n"):
                 raise refused(_LINE_TOO_LONG, most=f"{_LONGEST_LINE:,}")
-            yield line
+            # The reader below would refuse the whole row; so the cell gets its sentence.
+            yield line.replace("\0", "\ufffd")
     except UnicodeDecodeError:
         raise refused(NOT_UTF8) from None
     finally:
         # The file is the caller's to close.
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _next(reader: Iterator[list[str]], number: int) -> list[str] | None:

@@ -220,8 +220,11 @@ class _Sheet:
     def end(self, name: str) -> None:
         if name == "c":
             value = self.text.whole() if self.kind == "inlineStr" else "".join(self.text.parts)
-            if (value or self.formula) and self.column <= self.most_columns:
-                self.cells.append(Cell(self.column, self.kind, self.style, value, self.formula))
+            # Of all that is too far to the right, one cell is enough to tell.
+            column = min(self.column, self.most_columns)
+            told = column == self.most_columns and self.cells and self.cells[-1].column == column
+            if (value or self.formula) and not told:
+                self.cells.append(Cell(column, self.kind, self.style, value, self.formula))
             self.in_cell = False
         elif name == "row":
             if self.cells:

@@ -89,7 +89,9 @@ def _unfolded(file: BinaryIO) -> Iterator[tuple[int, str]]:
     except UnicodeDecodeError:
         raise refused(_NOT_UTF8) from None
     finally:
-        text.detach()
+        # The file is the caller's to close.
+        if not file.closed:
+            text.detach()
     if parts:
         yield begun, "".join(parts)
 
@@ -178,13 +180,14 @@ def _rows(card: _Card) -> Iterator[Row]:
 
 def _name(first: dict[str, str], fallback: Mapping[str, str]) -> None:
     """Give a card of another program what it has no property for: an id, and its name as the office's title."""
+    if first.get("office"):
+        return
     title = fallback["title"] or fallback["name"]
     if title and not any(by_language(column) for column in first):
         first["title_en"] = title
-    if not first.get("office"):
-        plain = _NOT_IN_ID.sub("-", anyascii(f"{first.get('country', '')} {title}").lower()).strip("-")
-        if plain:
-            first["office"] = plain[:_LONGEST_ID].strip("-")
+    plain = _NOT_IN_ID.sub("-", anyascii(f"{first.get('country', '')} {title}").lower()).strip("-")
+    if plain:
+        first["office"] = plain[:_LONGEST_ID].strip("-")
 
 
 def _cells(found: _Property, fallback: dict[str, str]) -> dict[str, str]:

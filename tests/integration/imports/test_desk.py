@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
-from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select
 
-from app.access import Role
+from app import clock
+from app.access import COMMAND_LINE, Actor, Role
+from app.audit.models import AuditEntry
 from app.extensions import db
-from app.recipients import queries
+from app.imports import running, services
+from app.imports.models import ImportOffice, ImportRow, ImportRun
+from app.imports.states import STALE_AFTER, RunState, Verdict
+from app.recipients import queries, stored
+from app.recipients.records import OfficeRecord
+from app.sections import services as sections
+from tests.conftest import NOON
 from tests.desk import Desk, signed_in
-from tests.importing import a_row, apply, as_csv, as_xlsx, lead, settled, upload
+from tests.importing import COLUMNS, a_row, apply, as_csv, as_xlsx, lead, settled, upload
 
 
 def _mend(desk: Desk, address: str, **typed: str) -> Any:
@@ -50,3 +61,340 @@ def test_two_thousand_rows_with_forty_broken_ones_are_mended_applied_exported_an
     exported.close()
     assert lead(desk.get(again)) == "Nothing to change: the directory already is as the file has it."
     assert "Apply" not in desk.get(again).text
+
+
+def _section(app: Flask, slug: str) -> int:
+    with app.app_context():
+        return sections.create(db.session(), COMMAND_LINE, slug, slug.title(), ["DE"], "UTC", NOON).id
+
+
+def _stored(app: Flask) -> dict[str, OfficeRecord]:
+    with app.app_context():
+        return {record.id: record for record in queries.records(db.session())}
+
+
+def _titles(app: Flask) -> dict[str, str]:
+    return {name: record.wordings["en"][0] for name, record in _stored(app).items()}
+
+
+def _imported(desk: Desk, data: bytes) -> str:
+    address = upload(desk, data)
+    apply(desk, address)
+    return address
+
+
+def test_the_first_page_says_that_nothing_waits_and_offers_exports(empty_app: Flask) -> None:
+    page = signed_in(empty_app, Role.COORDINATOR).get("/desk/imports")
+    assert lead(page).startswith("Nothing waits for you here.")
+    assert page.text.count("/desk/imports/export/recipients.") == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Choose a file."),
+        ({"file": "only text"}, "Choose a file."),
+        ({"file": (io.BytesIO(b""), "")}, "Choose a file."),
+        ({"file": (io.BytesIO(b"x"), "offices.xls")}, "ends in .csv, .xlsx or .vcf"),
+        ({"file": (io.BytesIO(b"x"), "x\0.csv.exe")}, "ends in .csv, .xlsx or .vcf"),
+        ({"file": (io.BytesIO(b"x"), "offices.csv"), "keeper": "99"}, "Choose who keeps"),
+        ({"file": (io.BytesIO(b"x"), "offices.csv"), "keeper": "9" * 400 + "\0"}, "Choose who keeps"),
+    ],
+)
+def test_an_upload_that_is_none_gets_a_sentence(empty_app: Flask, fields: dict[str, Any], sentence: str) -> None:
+    response = signed_in(empty_app, Role.COORDINATOR).post("/desk/imports", fields)
+    assert response.status_code == 422
+    assert sentence in response.text
+    with empty_app.app_context():
+        assert not db.session.scalar(select(func.count(ImportRun.id)))
+
+
+def test_a_form_without_its_token_is_refused(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    assert desk.client.post("/desk/imports", data={"file": (io.BytesIO(b"x"), "a.csv")}).status_code == 400
+
+
+def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, b"office;rank;rank\n")
+    page = desk.get(address)
+    assert lead(page).startswith("This file could not be read")
+    assert "Row 1, rank: this column stands here twice" in page.text
+    assert list(running.folder_of(empty_app).iterdir()) == []
+
+
+def test_what_is_typed_in_vain_is_kept_and_told(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(1, fax="495"), a_row(2)]))
+    (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
+    for typed in ("still wrong", "<script>alert(1)</script>", "nul \0", "x" * 1_000_000, "\ud800".encode("utf-8", "replace").decode()):
+        response = _mend(desk, where, fax=typed)
+        assert response.status_code == 422
+        assert "<script>" not in response.text
+    assert "a cell has at most 2000 characters" in _mend(desk, where, fax="y" * 3_000).text
+    assert "still wrong" in _mend(desk, where, fax="still wrong").text
+    assert "still wrong" in desk.get(where).text
+    assert lead(desk.get(address)) == "1 office has faults: mend it, or leave it out."
+
+
+def test_a_row_that_names_no_office_is_mended_into_the_office_that_it_is_about(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(1), {"office": "Not An Id", "email": "a@example.org", "historical": "no"}]))
+    (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
+    assert _mend(desk, where, office="xx-office-1").location == address
+    assert lead(apply(desk, address)) == "Applied: 1 offices are new, 0 were changed."
+    assert [channel.kind for channel in _stored(empty_app)["xx-office-1"].channels] == ["fax", "email"]
+
+
+def test_an_office_that_is_left_out_stays_as_it_is_and_can_be_taken_in_again(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    _imported(desk, as_csv([a_row(1, title_en="Before"), a_row(2, title_en="Before")]))
+    address = upload(desk, as_csv([a_row(1, title_en="After", fax="1"), a_row(2, title_en="After")]))
+    assert desk.post(f"{address}/apply").status_code == 422
+    (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
+    assert desk.post(f"{where}/leave-out").location == address
+    assert "Take in again" in desk.get(f"{address}?verdict=left_out").text
+    assert desk.post(f"{where}/leave-out", {"in": "1"}).location == where
+    assert lead(apply(desk, address, skip="1")) == "Applied: 0 offices are new, 1 were changed."
+    assert _titles(empty_app) == {"xx-office-1": "Before", "xx-office-2": "After"}
+
+
+def test_a_change_is_shown_with_what_stands_and_what_would(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    _imported(desk, as_csv([a_row(1, title_en="<b>Before</b>")]))
+    page = desk.get(upload(desk, as_csv([a_row(1, title_en="After")]))).text
+    assert re.search(r"<dt><bdi>title_en</bdi></dt>\s*<dd><del>.*&lt;b&gt;Before&lt;/b&gt;.*<ins>.*After", page)
+    assert "Apply 1 change<" in page
+
+
+@pytest.mark.parametrize(("choice", "title"), [("", "Newer"), ("stored", "Newer"), ("file", "Exported")])
+@pytest.mark.parametrize("for_all", [True, False])
+def test_whoever_imports_chooses_between_a_file_and_a_change_made_since(
+    empty_app: Flask, choice: str, title: str, for_all: bool
+) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    _imported(desk, as_csv([a_row(1, title_en="Old")]))
+    _imported(desk, as_csv([a_row(1, title_en="Newer")]))
+    exported = as_csv([a_row(1, title_en="Exported", version="1"), a_row(2)], (*COLUMNS, "version"))
+    address = upload(desk, exported)
+    page = desk.get(f"{address}?verdict=conflict").text
+    assert "Newer" in page
+    assert "Exported" in page
+    if choice:
+        where = address if for_all else re.findall(rf'action="({address}/offices/\d+)/choose"', page)[0]
+        assert desk.post(f"{where}/choose", {"choice": choice}).status_code == 303
+    apply(desk, address)
+    assert _titles(empty_app) == {"xx-office-1": title, "xx-office-2": "Office no. 2"}
+
+
+def _change(app: Flask, office: str, title: str) -> None:
+    """Change an office as somebody else does meanwhile."""
+    with app.app_context():
+        session = db.session()
+        record = stored.records(session, [office])[office]
+        changed = OfficeRecord(record.id, record.country, record.rank, wordings={"en": (title, "", "", "")})
+        stored.store(session, [stored.Change(changed, None, is_new=False)])
+        session.commit()
+
+
+def test_what_somebody_changed_between_check_and_apply_is_not_overwritten(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    _imported(desk, as_csv([a_row(1), a_row(2)]))
+    address = upload(desk, as_csv([a_row(1, title_en="Mine"), a_row(2, title_en="Mine")]))
+    _change(empty_app, "xx-office-1", "Theirs")
+    page = apply(desk, address)
+    assert "the office was changed since" in page.text
+    assert _titles(empty_app) == {"xx-office-1": "Theirs", "xx-office-2": "Office no. 2"}
+    apply(desk, address)
+    assert _titles(empty_app) == {"xx-office-1": "Theirs", "xx-office-2": "Mine"}
+
+
+def test_a_failure_in_the_middle_of_applying_leaves_nothing(
+    empty_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(number) for number in range(1_200)]))
+    number = int(address.rpartition("/")[2])
+    stores = iter([stored.store])
+
+    def fail_at_the_second(*given: Any) -> None:
+        next(stores)(*given)
+
+    with empty_app.app_context():
+        actor = Actor(1, "Somebody", frozenset({Role.COORDINATOR}))
+        services.ask_to_apply(db.session(), number, actor, NOON)
+        monkeypatch.setattr(stored, "store", fail_at_the_second)
+        with pytest.raises((StopIteration, RuntimeError)):
+            running.carry_out(db.session(), number, running.file_of(running.folder_of(empty_app), number), clock.now)
+        monkeypatch.undo()
+        assert queries.records(db.session()) == []
+        assert db.session.scalar(select(func.count(AuditEntry.id))) == 0
+        # Whoever finds it later carries it to its end.
+        db.session.get_one(ImportRun, number).heartbeat -= STALE_AFTER * 2
+        db.session.commit()
+    assert lead(settled(desk, address)) == "Applied: 1200 offices are new, 0 were changed."
+
+
+@pytest.mark.parametrize("dies_while", [RunState.READING, RunState.CHECKING])
+def test_an_import_whose_process_died_goes_on_by_itself(empty_app: Flask, dies_while: RunState) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    with empty_app.app_context():
+        session = db.session()
+        actor = Actor(1, "Somebody", frozenset({Role.COORDINATOR}))
+        number = services.begin(session, actor, services.Upload("offices.csv", "csv"), NOON)
+        file = running.file_of(running.folder_of(empty_app), number)
+        file.parent.mkdir()
+        file.write_bytes(as_csv([a_row(number) for number in range(1_500)]))
+        assert services.claim(session, number, "dead", NOON) is RunState.READING
+        from app.recipients import delimited  # noqa: PLC0415  # Only here, to die in the middle of it.
+
+        with file.open("rb") as stream:
+            rows = delimited.rows_of(stream)
+            services.open_file(session, number, "dead", rows.columns, (), NOON)
+            services.stage(session, number, "dead", [next(rows.stream) for _ in range(700)], NOON)
+            if dies_while is RunState.CHECKING:
+                services.stage(session, number, "dead", list(rows.stream), NOON)
+                services.end_reading(session, number, "dead", NOON)
+                file.unlink()
+                assert services.check(session, number, "dead", NOON)
+        # As long as somebody may still be at it, nobody else is.
+        assert services.claim(session, number, "other", NOON + STALE_AFTER) is None
+        session.get_one(ImportRun, number).heartbeat -= STALE_AFTER * 2
+        session.commit()
+    address = f"/desk/imports/{number}"
+    assert "Apply 1500 changes" in settled(desk, address).text
+    with empty_app.app_context():
+        # The worker that was taken for dead can do no more harm.
+        with pytest.raises(services.RunUnknown):
+            services.check(db.session(), number, "dead", NOON)
+
+
+def test_an_import_that_ends_its_process_again_and_again_is_given_up(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        session = db.session()
+        number = services.begin(session, COMMAND_LINE, services.Upload("a.csv", "csv"), NOON)
+        for attempt in range(3):
+            assert services.claim(session, number, str(attempt), NOON + attempt * timedelta(minutes=5))
+        assert services.claim(session, number, "last", NOON + timedelta(hours=1)) is None
+        assert session.get_one(ImportRun, number).state == RunState.FAILED
+
+
+def test_an_editor_changes_what_the_section_keeps_and_is_told_of_the_rest(empty_app: Flask) -> None:
+    own, other = _section(empty_app, "own"), _section(empty_app, "other")
+    admin = signed_in(empty_app, Role.ADMIN)
+    columns = (*COLUMNS, "keeper")
+    before = [a_row(1, keeper="own"), a_row(2, keeper="other"), a_row(3)]
+    _imported(admin, as_csv(before, columns))
+    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
+    address = upload(desk, as_csv([a_row(number, title_en="Changed") for number in range(1, 5)]), keeper=str(other))
+    assert address
+    page = desk.get(f"{address}?verdict=refused").text
+    assert "this office is not yours to change: other keeps it" in page
+    assert "this office is not yours to change: the international desk keeps it" in page
+    apply(desk, address)
+    found = {name: (record.wordings["en"][0], record.keeper) for name, record in _stored(empty_app).items()}
+    assert found == {
+        "xx-office-1": ("Changed", "own"),
+        "xx-office-2": ("Office no. 2", "other"),
+        "xx-office-3": ("Office no. 3", ""),
+        "xx-office-4": ("Changed", "own"),
+    }
+
+
+@pytest.mark.parametrize("keeper", ["other", "nowhere"])
+def test_an_editor_cannot_give_offices_to_another_section(empty_app: Flask, keeper: str) -> None:
+    own = _section(empty_app, "own")
+    _section(empty_app, "other")
+    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
+    page = desk.get(upload(desk, as_csv([a_row(1, keeper=keeper)], (*COLUMNS, "keeper")))).text
+    assert f"“{keeper}”" in page
+    assert "Apply" not in page
+
+
+def test_an_editor_cannot_let_another_section_keep_new_offices(empty_app: Flask) -> None:
+    own, other = _section(empty_app, "own"), _section(empty_app, "other")
+    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
+    data = {"file": (io.BytesIO(as_csv([a_row(1)])), "offices.csv"), "keeper": str(other)}
+    assert desk.post("/desk/imports", data).status_code == 422
+    assert desk.post("/desk/imports", {**data, "file": (io.BytesIO(b"x"), "a.csv"), "keeper": ""}).status_code == 422
+
+
+def test_the_imports_of_others_are_not_there(empty_app: Flask) -> None:
+    own = _section(empty_app, "own")
+    with empty_app.app_context():
+        theirs = Actor(2, "Somebody else", frozenset({Role.SECTION_EDITOR}), frozenset({own}))
+        upload_ = services.Upload("theirs.csv", "csv", own)
+        number = services.begin(db.session(), theirs, upload_, NOON)
+        file = running.file_of(running.folder_of(empty_app), number)
+        file.parent.mkdir()
+        file.write_bytes(as_csv([a_row(1, fax="1")]))
+        running.carry_out(db.session(), number, file, clock.now)
+        (office,) = db.session.scalars(select(ImportOffice.id))
+    desk = signed_in(empty_app, Role.SECTION_EDITOR, Role.COORDINATOR, sections=[own])
+    assert "theirs.csv" not in desk.get("/desk/imports").text
+    for address in (f"/desk/imports/{number}", f"/desk/imports/{number}/offices/{office}", f"/desk/imports/{'9' * 30}"):
+        assert desk.get(address).status_code == 404
+    for end in ("apply", "remove", "choose", f"offices/{office}", f"offices/{office}/choose", f"offices/{office}/leave-out"):
+        assert desk.post(f"/desk/imports/{number}/{end}", {"choice": "file"}).status_code == 404
+    mine = upload(desk, as_csv([a_row(2, fax="1")]), keeper=str(own))
+    for end in (f"offices/{office}", f"offices/{office}/choose", f"offices/{office}/leave-out", f"offices/{'9' * 30}"):
+        assert desk.post(f"{mine}/{end}", {"choice": "file"}).status_code == 404
+    admin = signed_in(empty_app, Role.ADMIN)
+    assert "theirs.csv" in admin.get("/desk/imports").text
+    assert admin.get(f"/desk/imports/{number}").status_code == 200
+
+
+def test_an_import_is_forgotten_when_asked_and_after_a_week(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    first, second = (upload(desk, as_csv([a_row(1, fax=fax)])) for fax in ("1", "2"))
+    assert desk.post(f"{first}/remove").location == "/desk/imports"
+    assert desk.get(first).status_code == 404
+    with empty_app.app_context():
+        services.sweep(db.session(), NOON + timedelta(days=6))
+    assert desk.get(second).status_code == 200
+    with empty_app.app_context():
+        services.sweep(db.session(), NOON + timedelta(days=8))
+        assert [db.session.scalar(select(func.count(m.id))) for m in (ImportRun, ImportRow, ImportOffice)] == [0, 0, 0]
+    assert desk.get(second).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "vcf"])
+def test_an_export_holds_all_or_what_one_section_keeps(empty_app: Flask, kind: str) -> None:
+    own = _section(empty_app, "own")
+    desk = signed_in(empty_app, Role.ADMIN)
+    _imported(desk, as_csv([a_row(1, keeper="own"), a_row(2)], (*COLUMNS, "keeper")))
+    for keeper, sentence in (("", "2 unchanged"), ("own", "1 unchanged")):
+        response = desk.get(f"/desk/imports/export/recipients.{kind}?keeper={keeper}")
+        data = response.data
+        response.close()
+        address = upload(desk, data, f"again.{kind}")
+        page = desk.get(address).text
+        assert "Nothing to change" in page
+        assert f"unchanged: {sentence[0]}" in page
+    assert desk.get(f"/desk/imports/export/recipients.{kind}?keeper=nowhere%00").status_code == 404
+    assert own
+
+
+def test_pages_of_an_import_are_paged_and_filtered(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(number) for number in range(120)] + [a_row(900, fax="1")]))
+    first = desk.get(address).text
+    assert first.index("xx-office-900") < first.index("xx-office-0<")
+    assert 'rel="next"' in first
+    last = desk.get(f"{address}?verdict=new&page=3").text
+    assert "xx-office-119" in last
+    assert 'rel="next"' not in last
+    for odd in ("page=0", "page=-1", "page=x", f"page={'9' * 400}", "verdict=none", "page=99"):
+        assert desk.get(f"{address}?{odd}").status_code == 200
+
+
+def test_a_run_that_has_moved_on_says_so(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(1)]))
+    apply(desk, address)
+    assert desk.post(f"{address}/apply").status_code == 303
+    assert "This import has moved on meanwhile" in desk.get(address).text
+
+
+def test_a_verdict_is_never_longer_than_its_column() -> None:
+    assert max(map(len, Verdict)) <= 10
