@@ -59,20 +59,16 @@ def write(session: Session, run: ImportRun, actor: Actor, now: datetime) -> dict
     counts = {"new": 0, "changed": 0}
     columns = (ImportOffice.verdict, ImportOffice.record, ImportOffice.before, ImportOffice.after)
     for chunk in _chunks(session, run.id, ImportOffice.id, *columns):
-        changes = []
+        changes, told = [], []
         for _id, verdict, data, before, after in chunk:
             record = from_json(data)
             change = stored.Change(record, keepers.get(record.keeper), is_new=verdict == Verdict.NEW)
             changes.append(change)
             counts["new" if change.is_new else "changed"] += 1
-            audit.record(
-                session, actor, "import", Subject("office", record.id, change.keeper), now,
-                before=None if change.is_new else before, after=after,
-            )  # fmt: skip
+            subject = Subject("office", record.id, change.keeper)
+            told.append(audit.Change(subject, None if change.is_new else before, after))
         stored.store(session, changes)
-        # The entries of the log are written; nobody needs them as objects any more.
-        session.flush()
-        session.expunge_all()
+        audit.record_all(session, actor, "import", told, now)
     return counts
 
 

@@ -91,6 +91,9 @@ class _Cells:
         if len(cell) > _LONGEST_CELL:
             self.fault(column, _TOO_LONG, most=_LONGEST_CELL)
             return ""
+        if cell.isascii() and cell.isprintable():
+            # Most cells are such; there is nothing in them that could be refused.
+            return cell.strip()
         try:
             return lines_of(cell).strip()
         except CharacterRefused as error:

@@ -286,7 +286,7 @@ def test_an_editor_changes_what_the_section_keeps_and_is_told_of_the_rest(empty_
     before = [a_row(1, keeper="own"), a_row(2, keeper="other"), a_row(3)]
     _imported(admin, as_csv(before, columns))
     desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
-    address = upload(desk, as_csv([a_row(number, title_en="Changed") for number in range(1, 5)]), keeper=str(other))
+    address = upload(desk, as_csv([a_row(number, title_en="Changed") for number in range(1, 5)]), keeper=str(own))
     assert address
     page = desk.get(f"{address}?verdict=refused").text
     assert "this office is not yours to change: other keeps it" in page
