@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from app.config import ROOT  # After the path to the program is set.
 from app.recipients import delimited, spreadsheets
 from tests.postgresql import PostgreSQL
 
@@ -44,7 +44,7 @@ class Measure:
 
 
 def rows(count: int) -> Iterator[dict[str, str]]:
-    """Yield the rows of an invented directory: of five, one tells of an office, one of its holder, three of channels."""
+    """Yield rows of an invented directory; of five, one tells of an office, one of its holder, three of channels."""
     for number in range(count):
         office, part = divmod(number, 5)
         row = {"office": f"xx-office-{office}", "source": f"invented, no. {office}", "verified_on": "2026-01-01"}
@@ -124,11 +124,14 @@ def way(kind: str, suffix: str, count: int) -> dict[str, Measure]:
 
 
 def report(few: int, many: int, databases: list[str], suffixes: list[str]) -> str:
-    lines = [
-        "# Import and export of the directory", "",
+    about = (
         f"`script/benchmark recipients`, last run {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} processors, shared. "
         "Each command is a process of its own, its start included; of five rows one tells of an office, one of its "
-        "holder, three of channels.", "",
+        "holder, three of channels."
+    )
+    lines = [
+        "# Import and export of the directory", "",
+        about, "",
         f"| database | file | command | {few:,} rows, s | MB | {many:,} rows, s | MB | memory grows by |",
         "|---|---|---|---:|---:|---:|---:|---:|",
     ]  # fmt: skip

@@ -29,14 +29,19 @@ class UploadForm(Form):
     file = FileField(lazy_gettext("File"))
     keeper = SelectField(lazy_gettext("New offices are kept by"), validate_choice=False)
 
+    # The numbers of the sections that may be chosen; empty for the international desk.
+    keepers: Sequence[str] = ()
+
     @classmethod
     def of(cls, actor: Actor, sections: Sequence[tuple[int, str]], formdata: Any = None) -> UploadForm:
         """Return the form for somebody; `sections` are all there are, with their names."""
         form = cls(formdata=formdata)
         own = [(str(number), name) for number, name in sections if actor.may_change(number)]
-        form.keeper.choices = [("", gettext("the international desk")), *own] if actor.is_desk else own
-        if form.keeper.data is None and form.keeper.choices:
-            form.keeper.data = form.keeper.choices[0][0]
+        choices = [("", gettext("the international desk")), *own] if actor.is_desk else own
+        form.keeper.choices = choices
+        form.keepers = [number for number, _name in choices]
+        if form.keeper.data is None and choices:
+            form.keeper.data = choices[0][0]
         return form
 
     def validate_file(self, field: Field) -> None:
@@ -46,7 +51,7 @@ class UploadForm(Form):
             raise StopValidation(worded(FileKindUnknown()))
 
     def validate_keeper(self, field: Field) -> None:
-        if field.data not in [value for value, _name in self.keeper.choices or ()]:
+        if field.data not in self.keepers:
             raise StopValidation(gettext("Choose who keeps the offices that are new."))
 
     def upload(self) -> Upload:
@@ -61,7 +66,7 @@ class MendForm(BaseForm):
     def __init__(self, rows: Sequence[tuple[int, Row, Sequence[Fault]]], formdata: Any = None) -> None:
         self.rows = rows
         self._columns = {id_: _columns(row, faults) for id_, row, faults in rows}
-        fields = {}
+        fields: dict[str, Any] = {}
         for id_, row, _faults in rows:
             for column in self._columns[id_]:
                 several = column.startswith(_SEVERAL_LINES) or "\n" in row.cells.get(column, "")
@@ -96,4 +101,4 @@ def _columns(row: Row, faults: Sequence[Fault]) -> list[str]:
 
 def told(fault: Fault) -> str:
     """Return what is wrong, in the reader's language."""
-    return gettext(fault.sentence, **fault.data)
+    return str(gettext(fault.sentence, **fault.data))

@@ -22,9 +22,10 @@ class ImportRun(Model):
     """One import: whose it is, where it stands, and who carries it out now.
 
     `account` and `actor` are who uploaded the file. `acting` is who asked for what is done now, with the rights of that
-    moment: whoever uploaded the file, then whoever let it be applied. `keeper` is the section that new offices get. `columns` are those of the file, None for a vCard. `remarks` and `faults` are about
-    the whole file. `worker` names who carries it out, and `heartbeat` says when that one was last seen; `done` counts
-    the rows read, then the offices checked.
+    moment: whoever uploaded the file, then whoever let it be applied. `keeper` is the section that new offices get.
+    `columns` are those of the file, None for a vCard. `remarks` and `faults` are about the whole file. `worker` names
+    who carries it out, and `heartbeat` says when that one was last seen; `done` counts the rows read, then the offices
+    checked.
     """
 
     __tablename__ = "import_run"

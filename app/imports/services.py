@@ -120,8 +120,7 @@ def mend(
         found = _office(session, run, office, Verdict.FAULTY, Verdict.LEFT_OUT)
         name = staging.mend(session, run, found, typed)
         now_about = select(ImportOffice).where(ImportOffice.run_id == number, ImportOffice.office == name)
-        mended = session.scalars(now_about).one()
-    return mended
+        return session.scalars(now_about).one()
 
 
 def leave_out(session: Session, number: int, actor: Actor, office: int, *, out: bool) -> None:
@@ -284,4 +283,3 @@ def _theirs(session: Session, number: int, actor: Actor, *states: RunState) -> I
     if run.state not in states:
         raise NotNow
     return run
-

@@ -42,7 +42,8 @@ _NOT_ALL_ALIKE = tuple(verdict for verdict in Verdict if verdict is not Verdict.
 
 
 def _app() -> Flask:
-    return cast("Any", current_app)._get_current_object()  # noqa: SLF001  # Flask's documented way to hand an application to a thread.
+    app: Flask = cast("Any", current_app)._get_current_object()  # noqa: SLF001  # Flask's documented way to hand an application to a thread.
+    return app
 
 
 def _run(number: int) -> ImportRun:

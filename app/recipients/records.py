@@ -75,9 +75,7 @@ def completed(given: OfficeRecord, known: OfficeRecord | None) -> OfficeRecord:
     healths = {(channel.kind, channel.value): channel.health for channel in known.channels} if known else {}
     kept = {name: getattr(known, name) for name in given.silent} if known else {}
     channels = tuple(
-        channel
-        if channel.health
-        else replace(channel, health=healths.get((channel.kind, channel.value)) or UNVERIFIED)
+        channel if channel.health else replace(channel, health=healths.get((channel.kind, channel.value)) or UNVERIFIED)
         for channel in given.channels
     )
     return replace(given, channels=channels, **kept)
@@ -199,7 +197,12 @@ def from_json(data: Mapping[str, Any]) -> OfficeRecord:
             for name, surname, gender, held_from, held_until, names, source, verified_on in data["holders"]
         ),
         channels=tuple(
-            ChannelRecord(*cells[:8], _date(cells[8]), cells[9]) for cells in data["channels"]
+            ChannelRecord(
+                kind, value, extension, country, line, network, historical, source, _date(verified_on), health
+            )
+            for kind, value, extension, country, line, network, historical, source, verified_on, health in data[
+                "channels"
+            ]
         ),
     )  # fmt: skip
 

@@ -127,14 +127,15 @@ def _book(parts: zipfile.ZipFile, opened: ExitStack) -> _Book:
     epoch = datetime(1899, 12, 30)  # noqa: DTZ001  # A day in a spreadsheet has no time zone.
     for element, attributes in elements(parts.open(main)):
         if element == "sheet":
-            number = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id" and " " in key), "")
-            kind, path = relations.get(number, ("", ""))
+            # The attribute `id` of another namespace names the part; the sheet's own is `sheetId`.
+            named = [value for key, value in attributes.items() if key.endswith(" id")]
+            kind, path = relations.get(named[0] if named else "", ("", ""))
             if kind == "worksheet" and path in names:
                 sheets.append((attributes.get("name", ""), path))
         elif element == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
             epoch = datetime(1904, 1, 1)  # noqa: DTZ001  # As above.
     by_kind = {kind: path for kind, path in relations.values() if path in names}
-    shared = SharedTexts(opened.enter_context(tempfile.TemporaryFile()))
+    shared = SharedTexts(opened.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115  # The stack closes it.
     if "sharedStrings" in by_kind:
         shared.read(parts.open(by_kind["sharedStrings"]))
     styles = _date_styles(parts.open(by_kind["styles"])) if "styles" in by_kind else frozenset()
@@ -285,11 +286,12 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_RELATION}/styles" Target="styles.xml"/></Relationships>',
-    "xl/styles.xml": f'<styleSheet xmlns="{_NAMESPACE}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+    "xl/styles.xml": f'<styleSheet xmlns="{_NAMESPACE}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/>'
+    '</font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/>'
-    '<xf numFmtId="49" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" xfId="0" applyNumberFormat="1" applyFont="1"/>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
+    '<xf xfId="0"/><xf numFmtId="49" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="49" fontId="1" xfId="0" applyNumberFormat="1" applyFont="1"/>'
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -305,7 +307,9 @@ def write(out: BinaryIO, columns: Sequence[str], rows: Iterable[Mapping[str, str
             parts.writestr(zipfile.ZipInfo(name, _MADE), _HEAD + content, zipfile.ZIP_DEFLATED)
         sheet = zipfile.ZipInfo("xl/worksheets/sheet1.xml", _MADE)
         sheet.compress_type = zipfile.ZIP_DEFLATED
-        with parts.open(sheet, "w", force_zip64=True) as raw, io.TextIOWrapper(raw, encoding="utf-8", newline="") as text:
+        with ExitStack() as opened:
+            raw = opened.enter_context(parts.open(sheet, "w", force_zip64=True))
+            text = opened.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
             text.write(
                 f'{_HEAD}<worksheet xmlns="{_NAMESPACE}"><sheetViews><sheetView workbookViewId="0">'
                 '<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'

@@ -59,9 +59,21 @@ class _Card:
     properties: list[_Property] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
+    def add(self, number: int, line: str) -> None:
+        """Add the property that stands in a line."""
+        if found := _property(line):
+            self.properties.append(found)
+        else:
+            self.faults.append(Fault(self.number, "", _NO_PROPERTY, {"line": number}))
+        if len(self.properties) + len(self.faults) > _LONGEST_CARD:
+            raise refused(_CARD_TOO_LONG, self.number, most=f"{_LONGEST_CARD:,}")
+
 
 def rows_of(file: BinaryIO) -> Rows:
-    """Open a file of vCards. Raises RecipientsFileRefused. A row's number is that of the line at which its card begins."""
+    """Open a file of vCards. A row's number is that of the line at which its card begins.
+
+    Raises RecipientsFileRefused.
+    """
     lines = _unfolded(file)
     first = next(((number, line) for number, line in lines if line.strip()), None)
     if first is None:
@@ -74,7 +86,8 @@ def rows_of(file: BinaryIO) -> Rows:
 def _unfolded(file: BinaryIO) -> Iterator[tuple[int, str]]:
     """Yield the logical lines of a file with their numbers; a line that begins with a space goes on with the last."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline=None)
-    begun, parts, number = 1, [], 0
+    begun, number = 1, 0
+    parts: list[str] = []
     try:
         while line := text.readline(_LONGEST_LINE):
             number += 1
@@ -100,24 +113,19 @@ def _cards(number: int, lines: Iterator[tuple[int, str]]) -> Iterator[_Card]:
     card: _Card | None = _Card(number)
     for line_number, line in lines:
         marker = line.strip().upper()
+        if not marker:
+            continue
         if card is None:
-            if marker == "BEGIN:VCARD":
-                card = _Card(line_number)
-            elif marker:
+            if marker != "BEGIN:VCARD":
                 raise refused(_NO_PROPERTY, line_number, line=line_number)
+            card = _Card(line_number)
         elif marker == "END:VCARD":
             yield card
             card = None
         elif marker == "BEGIN:VCARD":
-            raise refused(_NOT_ENDED, card.number)
-        elif marker:
-            found = _property(line)
-            if found:
-                card.properties.append(found)
-            else:
-                card.faults.append(Fault(card.number, "", _NO_PROPERTY, {"line": line_number}))
-            if len(card.properties) + len(card.faults) > _LONGEST_CARD:
-                raise refused(_CARD_TOO_LONG, card.number, most=f"{_LONGEST_CARD:,}")
+            break
+        else:
+            card.add(line_number, line)
     if card is not None:
         raise refused(_NOT_ENDED, card.number)
 
@@ -191,32 +199,28 @@ def _name(first: dict[str, str], fallback: Mapping[str, str]) -> None:
 
 
 def _cells(found: _Property, fallback: dict[str, str]) -> dict[str, str]:
-    """Return what a property says, under the names of columns."""
-    if found.name.startswith(_OURS):
+    """Return what a property says, under the names of columns; what only names the card goes to the `fallback`."""
+    text, language, kind = _plain(found.value), found.parameters.get("LANGUAGE", ""), found.parameters.get("TYPE", "")
+    if found.name.startswith(_OURS) or (found.name == "TITLE" and language):
         column = found.name.removeprefix(_OURS).lower().replace("-", "_")
-        language = found.parameters.get("LANGUAGE", "")
         column = f"{column}_{language}" if language else column
-        return {column: _plain(found.value)} if is_known(column) else {}
+        return {column: text} if is_known(column) else {}
+    cells: dict[str, str] = {}
     match found.name:
-        case "TITLE" if found.parameters.get("LANGUAGE"):
-            column = f"title_{found.parameters['LANGUAGE']}"
-            return {column: _plain(found.value)} if is_known(column) else {}
-        case "FN" | "ORG" | "TITLE":
-            text = " ".join(part for part in _parts(found.value) if part) if found.name == "ORG" else _plain(found.value)
-            key = "title" if found.name == "TITLE" else "name"
-            fallback[key] = fallback[key] or text
-            return {}
+        case "TITLE":
+            fallback["title"] = fallback["title"] or text
+        case "FN" | "ORG":
+            fallback["name"] = fallback["name"] or " ".join(part for part in _parts(found.value) if part)
         case "ADR":
             *lines, country = [*_parts(found.value), *[""] * 7][:7]
-            return {"post": "\n".join(line for line in lines if line.strip()), "post_country_line": country}
-        case "TEL" if "FAX" in found.parameters.get("TYPE", "").upper():
-            return {"fax": _plain(found.value).removeprefix("tel:")}
+            cells = {"post": "\n".join(line for line in lines if line.strip()), "post_country_line": country}
+        case "TEL" if "FAX" in kind.upper():
+            cells = {"fax": text.removeprefix("tel:")}
         case "EMAIL":
-            return {"email": _plain(found.value)}
-        case "X-SOCIALPROFILE" | "SOCIALPROFILE" if found.parameters.get("TYPE"):
-            return {"handle": f"{found.parameters['TYPE']} {_plain(found.value)}"}
-        case _:
-            return {}
+            cells = {"email": text}
+        case "X-SOCIALPROFILE" | "SOCIALPROFILE" if kind:
+            cells = {"handle": f"{kind} {text}"}
+    return cells
 
 
 def write(out: BinaryIO, offices: Iterable[OfficeRecord], version: str = "4.0") -> None:
@@ -245,24 +249,27 @@ def _lines(office: OfficeRecord, version: str) -> Iterator[str]:
 
 
 def _line(column: str, cell: str, cells: Mapping[str, str]) -> str:
-    match column:
+    plain, language = by_language(column) or (column, "")
+    text = _escaped(cell)
+    match plain:
         case "post":
-            return f"ADR:;;{_escaped(cell)};;;;{_escaped(cells.get('post_country_line', ''))}"
+            line = f"ADR:;;{text};;;;{_escaped(cells.get('post_country_line', ''))}"
         case "post_country_line":
-            return ""
+            # It stands in the line of the address.
+            line = ""
         case "fax":
-            return f"TEL;TYPE=fax:{_escaped(cell)}"
+            line = f"TEL;TYPE=fax:{text}"
         case "email":
-            return f"EMAIL:{_escaped(cell)}"
+            line = f"EMAIL:{text}"
         case "handle":
             network, _, name = cell.partition(" ")
-            return f'X-SOCIALPROFILE;TYPE="{_parameter(network)}":{_escaped(name)}'
-    found = by_language(column)
-    if found and found[0] == "title":
-        return f"TITLE;LANGUAGE={found[1]}:{_escaped(cell)}"
-    plain, language = found or (column, "")
-    own = _OURS + plain.upper().replace("_", "-")
-    return f"{own}{f';LANGUAGE={language}' if language else ''}:{_escaped(cell)}"
+            line = f'X-SOCIALPROFILE;TYPE="{_parameter(network)}":{_escaped(name)}'
+        case "title":
+            line = f"TITLE;LANGUAGE={language}:{text}"
+        case _:
+            own = _OURS + plain.upper().replace("_", "-")
+            line = f"{own};LANGUAGE={language}:{text}" if language else f"{own}:{text}"
+    return line
 
 
 def _escaped(text: str) -> str:

@@ -16,6 +16,7 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.letters.conventions import Rank
 from app.recipients import delimited, formats, spreadsheets, vcards
 from app.recipients.errors import RecipientsFileRefused
 from app.recipients.recipients_file import id_of, office_of, rows_of
@@ -61,7 +62,9 @@ def _changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def _sheet(change: Callable[[bytes], bytes]) -> bytes:
-    return _changed(workbook(("x", "official", "T", "+7 495 987 58 41", None, "no", None)), "xl/worksheets/sheet1.xml", change)
+    return _changed(
+        workbook(("x", "official", "T", "+7 495 987 58 41", None, "no", None)), "xl/worksheets/sheet1.xml", change
+    )
 
 
 def _shared(text: str, shared: bytes) -> bytes:
@@ -103,18 +106,34 @@ FAULTS: dict[str, tuple[str, bytes, str]] = {
     "csv: more cells than columns": ("csv", HEADER + b"\nx,official,,,,,,more", "row 2: it has 8 cells"),
     "csv: NUL": ("csv", HEADER + b"\nx,official,a\0b", r"row 2, title_en: .*U\+FFFD"),
     "csv: a lone surrogate": ("csv", HEADER + b"\nx,official,a\xed\xa0\x80b", "file: it is not encoded in UTF-8"),
-    "csv: a cell of megabytes": ("csv", HEADER + b'\nx,official,"' + b"line\n" * 400_000 + b'"', "row 2: this row cannot"),
-    "csv: a line of megabytes": ("csv", HEADER + b"\nx,official," + b"x" * 3_000_000, "file: it has a line of more than"),
+    "csv: a cell of megabytes": (
+        "csv",
+        HEADER + b'\nx,official,"' + b"line\n" * 400_000 + b'"',
+        "row 2: this row cannot",
+    ),
+    "csv: a line of megabytes": (
+        "csv",
+        HEADER + b"\nx,official," + b"x" * 3_000_000,
+        "file: it has a line of more than",
+    ),
     "csv: thousands of columns": ("csv", b",".join([b"office"] * 3_000), "file: it has more than 500 columns"),
     "csv: too many rows": ("csv", HEADER + b"\nx,official" * 200_001, "file: it has more than 200,000 rows"),
     "xlsx: empty": ("xlsx", b"", "file: it is empty"),
     "xlsx: a CSV by another name": ("xlsx", HEADER, "file: it is not an XLSX file"),
-    "xlsx: a zip of something else": ("xlsx", _changed(_sheet(bytes), "", bytes)[:60], "file: this spreadsheet is damaged"),
+    "xlsx: a zip of something else": (
+        "xlsx",
+        _changed(_sheet(bytes), "", bytes)[:60],
+        "file: this spreadsheet is damaged",
+    ),
     "xlsx: cut off": ("xlsx", _sheet(bytes)[:-900], "file: this spreadsheet is damaged"),
     "xlsx: old .xls": ("xlsx", OLD, "file: it is an old .xls file"),
     "xlsx: with a password": ("xlsx", _encrypted(), "file: it has a password"),
     "xlsx: a zip bomb": ("xlsx", _bomb(), "file: it is too large when unpacked"),
-    "xlsx: broken XML": ("xlsx", _sheet(lambda xml: xml.replace(b"</sheetData>", b"")), "file: this spreadsheet is damaged"),
+    "xlsx: broken XML": (
+        "xlsx",
+        _sheet(lambda xml: xml.replace(b"</sheetData>", b"")),
+        "file: this spreadsheet is damaged",
+    ),
     "xlsx: a document type": (
         "xlsx",
         _sheet(lambda xml: b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + xml),
@@ -191,8 +210,12 @@ FAULTS: dict[str, tuple[str, bytes, str]] = {
     "vcf: a wrong fax": ("vcf", CARD + b"TEL;TYPE=fax:495\r\nEND:VCARD", "row 1, fax: “495” is not a number"),
     "vcf: no rank": ("vcf", b"BEGIN:VCARD\nVERSION:3.0\nFN:A Post\nEND:VCARD", "row 1, rank: the first row of a-post"),
     "vcf: NUL": ("vcf", CARD + b"TITLE;LANGUAGE=en:a\0b\r\nEND:VCARD", r"row 1, title_en: .*U\+0000"),
-    "vcf: a line of megabytes": ("vcf", CARD + b"NOTE:" + b"x" * 2_000_000 + b"\nEND:VCARD", "file: it has a line of more"),
-}  # fmt: skip
+    "vcf: a line of megabytes": (
+        "vcf",
+        CARD + b"NOTE:" + b"x" * 2_000_000 + b"\nEND:VCARD",
+        "file: it has a line of more",
+    ),
+}
 
 
 @pytest.mark.parametrize(("kind", "data", "fault"), FAULTS.values(), ids=FAULTS)
@@ -206,7 +229,7 @@ def test_what_is_wrong_with_a_file_gets_a_sentence(kind: str, data: bytes, fault
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_csv_is_read_with_or_without_a_mark_and_with_any_delimiter(delimiter: str, mark: str, end: str) -> None:
-    lines = [delimiter.join(("office", "rank", "title_en", "", "")), delimiter.join(("x", "official", '"a, ""b"";c"', "", ""))]
+    lines = [delimiter.join(("office", "rank", "title_en", "", "")), delimiter.join(("x", "official", '"a, ""b"";c"'))]
     (office,) = opened((mark + end.join([*lines, delimiter * 4, ""])).encode(), "csv")
     assert office
     assert office.wordings["en"][0] == 'a, "b";c'
@@ -219,7 +242,8 @@ def test_the_line_by_which_excel_names_the_delimiter_is_passed_over() -> None:
 
 def test_values_of_a_spreadsheet_become_text() -> None:
     day = datetime(2012, 3, 30)  # noqa: DTZ001  # A spreadsheet knows no time zone.
-    data = workbook(("x", "official", 2012.0, "'+7 495 987 58 41", "=+1", True, day), fill=lambda _b, s: _as_text(s, "E2"))
+    row = ("x", "official", 2012.0, "'+7 495 987 58 41", "=+1", True, day)
+    data = workbook(row, fill=lambda _b, sheet: _as_text(sheet, "E2"))
     (office,) = opened(data, "xlsx")
     assert office
     assert office.wordings["en"][0] == "2012"
@@ -239,7 +263,11 @@ def test_a_text_that_cells_share_is_read_without_the_readings_beside_it() -> Non
 
 
 def test_the_first_sheet_with_rows_is_read_and_the_others_are_told() -> None:
-    data = workbook(("x", "official"), fill=lambda book, _s: (book.create_sheet("Empty", 0), book.create_sheet("Notes")))
+    def fill(book: Any, _sheet: Any) -> None:
+        book.create_sheet("Empty", 0)
+        book.create_sheet("Notes")
+
+    data = workbook(("x", "official"), fill=fill)
     rows = spreadsheets.rows_of(io.BytesIO(data))
     assert [row.cells["office"] for row in rows.stream] == ["x"]
     assert [str(remark) for remark in rows.remarks] == [
@@ -271,8 +299,11 @@ def test_what_is_written_as_xlsx_is_read_by_openpyxl_as_text() -> None:
 
 def test_vobject_reads_what_is_written_as_vcard_3() -> None:
     office = OfficeRecord(
-        "x", "RU", _rank(), wordings={"en": ("A, Post; here", "", "", "")},
-        channels=(ChannelRecord("fax", "+7 495 987 58 41"), ChannelRecord("post", "1 Street\nMoscow", country_line="Russia")),
+        "x", "RU", Rank.OFFICIAL, wordings={"en": ("A, Post; here", "", "", "")},
+        channels=(
+            ChannelRecord("fax", "+7 495 987 58 41"),
+            ChannelRecord("post", "1 Street\nMoscow", country_line="Russia"),
+        ),
     )  # fmt: skip
     out = io.BytesIO()
     vcards.write(out, [office], "3.0")
@@ -282,17 +313,11 @@ def test_vobject_reads_what_is_written_as_vcard_3() -> None:
     assert card.adr.value.country == "Russia"
 
 
-def _rank() -> Any:
-    from app.letters.conventions import Rank  # noqa: PLC0415  # Only here.
-
-    return Rank.OFFICIAL
-
-
 def test_a_card_of_an_address_book_is_read_as_an_office_of_today() -> None:
     card = (
         "BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:Ministère de la Justice\nORG:Ministère de la Justice;Cabinet\n"
-        "TEL;TYPE=WORK,FAX:+33 1 44 77 60 60\nTEL;TYPE=WORK:+33 1\nADR;TYPE=WORK:;;13 place Vendôme;Paris;;75001;France\n"
-        "item1.EMAIL;TYPE=INTERNET:justice@example.org\nX-FAITHFULLY-RANK:minister\nEND:VCARD\n"
+        "TEL;TYPE=WORK,FAX:+33 1 44 77 60 60\nTEL;TYPE=WORK:+33 1\n"
+        "ADR;TYPE=WORK:;;13 place Vendôme;Paris;;75001;France\nitem1.EMAIL;TYPE=INTERNET:justice@example.org\nX-FAITHFULLY-RANK:minister\nEND:VCARD\n"
     )
     (office,) = opened(card.encode(), "vcf")
     assert office
@@ -351,5 +376,3 @@ def test_an_office_keeps_what_a_file_does_not_say(known: OfficeRecord, given_one
     said = completed(given_one, known)
     assert all(channel.health for channel in said.channels)
     assert from_json(as_json(said)) == said
-
-
