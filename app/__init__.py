@@ -28,8 +28,9 @@ from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
 from app.imports import services as importing
+from app.imports.running import folder_of
+from app.imports.tasks import tasks as import_tasks
 from app.imports.views import imports
-from app.imports.views import tasks as import_tasks
 from app.keys import encrypted
 from app.keys.cli import keys
 from app.letters.catalogue import Catalogue
@@ -137,7 +138,8 @@ def register_delivery(app: Flask, config: Config) -> None:
     sources: Sources = {LETTER: letters_source, CONFIRMATION: mails, ALREADY: mails, NOTICE: mails}
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
-    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, importing.sweep)
+    forget_imports = partial(importing.sweep, folder_of(app))
+    app.extensions["housework"] = (partial(tell_news, letters_source), sweep, forget_imports)
 
 
 def register_commands(app: Flask) -> None:

@@ -35,7 +35,7 @@ class ImportRun(Model):
     account: Mapped[int | None]
     actor: Mapped[str] = mapped_column(String(200))
     acting: Mapped[dict[str, Any]] = mapped_column(JSON)
-    keeper: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    keeper: Mapped[int | None] = mapped_column(ForeignKey("section.id", ondelete="SET NULL"))
     file_name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(12))

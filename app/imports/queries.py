@@ -103,8 +103,13 @@ def faulty_rows(session: Session, found: ImportOffice) -> list[tuple[int, Row, l
     """Return the rows of an office that have faults, each with its number in the table."""
     faults = [fault_of(fault) for fault in found.faults or ()]
     rows = rows_of(session, found.run_id, [found.office])[found.office]
-    told = [(id_, row, [fault for fault in faults if fault.row == row.number]) for id_, row in rows]
-    return [(id_, row, own) for id_, row, own in told if own]
+    told: dict[int, list[Fault]] = {}
+    for fault in faults:
+        numbered = [(id_, row) for id_, row in rows if row.number == fault.row]
+        # All rows of a card have one number; the fault is of the one that has such a cell, else of the first.
+        id_ = next((id_ for id_, row in numbered if fault.column in row.cells), numbered[0][0] if numbered else 0)
+        told.setdefault(id_, []).append(fault)
+    return [(id_, row, told[id_]) for id_, row in rows if id_ in told]
 
 
 def faults(session: Session, number: int) -> list[Fault]:

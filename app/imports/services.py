@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,8 @@ from app.imports.states import FORGOTTEN_AFTER, MOST_ATTEMPTS, Choice, RunState,
 from app.recipients.models import Office
 from app.recipients.rows import Fault, Row
 
+# Who has an import in hand whose file is still being written.
+_UPLOADING = "upload"
 GIVEN_UP = N_("reading it ended the program several times; please tell whoever runs this desk")
 
 
@@ -34,19 +37,28 @@ class Upload:
     keeper: int | None = None
 
 
-def begin(session: Session, actor: Actor, upload: Upload, now: datetime) -> int:
-    """Begin an import and return its number. Raises KeeperRefused."""
+def begin(session: Session, actor: Actor, upload: Upload, now: datetime, *, ready: bool = True) -> int:
+    """Begin an import and return its number. Raises KeeperRefused.
+
+    Where the file is not `ready` to be read, nobody reads it before `uploaded` says that it is.
+    """
     if not actor.may_change(upload.keeper):
         raise KeeperRefused
     with writing(session):
         run = ImportRun(
             account=actor.account, actor=actor.name, acting=staging.acting(actor),
             keeper=upload.keeper, file_name=upload.name[-200:], kind=upload.kind, state=RunState.READING,
-            remarks=[], faults=[], heartbeat=now, begun_at=now,
+            remarks=[], faults=[], worker="" if ready else _UPLOADING, heartbeat=now, begun_at=now,
         )  # fmt: skip
         session.add(run)
         session.flush()
         return run.id
+
+
+def uploaded(session: Session, number: int, now: datetime) -> None:
+    """Let a file be read that is whole now. Raises RunUnknown."""
+    with writing(session):
+        _mine(session, number, _UPLOADING, now).worker = ""
 
 
 def claim(session: Session, number: int, worker: str, now: datetime) -> RunState | None:
@@ -241,12 +253,15 @@ def discard(session: Session, number: int) -> None:
         _remove(session, number)
 
 
-def sweep(session: Session, now: datetime) -> None:
-    """Forget imports that are older than a week; housework, which is done from time to time."""
+def sweep(folder: Path, session: Session, now: datetime) -> None:
+    """Forget imports that are older than a week, and files in `folder` that nobody came to read; this is housework."""
     old = select(ImportRun.id).where(ImportRun.begun_at < now - FORGOTTEN_AFTER).order_by(ImportRun.id).limit(1)
     while (number := session.scalar(old)) is not None:
         with writing(session):
             _remove(session, number)
+    for file in folder.glob("*"):
+        if file.stat().st_mtime < (now - FORGOTTEN_AFTER).timestamp():
+            file.unlink(missing_ok=True)
 
 
 def _remove(session: Session, number: int) -> None:

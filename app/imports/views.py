@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, cast
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
-from sqlalchemy.orm import Session
+from flask_babel import gettext
 from werkzeug.datastructures import CombinedMultiDict
 
 from app import clock
-from app.access import Actor, Role, current_actor, requires
-from app.desk import Task
+from app.access import Role, current_actor, requires
+from app.campaigns import services as campaigns
 from app.errors import AppError
-from app.extensions import DatabaseError, db
+from app.extensions import db
 from app.imports import queries, running, services
 from app.imports.errors import FaultsLeft, NotNow, RunUnknown
 from app.imports.forms import MendForm, UploadForm, told
@@ -119,10 +116,11 @@ def upload() -> ResponseReturnValue:
     form = UploadForm.of(actor, _sections(), CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return _index(form, 422)
-    number = services.begin(db.session(), actor, form.upload(), clock.now())
+    number = services.begin(db.session(), actor, form.upload(), clock.now(), ready=False)
     folder = running.folder_of(_app())
     folder.mkdir(mode=0o700, exist_ok=True)
     form.file.data.save(running.file_of(folder, number))
+    services.uploaded(db.session(), number, clock.now())
     running.start(_app(), number, clock.now)
     return redirect(url_for(".show", number=number), 303)
 
@@ -145,11 +143,14 @@ def _checked(run: ImportRun, fault: str = "", status: int = 200) -> ResponseRetu
     page = _page_number()
     offices = queries.offices(db.session(), run.id, verdicts, page)
     counts = queries.counts(db.session(), run.id)
+    broken: list[str] = []
+    if run.state == RunState.APPLIED:
+        broken = campaigns.letters_refused(db.session(), current_app.extensions["letter_catalogue"], clock.today())
     return render_template(
         "desk/import_check.html" if run.state == RunState.CHECKED else "desk/import_done.html",
         run=run, counts=counts, to_write=counts.to_write + queries.chosen(db.session(), run.id), verdicts=list(Verdict),
         words=_words(), offices=offices[: queries.PAGE], more=len(offices) > queries.PAGE, page=page, asked=asked,
-        fault=fault, faults_of=_faults_of, remarks=[told(fault_of(remark)) for remark in run.remarks],
+        fault=fault, broken=broken, faults_of=_faults_of, remarks=[told(fault_of(remark)) for remark in run.remarks],
         file_faults=[(fault_of(one), told(fault_of(one))) for one in run.faults],
     ), status  # fmt: skip
 
@@ -276,24 +277,3 @@ def export(kind: str) -> ResponseReturnValue:
     formats.write(out, kind, stored.every_record(session, keeper), stored.filled_columns(session))
     out.seek(0)
     return send_file(out, mimetype=_TYPES[kind], as_attachment=True, download_name=f"{slug or 'recipients'}.{kind}")
-
-
-def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
-    """Tell the first page of the desk which imports wait for somebody."""
-    try:
-        waiting = queries.waiting(session, actor)
-    except DatabaseError:
-        return
-    for run in waiting:
-        faulty = queries.counts(session, run.id)[Verdict.FAULTY]
-        address = url_for("imports.show", number=run.id)
-        if faulty:
-            words = ngettext(
-                "The import of %(file)s waits: %(num)d office has faults.",
-                "The import of %(file)s waits: %(num)d offices have faults.",
-                faulty,
-                file=run.file_name,
-            )
-        else:
-            words = gettext("The import of %(file)s is checked and waits to be applied.", file=run.file_name)
-        yield Task(words, address)

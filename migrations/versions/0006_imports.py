@@ -36,7 +36,9 @@ def upgrade() -> None:
             "state IN ('reading', 'checking', 'checked', 'applying', 'applied', 'failed')",
             name=op.f("ck_import_run_state"),
         ),
-        sa.ForeignKeyConstraint(["keeper"], ["section.id"], name=op.f("fk_import_run_keeper_section")),
+        sa.ForeignKeyConstraint(
+            ["keeper"], ["section.id"], name=op.f("fk_import_run_keeper_section"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
     with op.batch_alter_table("import_run", schema=None) as batch_op:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from app.imports import running, services
 from app.imports.errors import RunUnknown
 from app.imports.models import ImportOffice, ImportRow, ImportRun
 from app.imports.states import STALE_AFTER, RunState, Verdict
+from app.imports.tasks import tasks
 from app.recipients import delimited, queries, stored
 from app.recipients.records import OfficeRecord
 from app.sections import services as sections
@@ -345,12 +347,17 @@ def test_an_import_is_forgotten_when_asked_and_after_a_week(empty_app: Flask) ->
     first, second = (upload(desk, as_csv([a_row(1, fax=fax)])) for fax in ("1", "2"))
     assert desk.post(f"{first}/remove").location == "/desk/imports"
     assert desk.get(first).status_code == 404
+    folder = running.folder_of(empty_app)
+    forgotten = folder / "forgotten"
+    forgotten.write_bytes(b"")
+    os.utime(forgotten, (NOON.timestamp(), NOON.timestamp()))
     with empty_app.app_context():
-        services.sweep(db.session(), NOON + timedelta(days=6))
+        services.sweep(folder, db.session(), NOON + timedelta(days=6))
     assert desk.get(second).status_code == 200
     with empty_app.app_context():
-        services.sweep(db.session(), NOON + timedelta(days=8))
+        services.sweep(folder, db.session(), NOON + timedelta(days=8))
         assert [db.session.scalar(select(func.count(m.id))) for m in (ImportRun, ImportRow, ImportOffice)] == [0, 0, 0]
+        assert list(folder.iterdir()) == []
     assert desk.get(second).status_code == 404
 
 
@@ -393,3 +400,15 @@ def test_a_run_that_has_moved_on_says_so(empty_app: Flask) -> None:
 
 def test_a_verdict_is_never_longer_than_its_column() -> None:
     assert max(map(len, Verdict)) <= 10
+
+
+def test_the_first_page_of_the_desk_is_told_what_waits(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    actor = Actor(1, "Somebody", frozenset({Role.COORDINATOR}))
+    upload(desk, as_csv([a_row(1, fax="1"), a_row(2)]), "broken.csv")
+    address = upload(desk, as_csv([a_row(1)]), "right.csv")
+    with empty_app.test_request_context():
+        told = [(task.sentence, task.address) for task in tasks(db.session(), actor, NOON)]
+        assert told[0][0] == "The import of broken.csv waits: 1 office has faults."
+        assert told[1] == ("The import of right.csv is checked and waits to be applied.", address)
+        assert list(tasks(db.session(), COMMAND_LINE, NOON)) == []

@@ -317,7 +317,8 @@ def test_a_card_of_an_address_book_is_read_as_an_office_of_today() -> None:
     card = (
         "BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:Ministère de la Justice\nORG:Ministère de la Justice;Cabinet\n"
         "TEL;TYPE=WORK,FAX:+33 1 44 77 60 60\nTEL;TYPE=WORK:+33 1\n"
-        "ADR;TYPE=WORK:;;13 place Vendôme;Paris;;75001;France\nitem1.EMAIL;TYPE=INTERNET:justice@example.org\nX-FAITHFULLY-RANK:minister\nEND:VCARD\n"
+        "ADR;TYPE=WORK:;;13 place Vendôme;Paris;;75001;France\n"
+        "item1.EMAIL;TYPE=INTERNET:justice@example.org\nX-FAITHFULLY-RANK:minister\nEND:VCARD\n"
     )
     (office,) = opened(card.encode(), "vcf")
     assert office
