@@ -25,7 +25,8 @@ from app.recipients.rows import Fault, Row
 
 # Who has an import in hand whose file is still being written.
 _UPLOADING = "upload"
-GIVEN_UP = N_("reading it ended the program several times; please tell whoever runs this desk")
+_GIVEN_UP = N_("reading it ended the program several times; please tell whoever runs this desk")
+_NOT_APPLIED = N_("Applying it failed several times, and nothing was written; please tell whoever runs this desk.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ def claim(session: Session, number: int, worker: str, now: datetime) -> RunState
         run = session.scalar(query)
         if run is None or not queries.is_abandoned(run, now):
             return None
-        if run.attempts >= MOST_ATTEMPTS:
-            _fail(session, run, Fault(0, "", GIVEN_UP))
+        if run.attempts >= MOST_ATTEMPTS and run.state == RunState.APPLYING:
+            # What somebody has mended is not thrown away; nothing has been written.
+            run.remarks = [*run.remarks, staging.fault_as_json(Fault(0, "", _NOT_APPLIED))]
+            run.attempts = 0
+            _back_to_checking(run)
+        elif run.attempts >= MOST_ATTEMPTS:
+            _fail(session, run, Fault(0, "", _GIVEN_UP))
             return None
         run.worker, run.heartbeat, run.attempts = worker, now, run.attempts + 1
         return RunState(run.state)

@@ -82,7 +82,7 @@ def parsed(
     yield
 
 
-def elements(stream: IO[bytes], longest: int = 20_000_000) -> list[tuple[str, Attributes]]:
+def elements(stream: IO[bytes], longest: int = 8_000_000) -> list[tuple[str, Attributes]]:
     """Return the elements of a small part of a spreadsheet with their attributes, in order."""
     found: list[tuple[str, Attributes]] = []
     for count, _ in enumerate(parsed(stream, lambda name, attributes: found.append((name, attributes)))):
@@ -226,7 +226,8 @@ class _Sheet:
             # Of all that is too far to the right, one cell is enough to tell.
             column = min(self.column, self.most_columns)
             told = column == self.most_columns and self.cells and self.cells[-1].column == column
-            if (value or self.formula) and not told:
+            # Nor does a row that has the same cell a million times matter.
+            if (value or self.formula) and not told and len(self.cells) <= self.most_columns:
                 self.cells.append(Cell(column, self.kind, self.style, value, self.formula))
             self.in_cell = False
         elif name == "row":

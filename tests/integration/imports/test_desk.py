@@ -56,7 +56,7 @@ def test_two_thousand_rows_with_forty_broken_ones_are_mended_applied_exported_an
         where = response.location
     assert where == address
     assert "Apply 2000 changes" in desk.get(address).text
-    assert lead(apply(desk, address)) == "Applied: 2000 offices are new, 0 were changed."
+    assert lead(apply(desk, address)) == "Applied. New offices: 2000; changed: 0."
     with empty_app.app_context():
         assert len(queries.records(db.session())) == 2_000
     exported = desk.get("/desk/imports/export/recipients.xlsx")
@@ -145,7 +145,7 @@ def test_a_row_that_names_no_office_is_mended_into_the_office_that_it_is_about(e
     address = upload(desk, as_csv([a_row(1), {"office": "Not An Id", "email": "a@example.org", "historical": "no"}]))
     (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
     assert _mend(desk, where, office="xx-office-1").location == address
-    assert lead(apply(desk, address)) == "Applied: 1 offices are new, 0 were changed."
+    assert lead(apply(desk, address)) == "Applied. New offices: 1; changed: 0."
     assert [channel.kind for channel in _stored(empty_app)["xx-office-1"].channels] == ["fax", "email"]
 
 
@@ -158,7 +158,7 @@ def test_an_office_that_is_left_out_stays_as_it_is_and_can_be_taken_in_again(emp
     assert desk.post(f"{where}/leave-out").location == address
     assert "Take in again" in desk.get(f"{address}?verdict=left_out").text
     assert desk.post(f"{where}/leave-out", {"in": "1"}).location == where
-    assert lead(apply(desk, address, skip="1")) == "Applied: 0 offices are new, 1 were changed."
+    assert lead(apply(desk, address, skip="1")) == "Applied. New offices: 0; changed: 1."
     assert _titles(empty_app) == {"xx-office-1": "Before", "xx-office-2": "After"}
 
 
@@ -233,7 +233,7 @@ def test_a_failure_in_the_middle_of_applying_leaves_nothing(empty_app: Flask, mo
         # Whoever finds it later carries it to its end.
         db.session.get_one(ImportRun, number).heartbeat -= STALE_AFTER * 2
         db.session.commit()
-    assert lead(settled(desk, address)) == "Applied: 1200 offices are new, 0 were changed."
+    assert lead(settled(desk, address)) == "Applied. New offices: 1200; changed: 0."
 
 
 @pytest.mark.parametrize("dies_while", [RunState.READING, RunState.CHECKING])
@@ -275,6 +275,23 @@ def test_an_import_that_ends_its_process_again_and_again_is_given_up(empty_app: 
             assert services.claim(session, number, str(attempt), NOON + attempt * timedelta(minutes=5))
         assert services.claim(session, number, "last", NOON + timedelta(hours=1)) is None
         assert session.get_one(ImportRun, number).state == RunState.FAILED
+
+
+def test_an_import_that_cannot_be_applied_keeps_what_was_mended(empty_app: Flask) -> None:
+    desk = signed_in(empty_app, Role.COORDINATOR)
+    address = upload(desk, as_csv([a_row(1)]))
+    number = int(address.rpartition("/")[2])
+    with empty_app.app_context():
+        actor = Actor(1, "Somebody", frozenset({Role.COORDINATOR}))
+        services.ask_to_apply(db.session(), number, actor, NOON)
+        for attempt in range(3):
+            assert services.claim(db.session(), number, str(attempt), NOON + attempt * timedelta(minutes=5))
+        db.session.get_one(ImportRun, number).heartbeat -= timedelta(hours=1)
+        db.session.commit()
+    page = settled(desk, address).text
+    assert "Applying it failed several times, and nothing was written" in page
+    assert "Apply 1 change<" in page
+    assert lead(apply(desk, address)) == "Applied. New offices: 1; changed: 0."
 
 
 def test_an_editor_changes_what_the_section_keeps_and_is_told_of_the_rest(empty_app: Flask) -> None:
