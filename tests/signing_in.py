@@ -81,6 +81,8 @@ def account(app: Flask, number: int) -> Account:
     with app.app_context():
         found = queries.by_number(db.session(), number)
         assert found is not None
+        # Read while there is a session.
+        assert isinstance(found.webauthn, list)
         db.session.expunge_all()
         return found
 

@@ -101,7 +101,8 @@ class Account(UserMixin, Model):  # type: ignore[misc]  # Flask-Security has no 
     fs_webauthn_user_handle: Mapped[str] = mapped_column(String(64), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     tf_primary_method: Mapped[str | None] = mapped_column(String(20))
-    tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    # Is not read with the rest: where the key is missing, it can still be removed.
+    tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
     tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
 
@@ -122,7 +123,7 @@ class Account(UserMixin, Model):  # type: ignore[misc]  # Flask-Security has no 
 
     @property
     def has_second_factor(self) -> bool:
-        return bool(self.tf_totp_secret or self.webauthn)
+        return bool(self.tf_primary_method or self.webauthn)
 
     @property
     def actor(self) -> Actor:

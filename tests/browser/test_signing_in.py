@@ -93,6 +93,12 @@ def test_an_admin_sets_up_a_passkey_and_signs_in_with_it_alone(page: Page, serve
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
 
+    # Before the account is changed, it shows once more who it is.
+    page.goto("/desk/account/passkey-verify?next=/desk/account/password")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_text("Thank you. Go on here.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change your password")
+
     # It can be removed, and then opens nothing.
     page.goto("/desk/account/passkeys")
     page.get_by_role("button", name="Remove the passkey “my telephone”").click()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import create_app
 from app.access import COMMAND_LINE, Actor, Role
 from app.audit.models import AuditEntry
 from app.extensions import db
@@ -142,7 +144,7 @@ def test_the_last_active_admin_stays(empty_app: Flask) -> None:
 def test_lost_second_factors_are_removed_and_set_up_anew(empty_app: Flask) -> None:
     admin, other = signed_in(empty_app, Role.ADMIN), signed_in(empty_app, Role.COORDINATOR)
     assert admin.post(f"/desk/staff/{other.number}/second-factors").status_code == 303
-    assert not account(empty_app, other.number).tf_totp_secret
+    assert not account(empty_app, other.number).tf_primary_method
     # All sessions end with it.
     assert other.get("/desk/").location == "/desk/account/sign-in"
 
@@ -177,6 +179,17 @@ def test_the_command_line_makes_accounts_and_mails_nothing(empty_app: Flask) -> 
     code, newer = _flask(empty_app, "link", "ANN@example.org")
     assert (code, newer == link) == (0, False)
     assert [entry.actor for entry in log(empty_app)] == ["command line"] * 3
+
+
+def test_second_factors_can_be_removed_though_the_key_that_encrypted_them_is_missing(empty_app: Flask) -> None:
+    admin = signed_in(empty_app, Role.ADMIN)
+    again = create_app(replace(empty_app.config["FAITHFULLY"], secret_key="another-secret-0123456789"))
+    code, link = _flask(again, "link", admin.email, "--remove-second-factors")
+    assert (code, "/desk/account/welcome/" in link) == (0, True)
+    assert not account(again, admin.number).has_second_factor
+    with again.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -211,8 +211,8 @@ def test_the_only_second_factor_of_an_admin_stays(empty_app: Flask) -> None:
     admin, translator = signed_in(empty_app, Role.ADMIN), signed_in(empty_app, Role.TRANSLATOR)
     for desk, status in ((admin, 422), (translator, 303)):
         assert desk.post("/desk/account/authenticator", {"setup": "disable"}).status_code == status
-    assert account(empty_app, admin.number).tf_totp_secret
-    assert not account(empty_app, translator.number).tf_totp_secret
+    assert account(empty_app, admin.number).tf_primary_method
+    assert not account(empty_app, translator.number).tf_primary_method
 
 
 def test_without_second_factors_in_the_configuration_an_admin_signs_in_by_password(empty_app: Flask) -> None:
