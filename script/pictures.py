@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -16,7 +17,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from app import create_app
+from app.config import ROOT, Config
+from tests import desk_pages
+
+SECRET = "only-for-pictures-0123456789"  # noqa: S105  # It opens nothing.
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,7 +57,7 @@ def fill(page: Page, address: str, *, whole: bool) -> None:
 
 def main() -> None:
     port, folder = free_port(), tempfile.mkdtemp()
-    environment = {**os.environ, "PORT": str(port), "INSTANCE_PATH": folder}
+    environment = {**os.environ, "PORT": str(port), "INSTANCE_PATH": folder, "SECRET_KEY": SECRET}
     address = f"http://localhost:{port}"
     kept = ROOT / "docs" / "pages"
     kept.mkdir(parents=True, exist_ok=True)
@@ -63,6 +70,7 @@ def main() -> None:
                 except OSError:
                     time.sleep(0.2)
             take(address, kept)
+            take_desk(address, Path(folder), kept)
         finally:
             server.terminate()
     shutil.rmtree(folder, ignore_errors=True)
@@ -89,6 +97,28 @@ def take(address: str, kept: Path) -> None:
         page.screenshot(path=ROOT / "docs" / "campaign.png")
         browser.close()
     print(f"docs/campaign.png and {len(list(kept.iterdir()))} pictures in {kept.relative_to(ROOT)}")
+
+
+def take_desk(address: str, instance: Path, kept: Path) -> None:
+    """Take every page of the desk, as somebody sees it who may open them all."""
+    app = create_app(Config(secret_key=SECRET, instance_path=instance, base_url=address))
+    shown = desk_pages.pages(app, desk_pages.fill(app))
+    cookie = desk_pages.everybodys_desk(app).client.get_cookie("session", path="/desk")
+    if cookie is None:
+        raise RuntimeError("nobody is signed in")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        for width in (360, 1280):
+            for language in ("en", "ru"):
+                context = browser.new_context(viewport={"width": width, "height": 800}, locale=language)
+                context.add_cookies([{"name": "session", "value": cookie.value, "url": f"{address}/desk"}])
+                page = context.new_page()
+                for one in [*shown, desk_pages.DeskPage("sign-in", "/desk/account/sign-in")]:
+                    page.goto(address + one.address)
+                    page.screenshot(path=kept / f"desk-{one.endpoint}-{language}-{width}.png", full_page=True)
+                context.close()
+        browser.close()
+    print(f"{len(list(kept.glob('desk-*')))} pictures of the desk in {kept.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def fill(app: Flask) -> dict[str, Any]:
     with app.app_context():
         session = db.session()
         return {
-            "slug": "germany", "campaign": "practice", "country": "DE", "state": "XX", "id_": COUNCIL, "kind": "email",
+            "slug": "germany", "campaign": "practice", "country": "DE", "state": "RU", "id_": COUNCIL, "kind": "email",
             "message": session.scalar(select(OutboxMessage.id).limit(1)),
             "list": found,
             "override": 1,
@@ -86,7 +86,14 @@ def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
             with app.test_request_context():
                 address = app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
             found.append(DeskPage(rule.endpoint, address))
-    return found
+    desk = everybodys_desk(app)
+    return [one for one in found if _is_shown(desk, one)]
+
+
+def _is_shown(desk: Desk, page: DeskPage) -> bool:
+    """Return whether this is a page: what is downloaded, and what only leads back, is none."""
+    with desk.get(page.address) as response:
+        return response.mimetype == "text/html" and response.status_code not in {302, 303}
 
 
 # A place that many addresses have and that means something else in each.
@@ -97,6 +104,8 @@ _NUMBERS = {
 
 
 def _value(rule: Rule, name: str, known: dict[str, Any]) -> Any:
+    if rule.endpoint.startswith("imports.") and name == "kind":
+        return "csv"
     if name in known:
         return known[name]
     blueprint = rule.endpoint.rpartition(".")[0]
