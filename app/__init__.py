@@ -47,6 +47,7 @@ from app.outbox.tasks import tasks as outbox_tasks
 from app.outbox.views import outbox_desk
 from app.overrides.views import overrides_desk
 from app.recipients.cli import recipients
+from app.recipients.services import keep_index
 from app.recipients.views import recipients_desk
 from app.recipients.views import tasks as recipients_tasks
 from app.reports import services as report_services
@@ -192,7 +193,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     app.extensions["post"] = Post(catalogue, links, config, sources)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
-    app.extensions["housework"] = (news, sweep, report_services.sweep, forget_imports)
+    app.extensions["housework"] = (news, sweep, report_services.sweep, forget_imports, keep_index)
 
 
 def register_commands(app: Flask) -> None:

@@ -23,6 +23,7 @@ from app.imports.errors import RunUnknown
 from app.imports.models import ImportRun
 from app.imports.states import UNDER_WAY, RunState
 from app.recipients import formats
+from app.recipients import services as recipients
 from app.recipients.errors import RecipientsFileRefused
 from app.recipients.rows import Fault
 
@@ -100,3 +101,4 @@ def _apply(session: Session, number: int, worker: str, now: Now) -> None:
     actor = staging.actor_of(session.get_one(ImportRun, number))
     if services.apply(session, number, worker, actor, now()):
         services.forget_rows(session, number)
+        recipients.keep_index(session, now())

@@ -181,13 +181,17 @@ _Token = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 
 class SearchEntry(Model):
-    """An office in the index of the search, under a number that is shorter than its id and never used again."""
+    """An office in the index of the search, under a number that is shorter than its id and never used again.
+
+    `version` is that of the office when its words were last noted.
+    """
 
     __tablename__ = "search_entry"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     number: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), unique=True)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SearchToken(Model):

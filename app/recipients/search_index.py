@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from itertools import islice
 
-from sqlalchemy import Select, delete, insert, select, tuple_
+from sqlalchemy import Select, delete, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.letters import countries
@@ -86,6 +86,19 @@ def _reindex(session: Session, ids: Sequence[str]) -> None:
             if known[number].get(token) != place
         ],
     )
+    session.execute(
+        update(SearchEntry)
+        .where(SearchEntry.number.in_(known))
+        .values(version=select(Office.version).where(Office.id == SearchEntry.office_id).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def behind(session: Session) -> Sequence[str]:
+    """Return some of the offices that were changed since the index knew of them."""
+    known = SearchEntry.version == Office.version
+    query = select(Office.id).outerjoin(SearchEntry, SearchEntry.office_id == Office.id)
+    return session.scalars(query.where(or_(SearchEntry.number.is_(None), ~known)).limit(_AT_ONCE)).all()
 
 
 def _insert(session: Session, rows: Sequence[tuple[int, str, int]]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
-from app.recipients import queries, search, stored
+from app.recipients import queries, search_index, stored
 from app.recipients.models import Channel, ChannelKind, Health
 from app.recipients.records import OfficeRecord, completed, with_languages_of
 from app.recipients.stored import Change
@@ -44,6 +45,7 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
                     new, changed = new + (old is None), changed + (old is not None)
                     changes.append(Change(wanted, keepers.get(wanted.keeper), is_new=old is None))
             stored.store(session, changes)
+            search_index.reindex(session, [change.record.id for change in changes])
     return Imported(new, changed, len(records) - new - changed)
 
 
@@ -70,7 +72,22 @@ def remove_offices(session: Session, ids: Collection[str]) -> int:
     return len(found)
 
 
+def catch_up(session: Session) -> int:
+    """Let the index of the search know some of what was changed past it; returns how many offices, 0 at the end.
+
+    A large import would keep all others from writing if it brought the index along in its one commit.
+    """
+    with writing(session):
+        return search_index.reindex(session, search_index.behind(session))
+
+
+def keep_index(session: Session, _now: datetime) -> None:
+    """Bring the index of the search up to date, where an import was broken off before it did."""
+    while catch_up(session):
+        pass
+
+
 def reindex(session: Session) -> int:
     """Make the index of the search anew for the whole directory; returns for how many offices."""
     with writing(session):
-        return search.reindex(session, queries.ids(session))
+        return search_index.reindex(session, queries.ids(session))

@@ -14,7 +14,6 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.letters.conventions import Gender, Rank
-from app.recipients import search_index
 from app.recipients.columns import HOLDER_WORDINGS, OFFICE_WORDINGS
 from app.recipients.models import Accreditation, Channel, HolderWording, Office, OfficeHolder, OfficeWording
 from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
@@ -150,7 +149,8 @@ def filled_columns(session: Session) -> set[str]:
 def store(session: Session, changes: Sequence[Change]) -> None:
     """Let offices stand as given, within the caller's commit; at most `AT_ONCE` of them, each once.
 
-    Holders and channels that stay keep their rows, and so whatever else is known of them. Every version grows by one.
+    Holders and channels that stay keep their rows, and so whatever else is known of them. Every version grows by one,
+    by which the index of the search knows that it is behind (see `services.catch_up`).
     """
     if not changes:
         return
@@ -169,7 +169,6 @@ def store(session: Session, changes: Sequence[Change]) -> None:
     _store_channels(session, [change.record for change in changes], old)
     # What was loaded before as objects is read anew.
     session.expire_all()
-    search_index.reindex(session, [change.record.id for change in changes])
 
 
 def _table(model: Any) -> Table:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         "search_entry",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["office_id"], ["office.id"], name=op.f("fk_search_entry_office_id_office"), ondelete="CASCADE"
         ),
