@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database of the tests; with postgresql, only those that use one are run, on a server of their own",
     )
+    parser.addoption(
+        "--variants",
+        type=int,
+        help="of a test with many rows, run at most so many of them, the first: rows are about input, and the database "
+        "is asked the same",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,6 +49,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = _is_for_postgresql if config.getoption("--database") == "postgresql" else _is_for_sqlite
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = [item for item in items if wanted(item)]
+    if most := config.getoption("--variants"):
+        seen: Counter[str] = Counter()
+        kept = []
+        for item in items:
+            test = item.nodeid.split("[", 1)[0]
+            seen[test] += 1
+            if seen[test] <= most:
+                kept.append(item)
+        items[:] = kept
 
 
 def _is_for_sqlite(item: pytest.Item) -> bool:

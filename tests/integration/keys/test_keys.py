@@ -87,7 +87,7 @@ def test_no_column_holds_its_text(app: Flask, session: Session) -> None:
 
 def test_every_encrypted_column_is_rotated() -> None:
     assert {f"{table.name}.{column.name}" for table, column in services.encrypted_columns()} == {
-        "account.tf_totp_secret",
+        "account.tf_totp_secret", "address_report.source", "address_report.text",
         "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter", "outbox_message.content",
         "outbox_message.reply",
     }  # fmt: skip

@@ -107,6 +107,18 @@ def _defer(session: Session, number: int, now: datetime) -> None:
     services.record(session, _SOURCES, number, "one", Outcome(State.QUEUED, Reason.DEFERRED), now)
 
 
+def _hold(session: Session, number: int, now: datetime) -> None:
+    services.hold(session, COMMAND_LINE, number, now)
+
+
+def _release(session: Session, number: int, now: datetime) -> None:
+    services.release(session, COMMAND_LINE, number, now)
+
+
+def _retry(session: Session, number: int, now: datetime) -> None:
+    services.retry(session, COMMAND_LINE, number, now)
+
+
 def _fail(session: Session, number: int, now: datetime) -> None:
     _begin(session, number, now)
     services.record(session, _SOURCES, number, "one", Outcome(State.FAILED, Reason.REFUSED), now)
@@ -131,8 +143,8 @@ class TestLeases:
     ) -> None:
         numbers = queue(empty_session, "a")
         assert services.claim(empty_session, "one", NOON, 1) == numbers == [1]
-        hold(empty_session, what, NOON)
-        release(empty_session, what, NOON)
+        hold(empty_session, COMMAND_LINE, what, NOON)
+        release(empty_session, COMMAND_LINE, what, NOON)
         assert services.claim(empty_session, "two", NOON, 1) == numbers
 
     def test_time_ends_nothing_that_a_worker_has(self, empty_session: Session) -> None:
@@ -153,9 +165,9 @@ class TestTime:
             # What counts is since when it waits to leave; a try in vain is no new beginning.
             ([(4, _defer)], 5),
             # What counts is since when it is held; and whoever releases it gives it the whole time anew.
-            ([(4, services.hold)], 32),
-            ([(4, services.hold), (10, services.release)], 15),
-            ([(4, _fail), (10, services.retry)], 15),
+            ([(4, _hold)], 32),
+            ([(4, _hold), (10, _release)], 15),
+            ([(4, _fail), (10, _retry)], 15),
         ],
         ids=["tried in vain", "held", "released", "taken up again"],
     )
