@@ -57,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             seen[test] += 1
             if seen[test] <= most:
                 kept.append(item)
+        left_out = {id(item) for item in items} - {id(item) for item in kept}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
         items[:] = kept
 
 
