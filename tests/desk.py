@@ -23,15 +23,17 @@ class Desk:
 
     def __init__(self, client: FlaskClient, number: int = 0, email: str = "") -> None:
         self.client, self.number, self.email = client, number, email
+        self._token = ""
 
     def get(self, address: str, **given: Any) -> TestResponse:
         _forget_the_request_before()
         return self.client.get(address, **given)
 
     def post(self, address: str, data: dict[str, Any] | None = None, **given: Any) -> TestResponse:
-        token = self.token()
+        # It is the session's, and stays as long as that does.
+        self._token = self._token or self.token()
         _forget_the_request_before()
-        return self.client.post(address, data={"csrf_token": token, **(data or {})}, **given)
+        return self.client.post(address, data={"csrf_token": self._token, **(data or {})}, **given)
 
     def token(self) -> str:
         """Return the token of this session, as any page with a form has it."""

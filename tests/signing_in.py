@@ -41,9 +41,14 @@ def send(client: FlaskClient, address: str, **fields: str) -> TestResponse:
 _CHEAP = CryptContext(schemes=["argon2"], argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
 
 
+def cheap_passwords(app: Flask) -> None:
+    """Let an application hash passwords quickly, also those of accounts that there are not."""
+    app.extensions["security"].pwd_context = _CHEAP
+
+
 def with_password(app: Flask, *roles: Role, **account: object) -> tuple[int, str]:
     """Make an account that signs in by PASSWORD alone and return its number and its address."""
-    app.extensions["security"].pwd_context = _CHEAP
+    cheap_passwords(app)
     with app.app_context():
         hashed = hash_password(PASSWORD)
     number, email, _mark = an_account(app, *roles, second_factor=False, password=hashed, **account)  # type: ignore[arg-type]  # Columns.

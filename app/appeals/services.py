@@ -163,6 +163,9 @@ def ask_for_delivery(
         allowed = limits.hit(session, _MAILS_A_DAY, person, now)
         already = queries.marked(session, content.slug, supporter, [letter.target for letter in letters])
         left = [letter for letter in letters if letter.target not in already]
+        if not any(content.target(letter.target) for letter in left):
+            # A copy to a mission goes with a letter, and never alone: another country would reach another one.
+            left = []
         # Whether it may leave or not, the same is done, so that the time it takes tells nothing of an address.
         with session.begin_nested() as done:
             if left:
@@ -173,7 +176,8 @@ def ask_for_delivery(
                 told["link"] = post.links.campaign(to.language, found.section_slug, content.slug)
                 source = (queries.ALREADY, queries.of_supporter(session, content.slug, supporter))
                 notice = mails.mail(post.catalogue, "mail_already", to, told)
-                outbox.enqueue(session, notice, now, source=source)
+                section = found.section.id if found.section else None
+                outbox.enqueue(session, notice, now, source=source, section=section)
             session.flush()
             if not allowed:
                 done.rollback()
@@ -282,22 +286,32 @@ def confirm(session: Session, token: str, post: Post, now: datetime, rng: Random
             return ledger
         if now >= found.expires_at or not delivery.is_open(session, found, now):
             raise LinkExpired
-        for letter in found.letters:
-            if queries.mark(session, letter):
-                frozen_letter = frozen.from_text(letter.letter)
-                content = LetterContent(frozen_letter, found.name, found.reply_to, found.attach_pdf)
-                outbox.enqueue(
-                    session,
-                    content,
-                    now,
-                    source=(queries.LETTER, letter.id),
-                    hold_key=found.campaign,
-                    lane=letter.office,
-                    section=sections.number_of(session, found.section),
-                    delay=timedelta(hours=post.config.spread_hours) * rng.random(),
-                )
+        section = sections.number_of(session, found.section)
+        for letter in _going(session, found):
+            content = LetterContent(frozen.from_text(letter.letter), found.name, found.reply_to, found.attach_pdf)
+            outbox.enqueue(
+                session,
+                content,
+                now,
+                source=(queries.LETTER, letter.id),
+                hold_key=found.campaign,
+                lane=letter.office,
+                section=section,
+                delay=timedelta(hours=post.config.spread_hours) * rng.random(),
+            )
         found.confirmed_at = now
     return ledger
+
+
+def _going(session: Session, appeal: KeptAppeal) -> list[KeptLetter]:
+    """Mark the letters that may leave and return them: one an office and supporter, and no copy without a letter."""
+    marked = [letter for letter in appeal.letters if queries.mark(session, letter)]
+    content = campaigns.published(session, appeal.campaign).content
+    if any(content.target(letter.office) for letter in marked):
+        return marked
+    for letter in marked:
+        queries.unmark(session, letter)
+    return []
 
 
 def disown(session: Session, token: str, post: Post, now: datetime) -> None:

@@ -243,11 +243,17 @@ def writing_to(session: Session, office: str) -> list[Published]:
     return [found for found in all_published(session) if found.content.target(office)]
 
 
+def is_open_somewhere(session: Session, found: Published, now: datetime) -> bool:
+    """Return whether letters of a campaign are made now, be it for the supporters of one section only."""
+    today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
+    return found.status is Status.OPEN and last_day_anywhere(session, found) >= today
+
+
 def languages_used(session: Session, now: datetime) -> dict[str, set[str]]:
     """Return by office the languages in which letters to it can be made now, in any open campaign."""
     used: dict[str, set[str]] = {}
     for found in all_published(session):
-        if found.phase_on(now.astimezone(ZoneInfo(found.content.time_zone)).date()).makes_letters:
+        if is_open_somewhere(session, found, now):
             for target in found.content.targets:
                 used.setdefault(target.office, set()).update(found.content.letter_languages)
     return used
@@ -278,8 +284,7 @@ def states_with_copies(session: Session, now: datetime) -> list[str]:
     """Return the states to which open campaigns write that ask for copies to diplomatic representatives."""
     states: set[str] = set()
     for found in all_published(session):
-        today = now.astimezone(ZoneInfo(found.content.time_zone)).date()
-        if found.content.diplomatic_copies and not found.content.practice and found.phase_on(today).makes_letters:
+        if found.content.diplomatic_copies and not found.content.practice and is_open_somewhere(session, found, now):
             offices = offices_of(session, found.content)
             addressed = (offices[target.office] for target in found.content.originals() if target.role is Role.TO)
             states |= {office.country for office in addressed if office.country}

@@ -30,17 +30,17 @@ def changed_meanwhile(session: Session, run: ImportRun, actor: Actor) -> int:
     That is an office that somebody changed, made, removed, or gave to another keeper since. Returns how many there are.
     """
     count = 0
-    for chunk in _chunks(session, run.id, ImportOffice.id, ImportOffice.office, ImportOffice.version):
+    for chunk in _chunks(session, run.id, ImportOffice.id, ImportOffice.version):
         query = (
             select(Office.id, Office.version, Office.keeper)
-            .where(Office.id.in_([office for _id, office, _version in chunk]))
+            .where(Office.id.in_([office for _id, _version, office in chunk]))
             .order_by(Office.id)
             .with_for_update()
         )
         current = {office: (version, keeper) for office, version, keeper in session.execute(query)}
         other = [
             id_
-            for id_, office, version in chunk
+            for id_, version, office in chunk
             if current.get(office, (0, None))[0] != version
             or (office in current and not actor.may_change(current[office][1]))
         ]
@@ -58,9 +58,9 @@ def write(session: Session, run: ImportRun, actor: Actor, now: datetime) -> dict
     keepers = stored.keepers(session)
     counts = {"new": 0, "changed": 0}
     columns = (ImportOffice.verdict, ImportOffice.record, ImportOffice.before, ImportOffice.after)
-    for chunk in _chunks(session, run.id, ImportOffice.id, *columns):
+    for chunk in _chunks(session, run.id, *columns):
         changes, told = [], []
-        for _id, verdict, data, before, after in chunk:
+        for verdict, data, before, after, _office in chunk:
             record = from_json(data)
             change = stored.Change(record, keepers.get(record.keeper), is_new=verdict == Verdict.NEW)
             changes.append(change)
@@ -73,16 +73,19 @@ def write(session: Session, run: ImportRun, actor: Actor, now: datetime) -> dict
 
 
 def _chunks(session: Session, run: int, *columns: Any) -> Iterator[Sequence[Any]]:
-    """Yield what is to be written, a few at a time, by columns of which the first is the number."""
-    after = 0
+    """Yield what is to be written, a few at a time, by columns of which the last is the office.
+
+    The order of the offices is that in which everybody locks them.
+    """
+    after = ""
     while True:
         chunk = session.execute(
-            select(*columns)
-            .where(ImportOffice.run_id == run, ImportOffice.id > after, _WANTED)
-            .order_by(ImportOffice.id)
+            select(*columns, ImportOffice.office)
+            .where(ImportOffice.run_id == run, ImportOffice.office > after, _WANTED)
+            .order_by(ImportOffice.office)
             .limit(stored.AT_ONCE)
         ).all()
         if not chunk:
             return
         yield chunk
-        after = chunk[-1][0]
+        after = chunk[-1][-1]

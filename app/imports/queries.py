@@ -128,11 +128,6 @@ def has_failed(session: Session, number: int) -> bool:
     return state(session, number) is RunState.FAILED
 
 
-def faults_after_applying(session: Session, number: int) -> list[Fault]:
-    """Return why an import that was to be applied was not: what somebody changed meanwhile."""
-    return [] if state(session, number) is RunState.APPLIED else faults(session, number)
-
-
 def chosen(session: Session, number: int) -> int:
     """Return of how many offices that were changed since the file's version was chosen."""
     return session.scalar(

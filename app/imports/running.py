@@ -101,4 +101,5 @@ def _apply(session: Session, number: int, worker: str, now: Now) -> None:
     actor = staging.actor_of(session.get_one(ImportRun, number))
     if services.apply(session, number, worker, actor, now()):
         services.forget_rows(session, number)
-        recipients.keep_index(session, now())
+        while recipients.catch_up(session):
+            pass

@@ -212,10 +212,11 @@ def apply(session: Session, number: int, worker: str, actor: Actor, now: datetim
             if applying.changed_meanwhile(session, run, actor):
                 _back_to_checking(run)
                 return False
+            left_out = queries.counts(session, number)[Verdict.LEFT_OUT]
             counts = applying.write(session, run, actor, now)
             run = _mine(session, number, worker, now)
             audit.record(session, actor, "apply", Subject("import", str(number), run.keeper), now, after={
-                "file": run.file_name, **counts, "left out": run.offices - sum(counts.values()),
+                "file": run.file_name, **counts, "left out": left_out,
             })  # fmt: skip
             staging.become(run, RunState.APPLIED)
             run.worker = ""

@@ -81,6 +81,9 @@ def _choices(
     chosen: dict[str, Choice] = {}
     rows = session.execute(query).all()
     for row, office in sorted(rows, key=lambda found: found[0].section_id != section):
+        if office is not None and office.country != row.state:
+            # It was chosen when it was that state's; what an office is may be corrected.
+            continue
         chosen.setdefault(row.state, Choice(_candidate(office, historical=historical) if office else None))
     return chosen
 

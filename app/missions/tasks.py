@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.desk import Task
 from app.missions import queries
+from app.public import interface_language
 from app.sections import queries as sections
 
 
@@ -28,7 +29,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:  # n
             words = ngettext(
                 "%(num)d diplomatic mission is missing.", "%(num)d diplomatic missions are missing.", count
             )
-            name = sections.name_of(section, "en")
+            name = sections.name_of(section, interface_language())
             yield Task(
                 gettext("%(section)s: %(words)s", section=name, words=words), f"/desk/sections/{section.slug}/missions"
             )

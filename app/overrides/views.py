@@ -44,7 +44,7 @@ def index(slug: str) -> ResponseReturnValue:
 @requires(*DESK, Role.SECTION_EDITOR)
 def new(slug: str) -> ResponseReturnValue:
     section = _section(slug)
-    form = _form(posted=request.method == "POST")
+    form = _form(section, posted=request.method == "POST")
     if request.method == "GET":
         form.office.data = request.args.get("office", "")[:80]
         return _page(section, form, None)
@@ -63,7 +63,7 @@ def new(slug: str) -> ResponseReturnValue:
 def change(slug: str, number: int) -> ResponseReturnValue:
     section = _section(slug)
     row = queries.one(db.session(), section.id, number) or abort(404)
-    form = _form(posted=request.method == "POST", row=row)
+    form = _form(section, posted=request.method == "POST", row=row)
     if request.method == "GET":
         return _page(section, form, row)
     try:
@@ -83,14 +83,14 @@ def _section(slug: str) -> Section:
     return sections.of_actor(db.session(), slug, current_actor()) or abort(404)
 
 
-def _form(*, posted: bool, row: OfficeOverride | None = None) -> OverrideForm:
+def _form(section: Section, *, posted: bool, row: OfficeOverride | None = None) -> OverrideForm:
     catalogue: Catalogue = current_app.extensions["letter_catalogue"]
     form = OverrideForm(request.form if posted else None, obj=row)
     if row is not None:
         form.about = About(row.office_id, What(row.what), row.language)
         form.office.data, form.what.data, form.language.data = row.office_id, row.what, row.language
         form.version.data = request.form.get("version", "") if posted else str(row.version)
-    return form.prepared(catalogue.languages, interface_language(), clock.today())
+    return form.prepared(catalogue.languages, interface_language(), clock.today(section.time_zone))
 
 
 def _page(section: Section, form: OverrideForm, row: OfficeOverride | None, status: int = 200) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ LONGEST_READS = 120
 LONGEST_NETWORK = 40
 
 _SHOWN = 60
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
 
 
 class CellRefused(AppError):
@@ -111,9 +112,17 @@ def day(typed: str) -> str:
     """Return a day as ISO 8601 writes it. Raises NoDate."""
     said = line(typed)
     try:
-        return date.fromisoformat(said).isoformat() if said else ""
+        found = date.fromisoformat(said) if said else None
     except ValueError:
         raise NoDate(said) from None
+    if found and not is_day_of_ours(found):
+        raise NoDate(said)
+    return found.isoformat() if found else ""
+
+
+def is_day_of_ours(found: date) -> bool:
+    """Return whether a day is one that somebody may have meant; others are slips, and some have no day before them."""
+    return _FIRST_YEAR <= found.year <= _LAST_YEAR
 
 
 def as_day(cell: str) -> date | None:

@@ -19,7 +19,7 @@ from app.extensions import db
 from app.imports import queries as imports
 from app.imports import running
 from app.imports import services as importing
-from app.imports.states import Verdict
+from app.imports.states import RunState, Verdict
 from app.recipients import formats, services, stored
 from app.recipients.rows import Fault
 
@@ -43,21 +43,24 @@ def import_(file: Path, *, check: bool, skip_errors: bool) -> None:
             counts = imports.counts(session, number)
             failed = imports.has_failed(session, number)
             apply = not check and not failed and (not errors or skip_errors)
+            applied = False
             if apply:
                 importing.ask_to_apply(session, number, COMMAND_LINE, clock.now(), skip=True)
                 running.carry_out(session, number, copy, clock.now)
-                if again := imports.faults_after_applying(session, number):
-                    errors, apply = errors + _tell(again), False
+                applied = imports.state(session, number) is RunState.APPLIED
+                if not applied:
+                    # Somebody changed the directory meanwhile.
+                    errors += _tell(imports.faults(session, number))
     finally:
         importing.discard(session, number)
-    if apply:
+    if applied:
         catalogue = current_app.extensions["letter_catalogue"]
         for fault in campaigns.letters_refused(session, catalogue, clock.today()):
             click.echo(f"Warning: an open campaign needs a look: {fault}", err=True)
     new, changed, unchanged = (counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED))
     click.echo(f"new {new}, changed {changed}, unchanged {unchanged}, errors {len(errors)}")
-    if failed or (errors and not skip_errors):
-        raise click.ClickException(f"{errors[0]}\nNothing was applied.")
+    if failed or (apply and not applied) or (errors and not skip_errors):
+        raise click.ClickException("\n".join([*errors[:1], "Nothing was applied."]))
 
 
 def _kind(name: str) -> str:

@@ -19,6 +19,7 @@ from app.letters.conventions import Gender, Rank
 from app.letters.countries import is_country
 from app.letters.errors import CharacterRefused
 from app.recipients import delimited
+from app.recipients.cells import is_day_of_ours
 from app.recipients.columns import (
     COLUMNS_OF_HOLDER,
     HOLDER_WORDINGS,
@@ -103,10 +104,13 @@ class _Cells:
     def day(self, column: str) -> date | None:
         text = self.text(column)
         try:
-            return date.fromisoformat(text) if text else None
+            found = date.fromisoformat(text) if text else None
         except ValueError:
+            found = date.min
+        if found is not None and not is_day_of_ours(found):
             self.fault(column, _NO_DATE, text=_shown(text))
             return None
+        return found
 
     def country(self, column: str) -> str | None:
         text = self.text(column)

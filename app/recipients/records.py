@@ -134,7 +134,7 @@ def _told(record: OfficeRecord) -> Iterator[tuple[str, str]]:
         yield f"source{about}", holder.source
         yield f"verified_on{about}", _day(holder.verified_on)
     for channel in record.channels:
-        about = f" · {channel.value.partition(chr(10))[0]}"
+        about = f" · {channel.value.replace(chr(10), ' / ')}"
         yield f"{channel.kind}{about}", f"{channel.network} {channel.value}".strip()
         yield f"{channel.kind}_extension{about}", channel.extension
         yield f"{channel.kind}_country{about}", channel.country or ""

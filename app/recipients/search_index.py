@@ -95,10 +95,12 @@ def _reindex(session: Session, ids: Sequence[str]) -> None:
 
 
 def behind(session: Session) -> Sequence[str]:
-    """Return some of the offices that were changed since the index knew of them."""
+    """Return some of the offices that were changed since the index knew of them; nobody changes them meanwhile."""
     known = SearchEntry.version == Office.version
     query = select(Office.id).outerjoin(SearchEntry, SearchEntry.office_id == Office.id)
-    return session.scalars(query.where(or_(SearchEntry.number.is_(None), ~known)).limit(_AT_ONCE)).all()
+    late = query.where(or_(SearchEntry.number.is_(None), ~known)).order_by(Office.id).limit(_AT_ONCE)
+    # What somebody changes just now brings the index along by itself, or is found the next time.
+    return session.scalars(late.with_for_update(of=Office, skip_locked=True, key_share=True)).all()
 
 
 def _insert(session: Session, rows: Sequence[tuple[int, str, int]]) -> None:
@@ -208,5 +210,6 @@ def _kept_by_and_in(country: str | None, section: Section | None) -> set[str]:
     if country:
         said += [countries.name_of(country, language) for language in INTERFACE_LANGUAGES]
     if section is not None:
-        said += [section.slug, *section.names.values()]
+        # Its names may change, and no office would be told.
+        said.append(section.slug)
     return tokens.tokens("\n".join(said))

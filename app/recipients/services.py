@@ -6,14 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
 from app.recipients import queries, search_index, stored
-from app.recipients.models import Channel, ChannelKind, Health
+from app.recipients.models import Channel, ChannelKind, Health, Office
 from app.recipients.records import OfficeRecord, completed, with_languages_of
 from app.recipients.stored import Change
+
+# Mail must not wait for a whole directory to be indexed.
+_CAUGHT_UP_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,20 @@ def import_offices(session: Session, records: Sequence[OfficeRecord], *, only_ne
 
 def note_failure(session: Session, office: str, address: str) -> None:
     """Note within the caller's commit that mail to an office's address comes back; people decide whether it is dead."""
-    session.execute(
-        update(Channel)
-        .where(
+    row = session.scalar(select(Office).where(Office.id == office).with_for_update())
+    found = session.scalars(
+        select(Channel).where(
             Channel.office_id == office,
             Channel.kind == ChannelKind.EMAIL,
             func.lower(Channel.value) == address.lower(),
-            Channel.health != Health.DEAD,
+            Channel.health.not_in((Health.DEAD, Health.FAILING)),
         )
-        .values(health=Health.FAILING)
-    )
+    ).all()
+    for channel in found:
+        channel.health = Health.FAILING
+    if row is not None and found:
+        # Whoever has a form of this office open is told when saving it.
+        row.version += 1
 
 
 def remove_offices(session: Session, ids: Collection[str]) -> int:
@@ -82,9 +89,10 @@ def catch_up(session: Session) -> int:
 
 
 def keep_index(session: Session, _now: datetime) -> None:
-    """Bring the index of the search up to date, where an import was broken off before it did."""
-    while catch_up(session):
-        pass
+    """Bring the index of the search up to date, where an import was broken off before it did; a part at a time."""
+    for _ in range(_CAUGHT_UP_AT_ONCE):
+        if not catch_up(session):
+            return
 
 
 def reindex(session: Session) -> int:

@@ -85,6 +85,9 @@ def refuse(session: Session, actor: Actor, number: int, reason: str, now: dateti
 
 
 def _to_decide(session: Session, actor: Actor, number: int) -> AddressReport:
+    about = session.scalar(select(AddressReport.office_id).where(AddressReport.id == number))
+    # The office first, as whoever deletes it with its reports does.
+    session.execute(select(Office.id).where(Office.id == about).with_for_update())
     found = queries.one(session, actor, number, locked=True)
     if found is None:
         raise ReportUnknown

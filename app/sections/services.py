@@ -32,6 +32,9 @@ _NAME = "name_"
 # What is kept as it is typed; a section's names and countries are kept apart.
 _PLAIN = ("time_zone", "languages", "paper", "contact", "reply_to", "return_address")
 
+# What these words mean already: the form of a new section, and the international desk.
+_TAKEN = frozenset({"new", "desk"})
+
 
 def create(
     session: Session, actor: Actor, slug: str, name: str, countries: Sequence[str], time_zone: str, now: datetime
@@ -41,7 +44,7 @@ def create(
     Two sections may serve one country, as where there is one for each of its languages: a supporter's section is the
     one whose page they opened.
     """
-    if not is_slug(slug):
+    if not is_slug(slug) or slug in _TAKEN:
         raise SectionSlugRefused(slug)
     name = line_of(name)
     _check(countries, time_zone)

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.limits.models import LimitCount
 from app.staff.guard import ACCOUNT, NETWORK
 from app.staff.guard import RESET as RESETS
-from tests.signing_in import RESET, later, send, set_up_app, sign_in, with_password
+from tests.signing_in import RESET, cheap_passwords, later, send, set_up_app, sign_in, with_password
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_passwords_of_one_account_are_tried_only_so_often_over_all_workers(
 
 
 def test_the_same_is_said_of_an_account_that_there_is_not(empty_app: Flask) -> None:
+    cheap_passwords(empty_app)
     client = empty_app.test_client()
     tries = [sign_in(client, "nobody@example.org").status_code for _ in range(ACCOUNT.most + 1)]
     assert tries == [422] * ACCOUNT.most + [429]
@@ -68,6 +69,7 @@ def test_mails_to_one_address_are_asked_for_only_so_often(empty_app: Flask) -> N
 
 
 def test_one_network_tries_only_so_often(empty_app: Flask) -> None:
+    cheap_passwords(empty_app)
     client = empty_app.test_client()
     tries = [sign_in(client, f"nobody-{number}@example.org").status_code for number in range(NETWORK.most + 1)]
     assert tries == [422] * NETWORK.most + [429]
