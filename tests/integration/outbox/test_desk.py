@@ -26,6 +26,7 @@ from app.outbox.tasks import tasks
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.fields import Page
+from tests.sections import a_section
 from tests.sending import ANN, COUNCIL, EMBASSY, confirmed, run_once, text_of
 
 ROLES = {"admin": Role.ADMIN, "coordinator": Role.COORDINATOR}
@@ -463,6 +464,8 @@ class TestRights:
     def test_a_section_editor_knows_only_of_the_messages_of_the_own_sections(
         self, app: Flask, session: Session
     ) -> None:
+        for slug in ("one", "two", "three"):
+            a_section(app, slug)
         for section in (None, 1, 2, 3):
             queued(
                 session, section=section, state=State.HELD, campaign=f"campaign-{section}", office=f"office-{section}"
@@ -479,6 +482,7 @@ class TestRights:
         assert shown(desk, f"{QUEUE}?campaign=campaign-2") == []
 
     def test_a_section_editor_guesses_no_number_and_changes_no_campaign(self, app: Flask, session: Session) -> None:
+        a_section(app)
         numbers = [queued(session, section=section) for section in (None, 2)]
         own = queued(session, section=1)
         desk = signed_in(app, Role.SECTION_EDITOR, sections={1})
