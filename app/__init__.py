@@ -96,8 +96,8 @@ def register_config(app: Flask, config: Config) -> None:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config),
         BASE_URL=config.base_url,
         MAX_CONTENT_LENGTH=public.LARGEST_BODY,
-        # What is typed and the carried signature are fields; only the whole body is bounded.
-        MAX_FORM_MEMORY_SIZE=public.LARGEST_BODY,
+        # What is typed and the carried signature are fields.
+        MAX_FORM_MEMORY_SIZE=public.LARGEST_FORM,
         # Only the size of the body bounds it.
         MAX_FORM_PARTS=None,
         SESSION_COOKIE_PATH="/desk",

@@ -17,6 +17,7 @@ from app.errors import N_
 
 csrf = CSRFProtect()
 
+_LARGEST_FORM = 1_000_000
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _EDITORS = DESK | {Role.SECTION_EDITOR}
 
@@ -64,6 +65,8 @@ def _guard() -> None:
     if not request.path.startswith("/desk"):
         return
     if request.method not in _READING:
+        # Whoever sends a form is not known before it is read; files are not counted here.
+        request.max_form_memory_size = _LARGEST_FORM
         _require_same_origin()
         csrf.protect()
     rule = rule_of(current_app, request.endpoint) if request.endpoint else None

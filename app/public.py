@@ -30,6 +30,8 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 _LONGER_TEXTS = ("own_words", "address")
 
 LARGEST_BODY = 32 * 1024 * 1024
+# All that may be typed, and a signature that is carried along; reading many times as much would keep a process busy.
+LARGEST_FORM = 8_000_000
 # What is read of a body that is too large, so that the browser gets to read the answer.
 _DRAINED_AT_MOST = 4 * LARGEST_BODY
 

@@ -15,6 +15,8 @@ from wtforms.validators import StopValidation
 from app.access import Actor
 from app.imports.errors import FileKindUnknown
 from app.imports.services import Upload
+from app.letters.characters import line_of
+from app.letters.errors import CharacterRefused
 from app.public import worded
 from app.recipients.formats import kind_of
 from app.recipients.rows import Fault, Row
@@ -49,6 +51,10 @@ class UploadForm(Form):
             raise StopValidation(gettext("Choose a file."))
         if kind_of(field.data.filename) is None:
             raise StopValidation(worded(FileKindUnknown()))
+        try:
+            line_of(field.data.filename)
+        except CharacterRefused as error:
+            raise StopValidation(worded(error)) from None
 
     def validate_keeper(self, field: Field) -> None:
         if field.data not in self.keepers:
@@ -56,7 +62,7 @@ class UploadForm(Form):
 
     def upload(self) -> Upload:
         """Return what a valid form brings."""
-        name = str(self.file.data.filename).replace("\0", "")
+        name = line_of(str(self.file.data.filename))
         return Upload(name, kind_of(name) or "", int(self.keeper.data) if self.keeper.data else None)
 
 

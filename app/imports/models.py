@@ -29,7 +29,12 @@ class ImportRun(Model):
     """
 
     __tablename__ = "import_run"
-    __table_args__ = (_one_of("state", RunState), Index("ix_import_run_account", "account"))
+    __table_args__ = (
+        _one_of("state", RunState),
+        Index("ix_import_run_account", "account"),
+        # The log speaks of imports by their numbers, also of those that are forgotten.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[int | None]

@@ -195,9 +195,19 @@ def ask_to_apply(session: Session, number: int, actor: Actor, now: datetime, *, 
             )
         elif queries.next_faulty(session, number):
             raise FaultsLeft
-        run.acting = staging.acting(actor)
+        asked_before, run.acting = run.acting, staging.acting(actor)
         run.worker, run.heartbeat, run.attempts = "", now, 0
-        staging.become(run, RunState.APPLYING)
+        if asked_before != run.acting:
+            # What may be changed was checked for somebody else, or for rights that are others now.
+            decided = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED, Verdict.CONFLICT, Verdict.REFUSED)
+            session.execute(
+                update(ImportOffice)
+                .where(ImportOffice.run_id == number, ImportOffice.verdict.in_(decided))
+                .values(verdict=Verdict.WAITING)
+            )
+            _back_to_checking(run)
+        else:
+            staging.become(run, RunState.APPLYING)
 
 
 def apply(session: Session, number: int, worker: str, actor: Actor, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.access import Actor
-from app.lists.models import RecipientList
+from app.lists.models import ListItem, RecipientList
 from app.recipients.models import Office
 from app.sections.models import Section
 
@@ -48,3 +48,9 @@ def named(session: Session, owner: str, slug: str) -> RecipientList | None:
 
 def office_exists(session: Session, office: str) -> bool:
     return bool(session.scalar(select(func.count()).select_from(Office).where(Office.id == office)))
+
+
+def offices_named(session: Session) -> set[str]:
+    """Return the ids of the offices that stand in any list."""
+    named = session.scalars(select(ListItem.office_id).where(ListItem.office_id.is_not(None)).distinct())
+    return {office for office in named if office}

@@ -166,3 +166,9 @@ def not_noted(session: Session, pairs: Collection[tuple[str, str]], day: date) -
     query = select(MissionGap.state, MissionGap.country).where(MissionGap.last_day >= day)
     noted = {(state, country) for state, country in session.execute(query)}
     return [pair for pair in pairs if pair not in noted]
+
+
+def offices_named(session: Session) -> set[str]:
+    """Return the ids of the offices that a section has chosen as a mission."""
+    named = session.scalars(select(MissionChoice.office_id).where(MissionChoice.office_id.is_not(None)).distinct())
+    return {office for office in named if office}

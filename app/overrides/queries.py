@@ -61,3 +61,9 @@ def email_addresses(session: Session) -> set[str]:
 
 def office_exists(session: Session, office: str) -> bool:
     return session.scalar(select(Office.id).where(Office.id == office)) is not None
+
+
+def offices_named(session: Session) -> set[str]:
+    """Return the ids of the offices of which a section says something itself."""
+    named = session.scalars(select(OfficeOverride.office_id).where(OfficeOverride.office_id.is_not(None)).distinct())
+    return {office for office in named if office}

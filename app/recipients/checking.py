@@ -10,12 +10,13 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.access import Actor
 from app.errors import N_
 from app.recipients.models import Channel, Health, Office, OfficeHolder, OfficeWording
 
 PAGE = 50
 # Returns how many open reports there are of each office; `create_app` may register one under "office_reports".
-ReportCounts = Callable[[Session], Mapping[str, int]]
+ReportCounts = Callable[[Session, Actor], Mapping[str, int]]
 
 # More than so many are not counted for the first page of the desk.
 COUNTED = 1_000

@@ -43,7 +43,8 @@ def rows_of(file: BinaryIO) -> Rows:
     if said := _SAYS_DELIMITER.fullmatch(first):
         first, skipped = next(lines, ""), 1
     delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
-    reader = csv.reader(_again(first, lines), delimiter=delimiter)
+    # Strictly: a quote that nobody closes would take the rows after it for one cell.
+    reader = csv.reader(_again(first, lines), delimiter=delimiter, strict=True)
     header = [cell.strip() for cell in _next(reader, 1) or ()]
     width = len(header)
     while header and not header[-1]:

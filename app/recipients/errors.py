@@ -57,7 +57,7 @@ class OfficeExists(RecipientsError):
 class OfficeInUse(RecipientsError):
     """A campaign writes to an office, so that it cannot be deleted."""
 
-    sentence = N_("Campaigns write to this office, so that it cannot be deleted.")
+    sentence = N_("Campaigns write to this office, or a section names it, so that it cannot be deleted.")
 
 
 class KeeperNotYours(RecipientsError):

@@ -176,6 +176,11 @@ class SharedTexts:
         return self._get(number)
 
 
+# A sheet of fifty thousand rows has about as many cells with something in them.
+_MOST_EMPTY = 2_000_000
+_TOO_EMPTY = N_("it has more than %(most)s empty rows and cells; delete those after the last row and column")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as it is stored: its column's number, its type and style, its value, and whether a formula made it."""
@@ -198,6 +203,7 @@ class _Sheet:
         self.cells: list[Cell] = []
         self.text = _Text()
         self.in_cell = self.formula = False
+        self.empty = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -229,13 +235,22 @@ class _Sheet:
             # Nor does a row that has the same cell a million times matter.
             if (value or self.formula) and not told and len(self.cells) <= self.most_columns:
                 self.cells.append(Cell(column, self.kind, self.style, value, self.formula))
+            elif not value:
+                self._pass_over()
             self.in_cell = False
         elif name == "row":
+            self._pass_over()
             if self.cells:
                 self.rows.append((self.number, self.cells))
             self.cells = []
         elif self.in_cell:
             self.text.end(name)
+
+    def _pass_over(self) -> None:
+        """Count what has nothing in it; millions of such cells are quickly packed and slowly read."""
+        self.empty += 1
+        if self.empty > _MOST_EMPTY:
+            raise refused(_TOO_EMPTY, most=f"{_MOST_EMPTY:,}")
 
 
 def rows_in(stream: IO[bytes], most_columns: int) -> Iterator[tuple[int, list[Cell]]]:

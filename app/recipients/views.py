@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from app import clock, public
@@ -22,6 +23,9 @@ from app.desk import Task
 from app.errors import AppError
 from app.extensions import db
 from app.letters import countries
+from app.lists import queries as lists
+from app.missions import queries as missions
+from app.overrides import queries as overrides
 from app.recipients import checking as what_to_check
 from app.recipients import queries, words
 from app.recipients import search as searching
@@ -176,7 +180,7 @@ def edit(id_: str) -> ResponseReturnValue:
 @requires(*EDITORS)
 def delete(id_: str) -> ResponseReturnValue:
     found = queries.office_for(db.session(), current_actor(), id_)
-    used = campaigns.offices_in_use(db.session())
+    used = _used(db.session())
     typed = request.form if request.method == "POST" else None
     form = EditForm(typed, data=everything_of(found), version=found.version)
     status = 200
@@ -200,7 +204,7 @@ def delete(id_: str) -> ResponseReturnValue:
 def checking() -> ResponseReturnValue:
     kept_by = section_names()
     asked = CheckingAsked.given(request.args, kept_by)
-    known = _known(clock.now())
+    known = _known(current_actor(), clock.now())
     counts = what_to_check.counts(db.session(), known, asked.filter)
     reason = asked.reason or next((reason for reason, count in counts.items() if count), Reason.STALE)
     own = current_actor().sections
@@ -231,15 +235,21 @@ def _to_check(office: Office, reason: Reason, known: Known) -> list[tuple[Channe
     return [(channel, packed(channel_cells(channel))) for channel in wanted]
 
 
-def _known(now: datetime) -> Known:
+def _used(session: Session) -> set[str]:
+    """Return the offices that something of somebody else's would lose: a campaign, a list, a section's own words."""
+    named = (lists.offices_named(session), overrides.offices_named(session), missions.offices_named(session))
+    return campaigns.offices_in_use(session).union(*named)
+
+
+def _known(actor: Actor, now: datetime) -> Known:
     """Return what the list of what needs checking must be told from elsewhere."""
     config: Config = current_app.config["FAITHFULLY"]
-    reports: ReportCounts = current_app.extensions.get("office_reports", lambda _session: {})
+    reports: ReportCounts = current_app.extensions["office_reports"]
     used = campaigns.languages_used(db.session(), now)
     return Known(
         today=now.date(),
         stale_before=now.date() - timedelta(days=config.stale_after_days),
-        reported=reports(db.session()),
+        reported=reports(db.session(), actor),
         lacking=what_to_check.lacking(db.session(), used, datives()),
     )
 
@@ -247,7 +257,7 @@ def _known(now: datetime) -> Known:
 def tasks(_session: object, actor: Actor, now: datetime) -> Iterable[Task]:
     """What the first page of the desk says of the directory."""
     keepers: set[int | None] = {*actor.sections, *((None,) if actor.is_desk else ())}
-    count = what_to_check.how_many(db.session(), _known(now), keepers) if keepers else 0
+    count = what_to_check.how_many(db.session(), _known(actor, now), keepers) if keepers else 0
     if count:
         sentence = (
             gettext("%(count)s or more entries of the directory need checking", count=count)

@@ -44,7 +44,8 @@ def one(session: Session, actor: Actor, number: int, *, locked: bool = False) ->
     return session.scalar(query.options(undefer(AddressReport.text), undefer(AddressReport.source)))
 
 
-def open_by_office(session: Session) -> dict[str, int]:
-    """Return how many reports wait for a decision, of each office that there are any of."""
-    query = select(AddressReport.office_id, func.count()).where(AddressReport.decision == Decision.OPEN)
+def open_by_office(session: Session, actor: Actor) -> dict[str, int]:
+    """Return how many reports that somebody may know of wait for a decision, of each office that there are any of."""
+    waiting = (AddressReport.decision == Decision.OPEN, _is_for(actor))
+    query = select(AddressReport.office_id, func.count()).where(*waiting)
     return dict(session.execute(query.group_by(AddressReport.office_id)).all())

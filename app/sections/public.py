@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, abort, current_app, g, request
 
 from app.extensions import db
+from app.letters.addresses import ascii_email
 from app.public import INTERFACE_LANGUAGES
 from app.sections import queries
 from app.sections.dress import Dress
@@ -30,6 +31,8 @@ def register(app: Flask) -> None:
     app.before_request(_find_section)
     app.url_defaults(_give_section)
     app.context_processor(_template_values)
+    # A contact may be a telephone number; only what is an address becomes a link for mail.
+    app.jinja_env.tests["mail_address"] = lambda text: ascii_email(text) == text
 
 
 def dress(app: Flask, blueprints: Collection[str]) -> None:

@@ -29,6 +29,7 @@ from app.extensions import db
 from app.limits.services import Limit, network_of
 from app.public import with_own_script
 from app.staff import services
+from app.staff.errors import EmailRefused
 from app.staff.grants import needs_second_factor
 from app.staff.models import Account
 from app.staff.security import staff_of
@@ -153,9 +154,18 @@ def _tries(page: str, limit: Limit | None, account: Account | None) -> list[tupl
     tries = [(NETWORK, hashed(network_of(request.remote_addr)))]
     if limit is not None:
         tried = account.fs_uniquifier if account is not None else session.get("tf_user_id", "")
-        who = request.form.get("email", "").strip().casefold() if page in _BY_ADDRESS else tried
+        who = _address_tried() if page in _BY_ADDRESS else tried
         tries.append((limit, hashed(f"{limit.name} {who}")))
     return tries
+
+
+def _address_tried() -> str:
+    """Return the address that was typed as accounts have it: every way to write it counts as one."""
+    typed = request.form.get("email", "")
+    try:
+        return services.address(typed)
+    except EmailRefused:
+        return typed.strip().casefold()
 
 
 def _finished(page: str, response: Response) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import session
 from flask_babel import gettext
 from flask_security.forms import (
     ChangePasswordForm,
@@ -58,7 +59,14 @@ class ForgottenForm(_Bounded, ForgotPasswordForm):  # type: ignore[misc]  # As a
 
 
 class NewPasswordForm(_Bounded, ResetPasswordForm):  # type: ignore[misc]  # As above.
-    pass
+    def validate(self, **given: Any) -> bool:
+        """Refuse a new password for an account that was deactivated since the link was sent."""
+        if not super().validate(**given):
+            return False
+        if not self.user.is_active:
+            self.password.errors = [gettext(MESSAGES["DISABLED_ACCOUNT"][0])]
+            return False
+        return True
 
 
 class OtherPasswordForm(_Bounded, ChangePasswordForm):  # type: ignore[misc]  # As above.
@@ -124,6 +132,15 @@ class PasskeyAnswerForm(_FromBrowser, WebAuthnSigninResponseForm):  # type: igno
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.remember.data = ""
+
+    def validate(self, **given: Any) -> bool:
+        """Refuse as a second step the key of anybody but who has taken the first; Flask-Security compares nobody."""
+        if not super().validate(**given):
+            return False
+        if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
+            self.credential.errors = [gettext(MESSAGES["WEBAUTHN_NO_VERIFY"][0])]
+            return False
+        return True
 
 
 FORMS = {

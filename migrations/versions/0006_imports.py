@@ -40,6 +40,7 @@ def upgrade() -> None:
             ["keeper"], ["section.id"], name=op.f("fk_import_run_keeper_section"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import_run", schema=None) as batch_op:
         batch_op.create_index("ix_import_run_account", ["account"], unique=False)

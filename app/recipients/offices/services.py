@@ -21,7 +21,7 @@ from app.recipients.offices.wordings import cells_of, everything_of, fill
 
 def create(session: Session, actor: Actor, id_: str, said: Mapping[str, str], now: datetime) -> Office:
     """Enter an office; `said` are its checked cells. Raises OfficeExists, KeeperNotYours."""
-    if not actor.may_change(int(said["keeper"]) or None):
+    if not actor.may_change(int(said.get("keeper") or 0) or None):
         raise KeeperNotYours
     with writing(session):
         if session.get(Office, id_) is not None:

@@ -174,7 +174,7 @@ class TestTime:
     def test_how_long_it_may_wait(
         self, empty_session: Session, steps: Sequence[tuple[int, Callable[..., None]]], last_day: int
     ) -> None:
-        (number,) = queue(empty_session, "a")
+        (number,) = queue(empty_session, "a", content=_LETTER)
         for day, act in steps:
             act(empty_session, number, NOON + day * _DAY)
         last = NOON + last_day * _DAY

@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.access import DESK, Role
+from app.access import COMMAND_LINE, DESK, Role
 from app.audit.models import AuditEntry
 from app.extensions import writing
 from app.recipients.models import Channel, Health, Office
@@ -287,7 +287,7 @@ def test_an_office_of_which_a_report_waits_needs_checking(app: Flask, session: S
     (report,) = _reports(session)
     session.rollback()
     assert "Reported as wrong" in text_of(desk.get("/desk/recipients/checking"))
-    assert open_by_office(session) == {COUNCIL: 1}
+    assert open_by_office(session, COMMAND_LINE) == {COUNCIL: 1}
     desk.post(f"/desk/reports/{report.id}", {"decision": "refuse", "reason": "It is right."})
     session.expire_all()
-    assert open_by_office(session) == {}
+    assert open_by_office(session, COMMAND_LINE) == {}

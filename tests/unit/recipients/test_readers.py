@@ -117,6 +117,11 @@ FAULTS: dict[str, tuple[str, bytes, str]] = {
         "file: it has a line of more than",
     ),
     "csv: thousands of columns": ("csv", b",".join([b"office"] * 3_000), "file: it has more than 500 columns"),
+    "csv: a quote that nobody closes": (
+        "csv",
+        HEADER + b'\nx,"official\ny,official\n',
+        "row 2: this row cannot be read as CSV",
+    ),
     "csv: too many rows": ("csv", HEADER + b"\nx,official" * 200_001, "file: it has more than 200,000 rows"),
     "xlsx: empty": ("xlsx", b"", "file: it is empty"),
     "xlsx: a CSV by another name": ("xlsx", HEADER, "file: it is not an XLSX file"),
@@ -361,7 +366,7 @@ def _fields(channel: ChannelRecord) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", formats.KINDS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(offices=st.lists(_kept, min_size=1, max_size=4, unique_by=lambda office: office.id))
 def test_what_is_written_is_read_again_as_it_was(kind: str, offices: list[OfficeRecord]) -> None:
     out = io.BytesIO()

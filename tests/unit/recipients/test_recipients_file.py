@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.config import ROOT
@@ -62,6 +62,7 @@ _offices = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(_offices, max_size=4, unique_by=lambda office: office.id))
 def test_what_is_written_is_read_again_as_it_was(offices: list[OfficeRecord]) -> None:
     assert read(write(offices)) == tuple(offices)
