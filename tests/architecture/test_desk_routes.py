@@ -124,6 +124,32 @@ def _breaches(app: Flask, who: str) -> list[tuple[str, int]]:
     return found
 
 
+def _taken_from_whom_it_may_not(app: Flask, desk: Desk, role: Role | None) -> list[tuple[str, int]]:
+    """Return each form of the desk that is not refused, though its rule does not name the role of whoever sends it."""
+    found = []
+    for rule in _desk(app):
+        access = rule_of(app, rule.endpoint)
+        if "POST" in (rule.methods or ()) and isinstance(access, StaffOnly) and role not in access.roles:
+            with desk.post(_example_of(app, rule)) as response:
+                if response.status_code != (303 if role is None else 403):
+                    found.append((rule.endpoint, response.status_code))
+    return found
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_no_form_is_taken_from_whoever_may_not_send_it(app: Flask, role: Role | None) -> None:
+    section = _a_section(app)
+    desk = _nobody(app, section) if role is None else _somebody(app, section, role=role)
+    assert _taken_from_whom_it_may_not(app, desk, role) == []
+
+
+def test_a_form_that_is_open_by_mistake_is_found(app: Flask) -> None:
+    app.add_url_rule("/desk/planted", "planted", requires(Role.ADMIN)(lambda: "sent"), methods=["POST"])
+    app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "_guard"]
+    desk = _somebody(app, _a_section(app), role=Role.TRANSLATOR)
+    assert ("planted", 200) in _taken_from_whom_it_may_not(app, desk, Role.TRANSLATOR)
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_each_page_answers_each_person_as_its_rule_wants(app: Flask, who: str) -> None:
     assert _breaches(app, who) == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE, Actor, Role
@@ -138,6 +139,19 @@ def test_a_failing_address_is_listed_and_can_be_called_dead(empty_app: Flask, fi
     assert desk.post(address, {**fields_of(page, "/mark"), "mark": "dead"}).status_code == 303
     filled.rollback()
     assert (ids(filled, Reason.FAILING), ids(filled, Reason.UNREACHABLE)) == ([], ["a-fresh", "d-past"])
+
+
+def test_mail_that_comes_back_is_a_change_that_an_open_form_learns_of(filled: Session) -> None:
+    def version() -> int | None:
+        filled.commit()
+        return filled.scalar(select(Office.version).where(Office.id == "a-fresh"))
+
+    seen = version()
+    services.note_failure(filled, "a-fresh", "fresh@example.org")
+    assert version() == (seen or 0) + 1
+    # The second report of the same is none.
+    services.note_failure(filled, "a-fresh", "fresh@example.org")
+    assert version() == (seen or 0) + 1
 
 
 def test_an_editor_reads_the_whole_list_and_acts_on_their_own(empty_app: Flask, filled: Session) -> None:

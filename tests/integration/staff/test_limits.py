@@ -60,6 +60,14 @@ def test_the_same_is_said_of_an_account_that_there_is_not(empty_app: Flask) -> N
     assert tries == [422] * ACCOUNT.most + [429]
 
 
+def test_every_way_to_write_an_address_counts_as_one(empty_app: Flask) -> None:
+    _number, email = with_password(empty_app, Role.TRANSLATOR)
+    ways = [email, email.upper(), email.replace("example", "e\uff58ample"), email.replace(".", "\u3002")]
+    client = empty_app.test_client()
+    tries = [sign_in(client, ways[n % len(ways)], "wrong words of nobody").status_code for n in range(ACCOUNT.most + 1)]
+    assert tries == [422] * ACCOUNT.most + [429]
+
+
 def test_mails_to_one_address_are_asked_for_only_so_often(empty_app: Flask) -> None:
     _number, real = with_password(empty_app, Role.TRANSLATOR)
     for email in (real, "nobody@example.org"):
