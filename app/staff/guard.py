@@ -36,7 +36,8 @@ from app.staff.security import staff_of
 
 # Tries from one network, which an office may share; tries with one address or for one account, whether there is such
 # an account or not; mails to one address.
-NETWORK = Limit("desk_network", 100, timedelta(minutes=15))
+# On SQLite a password is looked at while nobody else can write: so few tries that nobody waits for long.
+NETWORK = Limit("desk_network", 40, timedelta(minutes=15))
 ACCOUNT = Limit("desk_account", 10, timedelta(minutes=15))
 RESET = Limit("desk_reset", 3, timedelta(hours=1))
 
