@@ -1,4 +1,4 @@
-"""Finds offices by what is known of them. `reindex` is called within the commit of a change at the desk; an import is caught up with.
+"""Finds offices by what is known of them. A change at the desk brings the index along, an import is caught up with.
 
 `find` answers quickly over 100,000 offices: the rarest word of a query is looked through, in the order of rank, and of
 what it finds the other words are asked.
