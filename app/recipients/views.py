@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from app import clock, public
@@ -180,7 +179,7 @@ def edit(id_: str) -> ResponseReturnValue:
 @requires(*EDITORS)
 def delete(id_: str) -> ResponseReturnValue:
     found = queries.office_for(db.session(), current_actor(), id_)
-    used = _used(db.session())
+    used = _used()
     typed = request.form if request.method == "POST" else None
     form = EditForm(typed, data=everything_of(found), version=found.version)
     status = 200
@@ -235,10 +234,11 @@ def _to_check(office: Office, reason: Reason, known: Known) -> list[tuple[Channe
     return [(channel, packed(channel_cells(channel))) for channel in wanted]
 
 
-def _used(session: Session) -> set[str]:
+def _used() -> set[str]:
     """Return the offices that something of somebody else's would lose: a campaign, a list, a section's own words."""
-    named = (lists.offices_named(session), overrides.offices_named(session), missions.offices_named(session))
-    return campaigns.offices_in_use(session).union(*named)
+    session = db.session()
+    in_lists, by_sections = lists.offices_named(session), overrides.offices_named(session)
+    return campaigns.offices_in_use(session) | in_lists | by_sections | missions.offices_named(session)
 
 
 def _known(actor: Actor, now: datetime) -> Known:
