@@ -72,7 +72,8 @@ def test_a_lease_of_another_machine_runs_out(place: Place, mail: MailServer) -> 
 def test_a_worker_that_is_alive_keeps_its_messages_whatever_the_clock_says(place: Place, mail: MailServer) -> None:
     expected = queue(place, mail)
     mail.stop()
-    mail.start(Faults(hang=1000, hang_seconds=3))
+    # Shorter than the wait for the answer to a whole message, which is three seconds here.
+    mail.start(Faults(hang=1000, hang_seconds=1.5))
     first = place.start("-m", "tests.worker_process")
     for _ in range(100):
         if states(place)[State.HANDING_OVER]:
