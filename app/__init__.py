@@ -24,6 +24,7 @@ from app.appeals.views import appeals
 from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
+from app.campaigns.drafts.views import campaigns_desk
 from app.campaigns.tasks import ending_campaigns
 from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
@@ -63,6 +64,7 @@ from app.staff.cli import staff as staff_commands
 from app.staff.outgoing import StaffMails
 from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
+from app.tracking import models as _tracking_models  # noqa: F401
 
 
 class Faithfully(Flask):
@@ -151,6 +153,8 @@ def register_pages(app: Flask) -> None:
 
 def register_desk(app: Flask) -> None:
     """Give the desk its pages, and its first page what each of them has to do."""
+    for pages in (campaigns_desk,):
+        app.register_blueprint(pages)
     for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(pages)
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")

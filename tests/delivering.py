@@ -130,5 +130,6 @@ class Place:
         campaign = self.folder / "practice-many.toml"
         campaign.write_text(_CAMPAIGN.format(day=first_day, last_day=last_day) + targets, encoding="utf-8")
         self.flask("recipients", "import", str(table))
-        self.flask("campaigns", "load", str(campaign), "--publish")
+        self.flask("staff", "create", "coordinator@example.org", "--role", "coordinator")
+        self.flask("campaigns", "load", str(campaign), "--publish", "--approved-by", "coordinator@example.org")
         return ids

@@ -106,9 +106,13 @@ _NUMBERS = {
 def _value(rule: Rule, name: str, known: dict[str, Any]) -> Any:
     if rule.endpoint.startswith("imports.") and name == "kind":
         return "csv"
+    blueprint = rule.endpoint.rpartition(".")[0]
+    if name == "slug" and rule.rule.startswith("/desk/campaigns/"):
+        return known["campaign"]
+    if f"{blueprint}.{name}" in known:
+        return known[f"{blueprint}.{name}"]
     if name in known:
         return known[name]
-    blueprint = rule.endpoint.rpartition(".")[0]
     return known[_NUMBERS[blueprint]]
 
 

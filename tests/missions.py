@@ -22,6 +22,7 @@ from app.recipients.models import (
     OfficeWording,
 )
 from app.sections.models import Section, SectionCountry
+from tests.approving import approved_by
 
 COPIES = "practice-copies"
 PAGE = f"/en/campaigns/{COPIES}"
@@ -98,5 +99,5 @@ def a_campaign_with_copies(app: Flask, folder: Path, *, text: str = "", targets:
     targets = targets or f'[[targets]]\noffice = "{MINISTRY}"\n'
     path = folder / f"{COPIES}.toml"
     path.write_text(head + targets, encoding="utf-8")
-    result = app.test_cli_runner().invoke(args=["campaigns", "load", str(path), "--publish"])
+    result = app.test_cli_runner().invoke(args=["campaigns", "load", str(path), "--publish", *approved_by(app)])
     assert result.exit_code == 0, result.output

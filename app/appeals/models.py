@@ -52,6 +52,8 @@ class Tally(Model):
         UniqueConstraint("campaign", "target", "section", "day", "language", "form", "state", name="uq_tally_cell"),
         CheckConstraint(f"form IN ({_FORMS})", name="form"),
         CheckConstraint(f"state IN ({_STATES})", name="state"),
+        # How many letters a campaign has is read from this alone.
+        Index("ix_tally_campaign_state_count", "campaign", "state", "count"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

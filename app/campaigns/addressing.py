@@ -170,10 +170,19 @@ def matter(
         demands=tuple(demand.texts.get(language.code, "") for demand in demands),
         people=people_in(content, language),
         historical=content.historical,
-        reference=content.reference if content.reference_in_letters else "",
+        reference=_foot(content),
         originals=tuple(named_in_note(offices[original.office], language) for original in originals) if copy else (),
         states=tuple(states),
     )
+
+
+def _foot(content: CampaignContent) -> str:
+    """Return what stands at the foot of a letter: who has issued the campaign, and its reference, where asked for."""
+    named = (
+        content.organisation if content.organisation_in_letters else "",
+        content.reference if content.reference_in_letters else "",
+    )
+    return ", ".join(part for part in named if part)
 
 
 def people_in(content: CampaignContent, language: Language) -> tuple[Person, ...]:

@@ -9,18 +9,25 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from glob import escape
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from app.campaigns.content import LETTER_TEXTS, PAGE_TEXTS, CampaignContent, Demand, Person, Target, TextKind
+from app.campaigns import people_in_file as people
+from app.campaigns.content import (
+    LETTER_TEXTS,
+    PAGE_TEXTS,
+    CampaignContent,
+    Demand,
+    Target,
+    TextKind,
+)
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.toml_table import LANGUAGE, Table
 from app.letters.addresses import ascii_email
 from app.letters.composing import Role
-from app.letters.conventions import GrammaticalCase
 from app.letters.countries import is_country
 from app.letters.letter import Paragraph
 from app.letters.markup import MarkupError, parse
@@ -30,8 +37,6 @@ LARGEST_FILE = 1_000_000
 USUAL_LIFE = timedelta(days=42)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
-_LONGEST_NAME = 200
-_EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
 _MOST_UPDATES = 999
 
 
@@ -82,7 +87,7 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
     if language in content.texts:
         raise top.refuse("file", f"the campaign has texts in “{language}” already")
     texts = _texts_in(top.table("texts", required=True))
-    demands, names = top.strings("demands"), [_cases(table) for table in top.tables("names")]
+    demands, names = top.strings("demands"), [people.cases(table) for table in top.tables("names")]
     salutations, posts = (top.table(key) for key in ("salutations", "posts"))
     if demands and len(demands) != len(content.demands):
         raise top.refuse("demands", f"the campaign has {len(content.demands)} demands, and here are {len(demands)}")
@@ -132,7 +137,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
     time_zone = top.text("time_zone", "UTC")
     if time_zone not in available_timezones():
         raise top.refuse("time_zone", f"“{time_zone}” is not a time zone of the IANA database")
-    issued_on = _day(top, "issued_on")
+    issued_on = top.day("issued_on")
     content = CampaignContent(
         slug=slug,
         reference=top.text("reference", ""),
@@ -142,7 +147,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         deadline=_deadline(top.table("deadline"), issued_on),
         issued_on_inferred=top.take("issued_on_inferred", bool, default=False),
         case=_case(top),
-        people=tuple(_person(table) for table in top.tables("people")),
+        people=tuple(people.person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts", required=True)),
         demands=tuple(_demand(n, table) for n, table in enumerate(top.tables("demands"), 1)),
         targets=_with_listed(top, tuple(_target(table) for table in top.tables("targets")), lists),
@@ -157,7 +162,9 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         historical=top.take("historical", bool, default=False),
         practice=top.take("practice", bool, default=False),
         reference_in_letters=top.take("reference_in_letters", bool, default=False),
+        organisation_in_letters=top.take("organisation_in_letters", bool, default=False),
         source=top.text("source", ""),
+        source_language=top.text("source_language", ""),
         reply_to=_reply_to(top),
     )
     top.end()
@@ -188,19 +195,10 @@ def _case(top: Table) -> str:
     return case
 
 
-def _day(table: Table, key: str) -> date:
-    day = table.take(key, date)
-    if isinstance(day, datetime):
-        raise table.refuse(key, "a date without a time is expected here")
-    if not _EARLIEST <= day <= _LATEST:
-        raise table.refuse(key, f"a date from {_EARLIEST} to {_LATEST} is expected here")
-    return day
-
-
 def _deadline(table: Table, issued_on: date) -> Deadline:
     if not table.values:
         return Deadline(DeadlineKind.UNTIL, issued_on + USUAL_LIFE)
-    deadline = Deadline(table.choice("kind", DeadlineKind), _day(table, "day"))
+    deadline = Deadline(table.choice("kind", DeadlineKind), table.day("day"))
     table.end()
     return deadline
 
@@ -211,51 +209,6 @@ def _countries(top: Table) -> tuple[str, ...]:
         if not is_country(country):
             raise top.refuse("countries", f"“{country}” is not a country code (ISO 3166-1 alpha-2)")
     return countries
-
-
-def _person(table: Table) -> Person:
-    gender = table.text("gender", "") or None
-    if gender not in {None, "m", "f", "x"}:
-        raise table.refuse("gender", "m, f or x is expected here")
-    person = Person(
-        name=table.text("name"),
-        gender=gender,
-        pronouns=table.text("pronouns", ""),
-        names=_names(table.table("names")),
-        aliases=table.strings("aliases"),
-        group=table.take("group", bool, default=False),
-    )
-    _require_name(table, "name", person.name)
-    table.end()
-    return person
-
-
-def _names(table: Table) -> dict[str, dict[str, str]]:
-    """Read the name by language: a text, or a table of grammatical cases with the nominative among them."""
-    names: dict[str, dict[str, str]] = {}
-    for language in list(table.values):
-        if not LANGUAGE.fullmatch(language):
-            raise table.refuse(language, "this is not a language code (BCP 47)")
-        if isinstance(table.values[language], str):
-            names[language] = {GrammaticalCase.NOMINATIVE.value: table.text(language)}
-            _require_name(table, language, *names[language].values())
-            continue
-        names[language] = _cases(table.table(language))
-    return names
-
-
-def _cases(table: Table) -> dict[str, str]:
-    if GrammaticalCase.NOMINATIVE.value not in table.values:
-        raise table.refuse("nominative", "this key is missing")
-    names = {case: table.text(case) for case in list(table.values)}
-    for case, name in names.items():
-        _require_name(table, case, name)
-    return names
-
-
-def _require_name(table: Table, key: str, name: str) -> None:
-    if len(name) > _LONGEST_NAME:
-        raise table.refuse(key, f"a name has at most {_LONGEST_NAME} characters")
 
 
 def _texts(table: Table) -> dict[str, dict[TextKind, str]]:
@@ -357,6 +310,8 @@ def _whole(top: Table, content: CampaignContent) -> None:
     ):
         if not values:
             raise top.refuse(key, "at least one is needed")
+    if content.source_language and content.source_language not in content.texts:
+        raise top.refuse("source_language", f"there are no texts in “{content.source_language}”")
     offices = [target.office for target in content.targets]
     if len(set(offices)) < len(offices):
         raise top.refuse("targets", "an office stands here twice")

@@ -10,10 +10,12 @@ import click
 from flask import current_app
 
 from app import clock
+from app.access import COMMAND_LINE, Actor
 from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
-from app.campaigns.errors import CampaignFileRefused
+from app.campaigns.errors import ApprovedAlone, CampaignFileRefused
 from app.campaigns.lifecycle import Status, phase
+from app.campaigns.publishing import SHIPPED, Approval
 from app.cli import Group
 from app.config import ROOT
 from app.extensions import db
@@ -21,6 +23,8 @@ from app.letters import name_forms
 from app.letters.catalogue import Catalogue
 from app.recipients import recipients_file
 from app.recipients import services as recipients
+from app.staff import queries as accounts
+from app.staff.errors import AccountUnknown
 
 EXAMPLES = Path(__file__).parent / "examples"
 # The examples' deadlines have passed long ago; they are moved so far ahead that the main job can be tried.
@@ -38,10 +42,21 @@ def _catalogue() -> Catalogue:
 @campaigns.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Make what the file says the published version.")
-def load(file: Path, *, publish: bool) -> None:
+@click.option("--approved-by", default="", help="The account (e-mail address) of the second person who approved it.")
+def load(file: Path, *, publish: bool, approved_by: str) -> None:
     """Load a campaign FILE (TOML); app/campaigns/examples/README.md explains every key."""
-    loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=publish)
+    approval = Approval(COMMAND_LINE, _second_person(approved_by)) if publish else None
+    loaded = services.load(db.session(), file, _catalogue(), clock.now(), approval=approval)
     click.echo(_told(loaded))
+
+
+def _second_person(email: str) -> Actor:
+    if not email:
+        raise ApprovedAlone
+    account = accounts.by_email(db.session(), email)
+    if account is None or not account.active:
+        raise AccountUnknown(email)
+    return account.actor
 
 
 def _told(loaded: services.Loaded) -> str:
@@ -122,7 +137,7 @@ def load_examples() -> None:
             continue
         last_day = clock.today(content.time_zone) + timedelta(days=DAYS_AHEAD)
         try:
-            loaded = services.load(db.session(), file, _catalogue(), clock.now(), publish=True, last_day=last_day)
+            loaded = services.load(db.session(), file, _catalogue(), clock.now(), approval=SHIPPED, last_day=last_day)
         except CampaignFileRefused as error:
             # One that an office changed here does not fit must not keep the others from being tried.
             refused.append(str(error))

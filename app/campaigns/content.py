@@ -37,12 +37,26 @@ LETTER_TEXTS = (TextKind.INTRODUCTION, TextKind.CONCERN, TextKind.LEGAL_GROUND)
 Texts = dict[str, dict[TextKind, str]]
 
 
+class PersonStatus(StrEnum):
+    """What is known to have happened to a person, as the last that a source tells."""
+
+    THREATENED = "threatened"
+    ARRESTED = "arrested"
+    DETAINED = "detained"
+    DISAPPEARED = "disappeared"
+    CHARGED = "charged"
+    SENTENCED = "sentenced"
+    DEPORTED = "deported"
+    RELEASED = "released"
+    DIED = "died"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person at risk, or a `group` of several under one name.
 
     `names` maps language → grammatical case → the name, as far as somebody has entered it; `aliases` are other
-    spellings.
+    spellings. `status` is told by `status_source` for the day `status_on`; None where nobody has entered one.
     """
 
     name: str
@@ -51,6 +65,9 @@ class Person:
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     group: bool = False
+    status: PersonStatus | None = None
+    status_on: date | None = None
+    status_source: str = ""
 
     def name_in(self, language: str) -> str:
         return self.names.get(language, {}).get(GrammaticalCase.NOMINATIVE.value, self.name)
@@ -107,12 +124,22 @@ class CampaignContent:
     historical: bool = False
     practice: bool = False
     reference_in_letters: bool = False
+    organisation_in_letters: bool = False
     source: str = ""
+    # The language that the texts were written in, of which the others are translations; empty: see `original_language`.
+    source_language: str = ""
     # The e-mail address to which offices may reply instead of to the writer.
     reply_to: str = ""
     deadline_is_usual: bool = False
     deadline_moved_from: Deadline | None = None
     issued_on_inferred: bool = False
+
+    @property
+    def original_language(self) -> str:
+        """The language of which the texts in the others are translations; empty where there is no text yet."""
+        if self.source_language:
+            return self.source_language
+        return "en" if "en" in self.texts else next(iter(self.texts), "")
 
     @property
     def letter_languages(self) -> tuple[str, ...]:
@@ -171,6 +198,9 @@ class CampaignContent:
                     "names": p.names,
                     "aliases": [*p.aliases],
                     "group": p.group,
+                    "status": p.status.value if p.status else None,
+                    "status_on": p.status_on.isoformat() if p.status_on else None,
+                    "status_source": p.status_source,
                 }
                 for p in self.people
             ],
@@ -191,7 +221,9 @@ class CampaignContent:
             "historical": self.historical,
             "practice": self.practice,
             "reference_in_letters": self.reference_in_letters,
+            "organisation_in_letters": self.organisation_in_letters,
             "source": self.source,
+            "source_language": self.source_language,
             "reply_to": self.reply_to,
             "deadline_is_usual": self.deadline_is_usual,
             "issued_on_inferred": self.issued_on_inferred,
@@ -206,9 +238,7 @@ class CampaignContent:
                 **values,
                 "issued_on": date.fromisoformat(values["issued_on"]),
                 "deadline": _deadline(values["deadline"]),
-                "people": tuple(
-                    Person(**{**person, "aliases": tuple(person["aliases"])}) for person in values["people"]
-                ),
+                "people": tuple(_person(person) for person in values["people"]),
                 "texts": {
                     language: {TextKind(kind): text for kind, text in texts.items()}
                     for language, texts in values["texts"].items()
@@ -220,6 +250,19 @@ class CampaignContent:
                 "deadline_moved_from": values["deadline_moved_from"] and _deadline(values["deadline_moved_from"]),
             }
         )
+
+
+def _person(values: Mapping[str, Any]) -> Person:
+    # A version that was published before people had a status has none of its keys.
+    status, day = values.get("status"), values.get("status_on")
+    return Person(
+        **{
+            **values,
+            "aliases": tuple(values["aliases"]),
+            "status": PersonStatus(status) if status else None,
+            "status_on": date.fromisoformat(day) if day else None,
+        }
+    )
 
 
 def _deadline_json(deadline: Deadline) -> dict[str, str]:

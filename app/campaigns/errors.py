@@ -75,6 +75,82 @@ class LetterLanguageUnknown(CampaignError):
         super().__init__(language=language)
 
 
+class PublicationRefused(CampaignError):
+    """The root of the refusals of a publication."""
+
+
+class ApprovedAlone(PublicationRefused):
+    """Whoever asks for a publication cannot approve it."""
+
+    sentence = N_(
+        "A second person must approve this: somebody else than who asked for it, with an account of their own."
+    )
+
+
+class ApproverUnfit(PublicationRefused):
+    """Only coordinators and administrators approve."""
+
+    sentence = N_("%(name)s cannot approve this: only coordinators and administrators can.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class ReferenceTaken(PublicationRefused):
+    """Another campaign, which is not of the same series, has this reference."""
+
+    sentence = N_("The reference %(reference)s is that of another campaign, “%(slug)s”.")
+
+    def __init__(self, reference: str, slug: str) -> None:
+        super().__init__(reference=reference, slug=slug)
+
+
+class DraftError(CampaignError):
+    """The root of the refusals of a change of a draft."""
+
+
+class DraftChanged(DraftError):
+    """Somebody else has changed this part of the draft since its form was opened."""
+
+    sentence = N_("Somebody else has changed this since you opened it. What you typed is still here; look at both.")
+
+
+class DraftPublished(DraftError):
+    """What was published once cannot be discarded."""
+
+    sentence = N_("This campaign was published: it can be closed, and not be discarded.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
+class CampaignOver(DraftError):
+    """A campaign that was stopped or closed is not changed any more; an update goes on from it."""
+
+    sentence = N_("This campaign was stopped or closed and is not changed any more. Make an update of it instead.")
+
+    def __init__(self, slug: str, status: str) -> None:
+        super().__init__(slug=slug, status=status)
+
+
+class SlugRefused(DraftError):
+    """The short name cannot stand in an address."""
+
+    sentence = N_("A short name has lower-case letters of the Latin alphabet, digits and single hyphens, at most 80.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
+class SlugTaken(DraftError):
+    """Another campaign has this short name."""
+
+    sentence = N_("There is a campaign “%(slug)s” already.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
 class SectionDeadlineError(CampaignError):
     """The root of the refusals of a section's own deadline."""
 

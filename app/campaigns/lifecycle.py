@@ -15,6 +15,8 @@ class Status(StrEnum):
     """What is stored. "Last week" and "passed" follow from the day and are never stored."""
 
     DRAFT = "draft"
+    # Somebody has asked a second person to look at the whole of it, and to open it.
+    IN_REVIEW = "in_review"
     OPEN = "open"
     STOPPED = "stopped"
     CLOSED = "closed"
@@ -34,15 +36,39 @@ class Phase(StrEnum):
         return self in {Phase.OPEN, Phase.LAST_WEEK}
 
 
-# What may become of a campaign. A state that leads nowhere is final.
+# What may become of a campaign. A state that leads nowhere is final. A draft opens at once where a file brings its
+# approval along; at the desk it is in review first.
 TRANSITIONS: Mapping[Status, frozenset[Status]] = MappingProxyType({
-    Status.DRAFT: frozenset({Status.OPEN}),
+    Status.DRAFT: frozenset({Status.IN_REVIEW, Status.OPEN}),
+    Status.IN_REVIEW: frozenset({Status.DRAFT, Status.OPEN}),
     Status.OPEN: frozenset({Status.STOPPED, Status.CLOSED}),
     Status.STOPPED: frozenset({Status.CLOSED}),
     Status.CLOSED: frozenset(),
 })  # fmt: skip
 
 _DAYS_OF_LAST_WEEK = 7
+
+
+class Cause(StrEnum):
+    """Why there is a version: a second person approved it, or its last day alone was set to a later one."""
+
+    APPROVED = "approved"
+    EXTENDED = "extended"
+    # The examples that come with the program.
+    SHIPPED = "shipped"
+
+
+class Outcome(StrEnum):
+    """What became of the people, as far as it is known when a campaign is closed."""
+
+    RELEASED = "released"
+    IMPROVED = "improved"
+    UNCHANGED = "unchanged"
+    WORSENED = "worsened"
+    DIED = "died"
+    NOT_KNOWN = "not_known"
+    # The case goes on under a newer campaign.
+    UPDATED = "updated"
 
 
 def changed(slug: str, current: Status, wanted: Status) -> Status:

@@ -226,6 +226,34 @@ def campaign_to_change(session: Session, slug: str) -> Campaign | None:
     return session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
 
 
+def taken_by(session: Session, campaign: Campaign, content: CampaignContent) -> str:
+    """Return the slug of a published campaign that has the same reference, empty where there is none.
+
+    Updates share one reference, so that the campaigns before and after this one are not asked; neither are examples
+    and practice campaigns, which take a reference from nobody.
+    """
+    if not content.reference or content.practice or content.historical:
+        return ""
+    same = (Campaign.reference == content.reference, Campaign.slug != content.slug, Campaign.invented.is_(False))
+    others = session.scalars(select(Campaign).where(*same, Campaign.versions.any()))
+    series = series_of(campaign)
+    return next((other.slug for other in others if other.slug not in series and other.slug != content.previous), "")
+
+
+def series_of(campaign: Campaign) -> list[str]:
+    """Return the slugs of a campaign, of those that it updates, and of those that update it, the first coming first."""
+    first, before = campaign, {campaign.slug}
+    while first.predecessor is not None and first.predecessor.slug not in before:
+        first = first.predecessor
+        before.add(first.slug)
+    found: list[str] = []
+    one: Campaign | None = first
+    while one is not None and one.slug not in found:
+        found.append(one.slug)
+        one = one.successor
+    return found
+
+
 def all_campaigns(session: Session) -> list[tuple[Campaign, CampaignContent]]:
     """Return every campaign with its draft, by slug."""
     rows = session.scalars(select(Campaign).order_by(Campaign.slug))

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.access import Actor
+from app.access import COMMAND_LINE, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import addressing, campaign_file, queries
+from app.campaigns import addressing, campaign_file, publishing, queries
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline
+from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import (
     CampaignEnded,
     CampaignFileRefused,
@@ -26,7 +27,8 @@ from app.campaigns.errors import (
     SectionDeadlineChanged,
 )
 from app.campaigns.lifecycle import Status, changed
-from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
+from app.campaigns.models import SectionDeadline
+from app.campaigns.publishing import Approval
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
@@ -67,14 +69,14 @@ def load(
     catalogue: Catalogue,
     now: datetime,
     *,
-    publish: bool,
+    approval: Approval | None = None,
     last_day: date | None = None,
 ) -> Loaded:
-    """Keep the campaign of a file as a draft and, if asked, publish it as a new immutable version.
+    """Keep the campaign of a file as a draft and, where two people answer for it, publish it as an immutable version.
 
     `last_day` moves the deadline, for the historical examples. A letter to every target in every language is
     composed first, so that nothing is published of which a letter would be refused later.
-    Raises CampaignFileRefused, and TransitionRefused where a campaign is stopped or closed.
+    Raises CampaignFileRefused, TransitionRefused where a campaign is stopped or closed, and as `publishing.publish`.
     """
     content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
@@ -85,27 +87,17 @@ def load(
         _check_targets(path.name, content, offices, catalogue, now.date())
         _check_demands(path.name, content, offices, catalogue)
         campaign = queries.campaign_to_change(session, content.slug)
-        values = content.as_json()
-        known = campaign and campaign.draft
-        outcome = Outcome.NEW if campaign is None else Outcome.UNCHANGED if known == values else Outcome.CHANGED
-        if campaign is None or outcome is Outcome.CHANGED:
-            case = cases.keep_people(session, content.case, content.people)
-            campaign = campaign or Campaign(slug=content.slug, status=Status.DRAFT)
-            campaign.case, campaign.draft, campaign.changed_at = case, values, now
-            session.add(campaign)
-        if publish:
-            _publish(campaign, now)
-        version = max((version.number for version in campaign.versions), default=None)
-    return Loaded(content.slug, outcome, version)
-
-
-def _publish(campaign: Campaign, now: datetime) -> None:
-    newest = max(campaign.versions, key=lambda version: version.number, default=None)
-    if campaign.status != Status.OPEN:
-        campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
-    if newest is None or newest.content != campaign.draft:
-        number = newest.number + 1 if newest else 1
-        campaign.versions.append(CampaignVersion(number=number, content=campaign.draft, published_at=now))
+        actor = approval.asked_by if approval else COMMAND_LINE
+        outcome = Outcome.UNCHANGED
+        if campaign is None:
+            campaign, outcome = drafts.begin(session, actor, content, now), Outcome.NEW
+        elif campaign.draft != content.as_json():
+            outcome = Outcome.CHANGED
+            drafts.keep(session, actor, campaign, content, "load", now)
+        if approval:
+            publishing.publish(session, campaign, approval, now)
+        newest = publishing.newest_of(campaign)
+    return Loaded(content.slug, outcome, newest.number if newest else None)
 
 
 def _check_targets(

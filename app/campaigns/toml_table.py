@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from app.campaigns.errors import CampaignFileRefused
@@ -12,6 +12,7 @@ from app.letters.characters import lines_of
 from app.letters.errors import CharacterRefused
 
 _T = TypeVar("_T")
+_EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
@@ -53,6 +54,14 @@ class Table:
             return choose(text)
         except ValueError:
             raise self.refuse(key, f"“{text}” is not one of the known values") from None
+
+    def day(self, key: str) -> date:
+        day = self.take(key, date)
+        if isinstance(day, datetime):
+            raise self.refuse(key, "a date without a time is expected here")
+        if not _EARLIEST <= day <= _LATEST:
+            raise self.refuse(key, f"a date from {_EARLIEST} to {_LATEST} is expected here")
+        return day
 
     def strings(self, key: str) -> tuple[str, ...]:
         values = self.take(key, list, [])

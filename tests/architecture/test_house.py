@@ -77,7 +77,8 @@ def floor_of(module: str) -> int | None:
     parts = module.split(".")
     if parts[0] != "app" or len(parts) == 1:
         return None
-    if len(parts) > 2 and parts[2] in {"views", "cli"}:
+    # A room of a package ("recipients/holders") has views of its own.
+    if len(parts) > 2 and {"views", "cli"} & {*parts[2:4]}:
         return len(FLOORS) - 1
     return next((floor for floor, modules in enumerate(FLOORS) if ".".join(parts[:2]) in modules), None)
 

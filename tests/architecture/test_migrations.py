@@ -33,7 +33,7 @@ def test_migrations_and_models_agree(empty_app: Flask) -> None:
 def test_a_column_that_no_migration_makes_is_noticed(empty_app: Flask) -> None:
     with empty_app.app_context():
         with db.engine.begin() as connection:
-            connection.execute(text("ALTER TABLE tally DROP COLUMN count"))
+            connection.execute(text("ALTER TABLE reminder DROP COLUMN sent_at"))
         assert _differences() != []
 
 

@@ -18,6 +18,7 @@ from app.campaigns.cli import EXAMPLES
 from app.campaigns.lifecycle import Status
 from app.campaigns.services import change_status
 from app.extensions import db
+from tests.approving import approved_by
 from tests.fields import Page, fields
 
 UA = "/en/campaigns/ua-84-11"
@@ -64,7 +65,7 @@ class TestState:
         (tmp_path / "summer.toml").write_text(text, encoding="utf-8")
         with time_machine.travel(moment, tick=False):
             result = app.test_cli_runner().invoke(
-                args=["campaigns", "load", str(tmp_path / "summer.toml"), "--publish"]
+                args=["campaigns", "load", str(tmp_path / "summer.toml"), "--publish", *approved_by(app)]
             )
             assert result.exit_code == 0, result.output
             data = fields(target=["practice-council-secretary"], letter_language="en")

@@ -19,6 +19,7 @@ from app.campaigns.models import CampaignVersion
 from app.cases.models import Case, PersonAtRisk
 from app.letters.catalogue import Catalogue
 from app.recipients import queries as recipients
+from tests.approving import APPROVED, approved_by
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -38,20 +39,20 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 def test_a_draft_is_not_seen_until_it_is_published(session: Session, practice: Path, catalogue: Catalogue) -> None:
     _edit(practice, 'slug = "practice"', 'slug = "another"')
-    loaded = services.load(session, practice, catalogue, NOW, publish=False)
+    loaded = services.load(session, practice, catalogue, NOW)
     assert (loaded.outcome, loaded.version) == (services.Outcome.NEW, None)
     with pytest.raises(CampaignUnknown):
         queries.published(session, "another")
-    assert services.load(session, practice, catalogue, NOW, publish=True).version == 1
+    assert services.load(session, practice, catalogue, NOW, approval=APPROVED).version == 1
     assert queries.published(session, "another").content.slug == "another"
 
 
 def test_a_published_version_never_changes(session: Session, practice: Path, catalogue: Catalogue) -> None:
     before = queries.published(session, "practice")
     _edit(practice, "For practice: a librarian missing", "For practice: a librarian gone")
-    services.load(session, practice, catalogue, NOW, publish=False)
+    services.load(session, practice, catalogue, NOW)
     assert queries.published(session, "practice") == before
-    assert services.load(session, practice, catalogue, NOW, publish=True).version == before.version + 1
+    assert services.load(session, practice, catalogue, NOW, approval=APPROVED).version == before.version + 1
     after = queries.published(session, "practice")
     assert "gone" in after.content.text(TextKind.TITLE, "en")
     contents = session.scalars(select(CampaignVersion.content).order_by(CampaignVersion.number))
@@ -59,8 +60,8 @@ def test_a_published_version_never_changes(session: Session, practice: Path, cat
 
 
 def test_loading_the_same_file_again_changes_nothing(session: Session, practice: Path, catalogue: Catalogue) -> None:
-    services.load(session, practice, catalogue, NOW, publish=True)
-    loaded = services.load(session, practice, catalogue, NOW, publish=True)
+    services.load(session, practice, catalogue, NOW, approval=APPROVED)
+    loaded = services.load(session, practice, catalogue, NOW, approval=APPROVED)
     assert (loaded.outcome, loaded.version) == (services.Outcome.UNCHANGED, 2)
 
 
@@ -82,7 +83,7 @@ def test_a_campaign_whose_letters_would_be_refused_is_refused(
 ) -> None:
     _edit(practice, old, new)
     with pytest.raises(CampaignFileRefused, match=f"^practice.toml: {key}: "):
-        services.load(session, practice, catalogue, NOW, publish=True)
+        services.load(session, practice, catalogue, NOW, approval=APPROVED)
 
 
 def test_a_practice_campaign_never_writes_to_a_real_office(
@@ -90,7 +91,7 @@ def test_a_practice_campaign_never_writes_to_a_real_office(
 ) -> None:
     _edit(practice, 'office = "practice-council-secretary"', 'office = "ru-prosecutor-general"')
     with pytest.raises(CampaignFileRefused, match="whose id begins with “practice-”"):
-        services.load(session, practice, catalogue, NOW, publish=True)
+        services.load(session, practice, catalogue, NOW, approval=APPROVED)
 
 
 def test_a_campaign_of_today_never_writes_to_an_address_of_the_past(
@@ -100,7 +101,7 @@ def test_a_campaign_of_today_never_writes_to_an_address_of_the_past(
     path.write_text((EXAMPLES / "ua-84-11.toml").read_text(encoding="utf-8"), encoding="utf-8")
     _edit(path, "historical = true", "historical = false")
     with pytest.raises(CampaignFileRefused, match="all addresses of “ru-prosecutor-general” are historical"):
-        services.load(session, path, catalogue, NOW, publish=True)
+        services.load(session, path, catalogue, NOW, approval=APPROVED)
 
 
 def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
@@ -109,7 +110,7 @@ def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
     services.change_status(session, "practice", Status.STOPPED, NOW)
     assert queries.published(session, "practice").phase_on(NOW.date()) is Phase.STOPPED
     with pytest.raises(TransitionRefused):
-        services.load(session, practice, catalogue, NOW, publish=True)
+        services.load(session, practice, catalogue, NOW, approval=APPROVED)
     session.rollback()
     services.change_status(session, "practice", Status.CLOSED, NOW)
     with pytest.raises(TransitionRefused):
@@ -158,7 +159,9 @@ class TestCommands:
         assert lines["ua-84-11"].startswith("open\t")
 
     def test_a_file_as_it_was_published_has_passed(self, runner: FlaskCliRunner) -> None:
-        result = runner.invoke(args=["campaigns", "load", str(EXAMPLES / "ua-84-11.toml"), "--publish"])
+        result = runner.invoke(
+            args=["campaigns", "load", str(EXAMPLES / "ua-84-11.toml"), "--publish", *approved_by(runner.app)]
+        )
         assert result.output == "ua-84-11: changed, published version 2\n"
         assert "ua-84-11\tpassed\t2012-05-14" in runner.invoke(args=["campaigns", "list"]).output
 

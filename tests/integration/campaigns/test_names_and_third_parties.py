@@ -12,6 +12,7 @@ from app.extensions import writing
 from app.letters.catalogue import MAILS
 from app.recipients.models import OfficeHolder
 from app.recipients.queries import offices
+from tests.approving import approved_by
 
 CAMPAIGN = """
 slug = "c"
@@ -71,7 +72,7 @@ def _letter(runner: FlaskCliRunner, tmp_path: Path, language: str, *options: str
 def test_a_translation_beside_the_file_makes_a_letter_and_a_page(
     runner: FlaskCliRunner, client: FlaskClient, file: Path, tmp_path: Path
 ) -> None:
-    result = runner.invoke(args=["campaigns", "load", str(file), "--publish"])
+    result = runner.invoke(args=["campaigns", "load", str(file), "--publish", *approved_by(runner.app)])
     assert result.exit_code == 0, result.output
     english = _letter(runner, tmp_path, "en")
     assert "This is about Mara Ilves." in english
@@ -91,7 +92,7 @@ def test_a_letter_that_does_not_speak_of_the_writer_does_not_ask(
     runner: FlaskCliRunner, client: FlaskClient, file: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "c.ru.toml").unlink()
-    assert runner.invoke(args=["campaigns", "load", str(file), "--publish"]).exit_code == 0
+    assert runner.invoke(args=["campaigns", "load", str(file), "--publish", *approved_by(runner.app)]).exit_code == 0
     assert 'name="writer_gender"' not in client.get("/en/campaigns/c").text
 
 
@@ -192,7 +193,7 @@ def test_a_third_party_is_asked_to_raise_all_demands_with_the_states_concerned(
 ) -> None:
     path = tmp_path / "c.toml"
     path.write_text(THIRD_PARTY.replace("[[demands]]\n", f"[[demands]]\n{demand_to}"), encoding="utf-8")
-    result = runner.invoke(args=["campaigns", "load", str(path), "--publish"])
+    result = runner.invoke(args=["campaigns", "load", str(path), "--publish", *approved_by(runner.app)])
     assert result.exit_code == 0, result.output
     letter = _letter(runner, tmp_path, "en", target="un-secretary-general")
     assert sentence in letter

@@ -251,7 +251,7 @@ class TestService:
         self._set(session, date(2027, 2, 2), seen=date(2027, 2, 2))
         self._set(session, None, seen=date(2027, 2, 2))
         first, second = {"kind": "until", "day": "2027-01-01"}, {"kind": "until", "day": "2027-02-02"}
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "campaign")).all()
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.endswith("deadline"))).all()
         assert [(entry.action, entry.before, entry.after) for entry in entries] == [
             ("set deadline", None, first),
             ("change deadline", {"day": "2027-01-01"}, {"day": "2027-02-02"}),

@@ -16,6 +16,7 @@ from app.campaigns.cli import EXAMPLES
 from app.extensions import writing
 from app.letters.composing import Role as Gets
 from app.lists.models import ListItem, RecipientList
+from tests.approving import approved_by
 from tests.desk import signed_in
 from tests.fields import Page
 from tests.missions import a_section
@@ -241,7 +242,11 @@ class TestTargetsFrom:
         text = (EXAMPLES / "practice.toml").read_text(encoding="utf-8").replace('"practice"', '"listed"', 1)
         text = f"targets_from = {said}\n" + text[: text.index("[[targets]]")] + own
         self.path.write_text(text, encoding="utf-8")
-        return self.app.test_cli_runner().invoke(args=["campaigns", "load", str(self.path), "--publish"]).output
+        return (
+            self.app.test_cli_runner()
+            .invoke(args=["campaigns", "load", str(self.path), "--publish", *approved_by(self.app)])
+            .output
+        )
 
     def _targets(self) -> list[tuple[str, str]]:
         content = campaigns.published(self.session, "listed").content

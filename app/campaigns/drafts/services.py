@@ -1,0 +1,138 @@
+"""Use cases of drafts; each is one commit. Every change of a draft, from whichever page, goes through `change`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.audit import services as audit
+from app.audit.services import Subject
+from app.campaigns import publishing, queries
+from app.campaigns.content import CampaignContent
+from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
+from app.campaigns.lifecycle import Status, changed
+from app.campaigns.models import Campaign
+from app.cases import services as cases
+from app.extensions import writing
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 80
+# What these words mean already in the addresses of the desk.
+_RESERVED = frozenset({"new", "import"})
+EDITABLE = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.OPEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one part of a draft: what it is called in the log, the part, its mark as it was seen, what follows.
+
+    `part` returns the part of a content that the form was about; `new` the content as it shall be. Both are called
+    with the draft as it stands when nobody else can change it any more. `new` may raise, and nothing is changed then.
+    """
+
+    action: str
+    part: Callable[[CampaignContent], object]
+    seen: str
+    new: Callable[[CampaignContent], CampaignContent]
+
+
+def mark_of(part: object) -> str:
+    """Return a short mark of a part of a draft, by which a form that was overtaken is known."""
+    return hashlib.sha256(repr(part).encode()).hexdigest()[:16]
+
+
+def change(session: Session, actor: Actor, slug: str, edit: Edit, now: datetime) -> None:
+    """Change a draft; where it was in review, it must be asked for anew, since nobody has approved of this.
+
+    Raises CampaignUnknown, CampaignOver, DraftChanged, and what `edit.new` raises.
+    """
+    with writing(session):
+        campaign = to_change(session, slug)
+        content = CampaignContent.from_json(campaign.draft)
+        if mark_of(edit.part(content)) != edit.seen:
+            raise DraftChanged
+        keep(session, actor, campaign, edit.new(content), edit.action, now)
+
+
+def to_change(session: Session, slug: str) -> Campaign:
+    """Return the row of a campaign whose draft may be changed, locked. Raises CampaignUnknown, CampaignOver."""
+    campaign = queries.campaign_to_change(session, slug)
+    if campaign is None:
+        raise CampaignUnknown(slug)
+    if campaign.status not in EDITABLE:
+        raise CampaignOver(slug, campaign.status)
+    return campaign
+
+
+def keep(
+    session: Session, actor: Actor, campaign: Campaign, content: CampaignContent, action: str, now: datetime
+) -> None:  # fmt: skip
+    """Make a content the draft of a locked campaign, within the caller's commit; the same content changes nothing."""
+    values, before = content.as_json(), campaign.draft
+    if values == before:
+        return
+    campaign.draft, campaign.changed_at = values, now
+    campaign.revision += 1
+    campaign.case = cases.keep_people(session, content.case, content.people)
+    take_out_of_review(campaign)
+    if not campaign.versions:
+        publishing.repeat(campaign, content, now)
+    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=values)
+
+
+def take_out_of_review(campaign: Campaign) -> None:
+    """Forget that somebody asked for an approval of a draft which has changed since."""
+    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
+    if campaign.status == Status.IN_REVIEW:
+        campaign.status = changed(campaign.slug, Status.IN_REVIEW, Status.DRAFT)
+
+
+def create(session: Session, actor: Actor, content: CampaignContent, now: datetime) -> str:
+    """Begin a campaign with what is known of it; whoever begins it owns it. Returns its slug.
+
+    Raises SlugRefused, SlugTaken.
+    """
+    slug = content.slug
+    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG or slug in _RESERVED:
+        raise SlugRefused(slug[:_LONGEST_SLUG])
+    with writing(session):
+        if queries.campaign_to_change(session, slug) is not None:
+            raise SlugTaken(slug)
+        begin(session, actor, content, now)
+    return slug
+
+
+def begin(session: Session, actor: Actor, content: CampaignContent, now: datetime, **columns: Any) -> Campaign:
+    """Add the row of a new draft within the caller's commit, with these columns beside its content."""
+    campaign = Campaign(slug=content.slug, status=Status.DRAFT, draft=content.as_json(), changed_at=now, **columns)
+    campaign.owner_id = columns.get("owner_id", actor.account)
+    campaign.case = cases.keep_people(session, content.case, content.people)
+    publishing.repeat(campaign, content, now)
+    session.add(campaign)
+    session.flush()
+    audit.record(session, actor, "create", Subject("campaign", content.slug), now, after=campaign.draft)
+    return campaign
+
+
+def discard(session: Session, actor: Actor, slug: str, seen: int, now: datetime) -> None:
+    """Delete a draft that was never published. Raises CampaignUnknown, DraftPublished, DraftChanged."""
+    with writing(session):
+        campaign = queries.campaign_to_change(session, slug)
+        if campaign is None:
+            raise CampaignUnknown(slug)
+        if campaign.versions:
+            raise DraftPublished(slug)
+        if campaign.revision != seen:
+            raise DraftChanged
+        case = campaign.case.slug
+        audit.record(session, actor, "discard", Subject("campaign", slug), now, before=campaign.draft)
+        session.delete(campaign)
+        session.flush()
+        cases.remove_untold(session, {case} - queries.cases_told(session))

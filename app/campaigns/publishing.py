@@ -1,0 +1,115 @@
+"""Makes a version of a campaign, within the caller's commit: the one place where something becomes public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.access import COMMAND_LINE, DESK, Actor
+from app.audit import services as audit
+from app.audit.services import Subject
+from app.campaigns import approval, queries
+from app.campaigns.content import CampaignContent
+from app.campaigns.errors import ApprovedAlone, ApproverUnfit, ReferenceTaken
+from app.campaigns.lifecycle import Cause, Outcome, Status, changed
+from app.campaigns.models import Campaign, CampaignVersion
+from app.outbox import services as outbox
+
+_LONGEST_SUBJECT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The two people who answer for a publication: who asked for it, and who looked at it and approved."""
+
+    asked_by: Actor
+    approved_by: Actor
+    cause: Cause = Cause.APPROVED
+
+    def require_two(self) -> None:
+        """Raise ApprovedAlone where it is one person, ApproverUnfit where the second may not approve."""
+        if self.cause is Cause.SHIPPED:
+            return
+        if self.approved_by.account is None or self.approved_by.account == self.asked_by.account:
+            raise ApprovedAlone
+        if not self.approved_by.roles & DESK:
+            raise ApproverUnfit(self.approved_by.name)
+
+
+# The examples come with the program, and everybody can read them.
+SHIPPED = Approval(COMMAND_LINE, COMMAND_LINE, Cause.SHIPPED)
+
+
+def publish(session: Session, campaign: Campaign, approved: Approval, now: datetime) -> int:
+    """Make what the draft says the published version and return its number; where it says so already, that stays.
+
+    The campaign that this one updates ends in the same commit. Raises ApprovedAlone, ApproverUnfit, TransitionRefused,
+    ReferenceTaken.
+    """
+    approved.require_two()
+    content = CampaignContent.from_json(campaign.draft)
+    if taken := queries.taken_by(session, campaign, content):
+        raise ReferenceTaken(content.reference, taken)
+    if campaign.status != Status.OPEN:
+        campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
+    newest = newest_of(campaign)
+    if newest is None or newest.content != campaign.draft:
+        newest = add_version(campaign, content, approved, now)
+        campaign.approvals = approval.all_approved(content, campaign.approvals, approved.approved_by.name, now.date())
+        subject, told = (
+            Subject("campaign", campaign.slug),
+            {"version": newest.number, "asked by": approved.asked_by.name},
+        )
+        audit.record(session, approved.approved_by, "publish", subject, now, after=told)
+    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
+    if campaign.predecessor is not None:
+        _end_predecessor(session, campaign.predecessor, campaign.slug, now)
+    return newest.number
+
+
+def newest_of(campaign: Campaign) -> CampaignVersion | None:
+    return max(campaign.versions, key=lambda version: version.number, default=None)
+
+
+def add_version(
+    campaign: Campaign, content: CampaignContent, approved: Approval, now: datetime
+) -> CampaignVersion:  # fmt: skip
+    """Add a version with this content and repeat what lists need of it; nobody is asked for an approval here."""
+    newest = newest_of(campaign)
+    version = CampaignVersion(
+        number=newest.number + 1 if newest else 1,
+        content=content.as_json(),
+        published_at=now,
+        cause=approved.cause,
+        asked_by=approved.asked_by.name,
+        approved_by=approved.approved_by.name,
+    )
+    campaign.versions.append(version)
+    repeat(campaign, content, now)
+    return version
+
+
+def repeat(campaign: Campaign, content: CampaignContent, now: datetime) -> None:
+    """Repeat in the columns of a campaign what lists, reminders and the deadline desk need of its content."""
+    last_day = content.deadline.last_day
+    if campaign.last_day != last_day:
+        campaign.last_day, campaign.last_day_since = last_day, now
+    campaign.reference = content.reference
+    campaign.subject = content.subject("en")[:_LONGEST_SUBJECT]
+    campaign.time_zone = content.time_zone
+    campaign.invented = content.practice or content.historical
+
+
+def _end_predecessor(session: Session, campaign: Campaign, successor: str, now: datetime) -> None:
+    """Close the campaign that an update goes on from; one that has ended already keeps its own outcome."""
+    if campaign.status not in {Status.OPEN, Status.STOPPED}:
+        return
+    campaign.status = changed(campaign.slug, Status(campaign.status), Status.CLOSED)
+    campaign.outcome = {"kind": Outcome.UPDATED.value, "texts": {}}
+    campaign.ended_at = campaign.changed_at = now
+    campaign.revision += 1
+    outbox.release_all(session, campaign.slug, now)
+    told = {"outcome": Outcome.UPDATED.value, "update": successor}
+    audit.record(session, COMMAND_LINE, "close", Subject("campaign", campaign.slug), now, after=told)
