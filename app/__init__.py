@@ -24,8 +24,17 @@ from app.appeals.views import appeals
 from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
+from app.campaigns.demands.views import campaign_demands
 from app.campaigns.drafts.views import campaigns_desk
+from app.campaigns.ending.views import campaign_ending
+from app.campaigns.facts.views import campaign_facts
+from app.campaigns.letters.views import campaign_letters
+from app.campaigns.people.views import campaign_people
+from app.campaigns.safeguards.views import campaign_safeguards
+from app.campaigns.targets.views import campaign_targets
 from app.campaigns.tasks import ending_campaigns
+from app.campaigns.texts.views import campaign_texts
+from app.campaigns.versions.views import campaign_versions
 from app.campaigns.views import campaigns, deadlines_desk
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
@@ -64,7 +73,9 @@ from app.staff.cli import staff as staff_commands
 from app.staff.outgoing import StaffMails
 from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
-from app.tracking import models as _tracking_models  # noqa: F401
+from app.tracking.calendars.views import calendars
+from app.tracking.progress.views import progress_desk
+from app.tracking.views import tracking_desk
 
 
 class Faithfully(Flask):
@@ -148,12 +159,18 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
-    section_pages.dress(app, ("campaigns", "appeals", "reports"))
+    app.register_blueprint(calendars, url_prefix="/<language:interface_language>")
+    section_pages.dress(app, ("campaigns", "appeals", "reports", "calendars"))
 
 
 def register_desk(app: Flask) -> None:
     """Give the desk its pages, and its first page what each of them has to do."""
-    for pages in (campaigns_desk,):
+    # What may be done with one campaign comes before its overview, which only its short name leads to.
+    rooms = (
+        campaign_facts, campaign_people, campaign_texts, campaign_demands, campaign_targets, campaign_letters,
+        campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, tracking_desk,
+    )  # fmt: skip
+    for pages in rooms:
         app.register_blueprint(pages)
     for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(pages)

@@ -1,0 +1,1 @@
+"""The demands of a campaign: what is asked, and of which state."""

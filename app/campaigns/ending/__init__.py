@@ -1,0 +1,1 @@
+"""What ends a campaign or lets it go on: extend, update, close, stop."""

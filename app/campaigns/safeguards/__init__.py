@@ -1,0 +1,1 @@
+"""What keeps a campaign from doing harm: consent, risks, and what must never be mentioned."""

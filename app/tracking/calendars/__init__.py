@@ -1,0 +1,1 @@
+"""Calendars and feeds: last days for calendar programs, open campaigns for feed readers."""
