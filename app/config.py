@@ -76,7 +76,7 @@ class Config:
 
     @property
     def sqlalchemy_url(self) -> str:
-        embedded = f"sqlite:///{(self.instance_path / 'faithfully.db').resolve()}"
+        embedded = f"sqlite:///{(self.instance_path / 'faithfully.db').absolute()}"
         return _with_driver(self.database_url) if self.database_url else embedded
 
     @classmethod

@@ -19,6 +19,7 @@ from app import create_app
 from app.config import ROOT, Config
 from app.extensions import db
 from app.letters.catalogue import Catalogue
+from tests.applications import SECRET, Application
 from tests.databases import Kept, PostgreSQLWorkshop, SQLiteWorkshop, Workshop
 from tests.postgresql import PostgreSQL
 
@@ -100,7 +101,7 @@ def _prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     workshop: Workshop = SQLiteWorkshop(folder)
     if request.config.getoption("--database") == "postgresql":
         workshop = PostgreSQLWorkshop(request.getfixturevalue("postgresql"))
-    config = Config(secret_key="only-for-tests-0123456789", instance_path=folder, database_url=workshop.address)
+    config = Config(secret_key=SECRET, instance_path=folder, database_url=workshop.address)
     app = create_app(config)
     with time_machine.travel(NOON, tick=False), app.app_context():
         upgrade()
@@ -113,27 +114,30 @@ def _prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return {"empty": empty, "examples": workshop.keep("examples")}
 
 
-def _app(database: Kept, folder: Path) -> Iterator[Flask]:
-    address = database.copy(folder)
-    app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=folder, database_url=address))
-    app.extensions["letter_catalogue"] = CATALOGUE
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    database.drop(address)
+@pytest.fixture(scope="session")
+def _applications(_prepared: dict[str, Kept]) -> dict[str, Application]:
+    return {name: Application(database, CATALOGUE) for name, database in _prepared.items()}
 
 
 @pytest.fixture
-def app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
+def app(_applications: dict[str, Application], tmp_path: Path) -> Iterator[Flask]:
     """An application whose database has the examples, their last day 30 days ahead."""
-    yield from _app(_prepared["examples"], tmp_path)
+    with _applications["examples"].over(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
-def empty_app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
+def empty_app(_applications: dict[str, Application], tmp_path: Path) -> Iterator[Flask]:
     """An application whose database has its tables and nothing in them."""
-    yield from _app(_prepared["empty"], tmp_path)
+    with _applications["empty"].over(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def own_app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
+    """An application like `app` that has answered nobody yet, so that pages can be added to it."""
+    with Application(_prepared["examples"], CATALOGUE).over(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import sqlite3
 from contextlib import closing
@@ -76,15 +75,15 @@ class PostgreSQLWorkshop:
 class _Template:
     def __init__(self, server: PostgreSQL, name: str) -> None:
         self._server, self._name = server, name
-        self._numbers = itertools.count(1)
-        self._copies: dict[str, str] = {}
 
     def copy(self, folder: Path) -> str:  # noqa: ARG002  # The folder is for a database that is a file.
-        name = f"{self._name}_{next(self._numbers)}"
-        self._server.copy(self._name, name)
-        address = self._server.url(name)
-        self._copies[address] = name
-        return address
+        self._server.copy(self._name, self._copy)
+        return self._server.url(self._copy)
 
-    def drop(self, address: str) -> None:
-        self._server.drop(self._copies.pop(address))
+    def drop(self, address: str) -> None:  # noqa: ARG002  # It is always the one copy.
+        self._server.drop(self._copy)
+
+    @property
+    def _copy(self) -> str:
+        """The one copy of a process always has the same name, so that one application serves for all of them."""
+        return f"{self._name}_copy"

@@ -78,10 +78,10 @@ def test_every_route_of_the_desk_says_who_may_call_it(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ["forgotten", "security.forgotten"])
-def test_a_route_without_a_rule_is_found_and_refused(app: Flask, endpoint: str) -> None:
-    app.add_url_rule("/desk/forgotten", endpoint, lambda: "open")
-    assert _unwanted(app) == [endpoint]
-    assert app.test_client().get("/desk/forgotten").status_code == 403
+def test_a_route_without_a_rule_is_found_and_refused(own_app: Flask, endpoint: str) -> None:
+    own_app.add_url_rule("/desk/forgotten", endpoint, lambda: "open")
+    assert _unwanted(own_app) == [endpoint]
+    assert own_app.test_client().get("/desk/forgotten").status_code == 403
 
 
 def _status(rule: StaffOnly | Access | None, role: Role) -> set[int]:
@@ -143,11 +143,11 @@ def test_no_form_is_taken_from_whoever_may_not_send_it(app: Flask, role: Role | 
     assert _taken_from_whom_it_may_not(app, desk, role) == []
 
 
-def test_a_form_that_is_open_by_mistake_is_found(app: Flask) -> None:
-    app.add_url_rule("/desk/planted", "planted", requires(Role.ADMIN)(lambda: "sent"), methods=["POST"])
-    app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "_guard"]
-    desk = _somebody(app, _a_section(app), role=Role.TRANSLATOR)
-    assert ("planted", 200) in _taken_from_whom_it_may_not(app, desk, Role.TRANSLATOR)
+def test_a_form_that_is_open_by_mistake_is_found(own_app: Flask) -> None:
+    own_app.add_url_rule("/desk/planted", "planted", requires(Role.ADMIN)(lambda: "sent"), methods=["POST"])
+    own_app.before_request_funcs[None] = [f for f in own_app.before_request_funcs[None] if f.__name__ != "_guard"]
+    desk = _somebody(own_app, _a_section(own_app), role=Role.TRANSLATOR)
+    assert ("planted", 200) in _taken_from_whom_it_may_not(own_app, desk, Role.TRANSLATOR)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -155,12 +155,12 @@ def test_each_page_answers_each_person_as_its_rule_wants(app: Flask, who: str) -
     assert _breaches(app, who) == []
 
 
-def test_a_page_that_is_open_by_mistake_is_found(app: Flask) -> None:
+def test_a_page_that_is_open_by_mistake_is_found(own_app: Flask) -> None:
     """The rule says admins; the guard that should hold it is away."""
-    app.add_url_rule("/desk/planted", "planted", requires(Role.ADMIN)(lambda: "open"))
-    app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "_guard"]
-    assert ("planted", 200) in _breaches(app, str(Role.TRANSLATOR))
-    assert ("planted", 200) in _breaches(app, "nobody")
+    own_app.add_url_rule("/desk/planted", "planted", requires(Role.ADMIN)(lambda: "open"))
+    own_app.before_request_funcs[None] = [f for f in own_app.before_request_funcs[None] if f.__name__ != "_guard"]
+    assert ("planted", 200) in _breaches(own_app, str(Role.TRANSLATOR))
+    assert ("planted", 200) in _breaches(own_app, "nobody")
 
 
 def _posting(app: Flask) -> list[str]:

@@ -30,10 +30,10 @@ def test_every_public_route_has_an_access_rule(app: Flask) -> None:
     assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in _public(app)} == wanted
 
 
-def test_a_route_without_a_rule_is_refused(app: Flask) -> None:
-    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
-    assert app.test_client().get("/forgotten").status_code == 403
-    assert rule_of(app, "forgotten") is None
+def test_a_route_without_a_rule_is_refused(own_app: Flask) -> None:
+    own_app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert own_app.test_client().get("/forgotten").status_code == 403
+    assert rule_of(own_app, "forgotten") is None
 
 
 def _example_of(rule: str) -> str:

@@ -1,0 +1,81 @@
+"""The applications of the tests: one a process and kind of database, whose database and folder are new for each test.
+
+To make an application takes longer than most tests. One that a test has changed is not used again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from app import create_app, register_delivery
+from app.config import Config
+from app.extensions import db
+from app.letters.catalogue import Catalogue
+from tests.databases import Kept
+
+SECRET = "only-for-tests-0123456789"  # noqa: S105  # It protects nothing.
+
+
+class Application:
+    """An application over copies of one kept database; its instance folder is a link to that of the test."""
+
+    def __init__(self, database: Kept, catalogue: Catalogue) -> None:
+        self._database, self._catalogue = database, catalogue
+        self._link = Path(tempfile.mkdtemp()) / "instance"
+        self._made: tuple[Flask, str, object] | None = None
+
+    @contextmanager
+    def over(self, folder: Path) -> Iterator[Flask]:
+        """Lend the application to a test whose instance folder is `folder`."""
+        self._link.unlink(missing_ok=True)
+        self._link.symlink_to(folder, target_is_directory=True)
+        address = self._database.copy(folder)
+        if self._made is None or self._made[1] != address:
+            self._made = self._new(address)
+        app, _address, as_made = self._made
+        # What delivery remembers of one database is wrong of the next.
+        register_delivery(app, app.config["FAITHFULLY"])
+        try:
+            yield app
+        finally:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+            if _state(app) != as_made:
+                self._made = None
+            self._database.drop(address)
+
+    def _new(self, address: str) -> tuple[Flask, str, object]:
+        app = create_app(Config(secret_key=SECRET, instance_path=self._link, database_url=address))
+        app.extensions["letter_catalogue"] = self._catalogue
+        return app, address, _state(app)
+
+
+# What `register_delivery` makes anew.
+_ANEW = frozenset({"outbox_sources", "post", "housework"})
+
+
+def _state(app: Flask) -> tuple[Any, ...]:
+    """Return what a test may have changed of an application."""
+    extensions = {
+        name: list(value) if isinstance(value, list) else id(value)
+        for name, value in app.extensions.items()
+        if name not in _ANEW
+    }
+    security = app.extensions["security"]
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
+    return (
+        dict(app.config),
+        extensions,
+        id(security.pwd_context),
+        len(list(app.url_map.iter_rules())),
+        [{name: list(functions) for name, functions in hook.items()} for hook in hooks],
+        sorted(app.jinja_env.globals),
+        (app.debug, app.testing, app.logger.level, list(app.logger.handlers)),
+    )
