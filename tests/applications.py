@@ -23,19 +23,23 @@ SECRET = "only-for-tests-0123456789"  # noqa: S105  # It protects nothing.
 
 
 class Application:
-    """An application over copies of one kept database; its instance folder is a link to that of the test."""
+    """An application over copies of one kept database; its instance folder is a link to that of the test.
 
-    def __init__(self, database: Kept, catalogue: Catalogue) -> None:
-        self._database, self._catalogue = database, catalogue
+    Two that are lent at the same time have different names.
+    """
+
+    def __init__(self, database: Kept, catalogue: Catalogue, name: str = "copy") -> None:
+        self._database, self._catalogue, self._name = database, catalogue, name
         self._link = Path(tempfile.mkdtemp()) / "instance"
         self._made: tuple[Flask, str, object] | None = None
+        self._passwords: object = None
 
     @contextmanager
     def over(self, folder: Path) -> Iterator[Flask]:
         """Lend the application to a test whose instance folder is `folder`."""
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(folder, target_is_directory=True)
-        address = self._database.copy(folder)
+        address = self._database.copy(folder, self._name)
         if self._made is None or self._made[1] != address:
             self._made = self._new(address)
         app, _address, as_made = self._made
@@ -47,6 +51,8 @@ class Application:
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
+            # Cheap passwords are set for many tests, and for each of them anew.
+            app.extensions["security"].pwd_context = self._passwords
             if _state(app) != as_made:
                 self._made = None
             self._database.drop(address)
@@ -54,6 +60,7 @@ class Application:
     def _new(self, address: str) -> tuple[Flask, str, object]:
         app = create_app(Config(secret_key=SECRET, instance_path=self._link, database_url=address))
         app.extensions["letter_catalogue"] = self._catalogue
+        self._passwords = app.extensions["security"].pwd_context
         return app, address, _state(app)
 
 
@@ -68,12 +75,10 @@ def _state(app: Flask) -> tuple[Any, ...]:
         for name, value in app.extensions.items()
         if name not in _ANEW
     }
-    security = app.extensions["security"]
     hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
     return (
         dict(app.config),
         extensions,
-        id(security.pwd_context),
         len(list(app.url_map.iter_rules())),
         [{name: list(functions) for name, functions in hook.items()} for hook in hooks],
         sorted(app.jinja_env.globals),

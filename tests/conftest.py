@@ -136,7 +136,7 @@ def empty_app(_applications: dict[str, Application], tmp_path: Path) -> Iterator
 @pytest.fixture
 def own_app(_prepared: dict[str, Kept], tmp_path: Path) -> Iterator[Flask]:
     """An application like `app` that has answered nobody yet, so that pages can be added to it."""
-    with Application(_prepared["examples"], CATALOGUE).over(tmp_path) as app:
+    with Application(_prepared["examples"], CATALOGUE, "own").over(tmp_path) as app:
         yield app
 
 

@@ -14,8 +14,11 @@ from tests.postgresql import PostgreSQL
 class Kept(Protocol):
     """A prepared database that nobody writes to any more."""
 
-    def copy(self, folder: Path) -> str:
-        """Make a copy for the instance `folder`; return its `DATABASE_URL`, empty where it is the folder's own."""
+    def copy(self, folder: Path, name: str = "copy") -> str:
+        """Make a copy for the instance `folder`; return its `DATABASE_URL`, empty where it is the folder's own.
+
+        Two copies that are there at the same time have different names; one name has always the same address.
+        """
 
     def drop(self, address: str) -> None:
         """Remove a copy, when nobody needs it any more."""
@@ -51,7 +54,7 @@ class _File:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def copy(self, folder: Path) -> str:
+    def copy(self, folder: Path, name: str = "copy") -> str:  # noqa: ARG002  # Each folder has but one.
         shutil.copy(self._file, folder / "faithfully.db")
         return ""
 
@@ -75,15 +78,14 @@ class PostgreSQLWorkshop:
 class _Template:
     def __init__(self, server: PostgreSQL, name: str) -> None:
         self._server, self._name = server, name
+        self._copies: dict[str, str] = {}
 
-    def copy(self, folder: Path) -> str:  # noqa: ARG002  # The folder is for a database that is a file.
-        self._server.copy(self._name, self._copy)
-        return self._server.url(self._copy)
+    def copy(self, folder: Path, name: str = "copy") -> str:  # noqa: ARG002  # The folder is for a database that is a file.
+        database = f"{self._name}_{name}"
+        self._server.copy(self._name, database)
+        address = self._server.url(database)
+        self._copies[address] = database
+        return address
 
-    def drop(self, address: str) -> None:  # noqa: ARG002  # It is always the one copy.
-        self._server.drop(self._copy)
-
-    @property
-    def _copy(self) -> str:
-        """The one copy of a process always has the same name, so that one application serves for all of them."""
-        return f"{self._name}_copy"
+    def drop(self, address: str) -> None:
+        self._server.drop(self._copies.pop(address))

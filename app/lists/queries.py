@@ -33,11 +33,6 @@ def one(session: Session, actor: Actor, number: int, *, locked: bool = False) ->
     return found if may_read else None
 
 
-def with_slug(session: Session, owner: int, slug: str) -> RecipientList | None:
-    """Return the list of an owner (the number of a section, 0 for the desk) by its short name."""
-    return session.scalar(select(RecipientList).where(RecipientList.owner == owner, RecipientList.slug == slug))
-
-
 def named(session: Session, owner: str, slug: str) -> RecipientList | None:
     """Return a list as a campaign file names it: by the slug of its section, or "desk", and its own."""
     query = select(RecipientList).where(RecipientList.slug == slug).options(selectinload(RecipientList.items))

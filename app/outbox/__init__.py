@@ -1,1 +1,1 @@
-"""What leaves the machine by mail goes through here; for now, the transport. Queue and worker join it when built."""
+"""Every message that leaves by e-mail goes through here: the queue, the worker, the transport, and what came back."""

@@ -17,7 +17,6 @@ from app.letters.addresses import ascii_email
 from app.public import INTERFACE_LANGUAGES
 from app.sections import queries
 from app.sections.dress import Dress
-from app.sections.models import Section
 
 # The part of a path that names a section; no view is told of it.
 _PLACE = "in_section"
@@ -47,12 +46,6 @@ def current_dress() -> Dress | None:
     """Return the section in whose dress this page is asked for, as a value; None for the pages of no section."""
     found: Dress | None = g.get("dress")
     return found
-
-
-def current_section() -> Section | None:
-    """Return the section in whose dress this page is asked for; None for the pages of no section."""
-    found = current_dress()
-    return queries.by_slug(db.session(), found.slug) if found else None
 
 
 def _take_section(_endpoint: str | None, values: dict[str, Any] | None) -> None:

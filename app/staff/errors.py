@@ -113,13 +113,3 @@ class LinkRefused(AccountError):
     """A link to set a password is mistyped, was used, or is too old."""
 
     sentence = N_("This link has been used, has expired or is mistyped. Ask an admin for a new one.")
-
-
-class PasswordRefused(AccountError):
-    """A new password is too short, or is the address of the account."""
-
-    sentence = N_("A password needs at least %(least)s characters and must not be your e-mail address.")
-    field = "password"
-
-    def __init__(self, least: int) -> None:
-        super().__init__(least=least)

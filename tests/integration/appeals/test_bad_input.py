@@ -10,7 +10,6 @@ from email import policy
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app.public import LARGEST_BODY
+from tests.applications import Application
+from tests.conftest import CATALOGUE
 from tests.factories import a_picture
 from tests.fields import Page, fields
 from tests.unit.letters.test_signature import SVG, a_bomb
@@ -262,10 +263,8 @@ def test_a_body_of_another_kind_is_an_empty_form(client: FlaskClient, content_ty
 
 @pytest.fixture(scope="module")
 def fuzzed(_prepared: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    from tests.conftest import _app  # noqa: PLC0415  # One application for all examples of hypothesis.
-
-    app: Flask
-    for app in _app(_prepared["examples"], tmp_path_factory.mktemp("fuzzed")):
+    """One application for all examples of hypothesis."""
+    with Application(_prepared["examples"], CATALOGUE, "fuzzed").over(tmp_path_factory.mktemp("fuzzed")) as app:
         yield app.test_client()
 
 
