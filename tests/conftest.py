@@ -13,6 +13,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -109,6 +110,9 @@ def _prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         empty = workshop.keep("empty")
         result = app.test_cli_runner().invoke(args=["examples", "load"])
         assert result.exit_code == 0, result.output
+        # The log of a test begins with what the test does.
+        with db.engine.begin() as connection:
+            connection.execute(text("DELETE FROM audit_entry"))
         db.session.remove()
         db.engine.dispose()
     return {"empty": empty, "examples": workshop.keep("examples")}
