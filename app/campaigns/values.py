@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
+from anyascii import anyascii
+
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import (
     DayOutOfRange,
@@ -22,6 +24,7 @@ from app.campaigns.errors import (
 )
 from app.letters.addresses import ascii_email
 from app.letters.countries import is_country
+from app.recipients import cells
 from app.recipients.cells import CellTooLong, NoCountry, NoEmail
 
 # How long letters are usually written for where the appeal prints no deadline.
@@ -120,3 +123,14 @@ def at_most(longest: int, typed: str) -> str:
     if len(typed) > longest:
         raise CellTooLong(most=longest)
     return typed
+
+
+def typed_day(typed: str) -> str:
+    """Return a day that was typed, as ISO 8601 writes it; nothing for nothing. Raises NoDate, DayOutOfRange."""
+    said = cells.day(typed)
+    return day(date.fromisoformat(said)).isoformat() if said else ""
+
+
+def proposed_slug(said: str) -> str:
+    """Return a short name made of a reference or a person's name, in whatever script; empty where it has no letter."""
+    return re.sub("[^a-z0-9]+", "-", anyascii(said).lower())[:_LONGEST_SLUG].strip("-")
