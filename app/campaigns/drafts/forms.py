@@ -16,6 +16,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from app.campaigns import values
+from app.campaigns.campaign_file import LARGEST_FILE
 from app.campaigns.content import CampaignContent, Person
 from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Status
@@ -93,7 +94,7 @@ class NewForm(Form):
     @classmethod
     def of(cls, languages: list[tuple[str, str]], typed: Any = None) -> NewForm:
         """Return the form; `languages` are those that letters can be written in."""
-        form = cls(typed, data={"language": languages[0][0]})
+        form = cls(typed, data={"language": "en" if "en" in dict(languages) else languages[0][0]})
         form.language.choices = options(languages)
         return form
 
@@ -143,6 +144,12 @@ class UploadForm(Form):
     def name(self) -> str:
         return line_of(str(self.file.data.filename))[-80:]
 
+    def contents(self) -> bytes:
+        """Return what a valid form brings, or the beginning of what is too large."""
+        with self.file.data.stream as stream:
+            data: bytes = stream.read(LARGEST_FILE + 1)
+        return data
+
     def refuse(self, error: AppError) -> None:
         """Say beside the file why it was refused; for one of its keys, with the key."""
         words = worded(error)
@@ -170,7 +177,11 @@ class PartForm(Form):
     def take(self, now: PartForm) -> None:
         """Show what stands there now, in so far as it is not what was typed; saved again, the form overwrites that."""
         self.seen.data = now.seen.data
-        told = [field for field in now if field.name != "seen" and field.data != self[field.name].data]
+        told = [
+            field
+            for field in now
+            if field.name != "seen" and (field.name not in self or field.data != self[field.name].data)
+        ]
         self.standing = tuple((str(field.label.text), _shown(field)) for field in told)
 
     def refuse(self, name: str, error: AppError) -> None:

@@ -9,7 +9,6 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from app import clock
 from app.access import DESK, Role, current_actor, requires
-from app.campaigns.campaign_file import LARGEST_FILE
 from app.campaigns.campaign_toml import written
 from app.campaigns.content import CampaignContent
 from app.campaigns.drafts import queries, services
@@ -101,7 +100,7 @@ def _upload(slug: str) -> ResponseReturnValue:
     form = UploadForm(CombinedMultiDict([request.files, request.form]) if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
-            content = queries.content_of_file(db.session(), form.name, form.file.data.stream.read(LARGEST_FILE + 1))
+            content = queries.content_of_file(db.session(), form.name, form.contents())
         except CampaignFileRefused as error:
             form.refuse(error)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -72,9 +73,9 @@ class PersonForm(PartForm):
     status_on = cell(lazy_gettext("Since, or on, this day"), values.typed_day, widget=DateInput())
     status_source = cell(lazy_gettext("Source of the status"))
 
-    languages: Languages = {}
+    languages: Languages = MappingProxyType({})
     # What stood there of languages and cases that no field is about.
-    kept: Mapping[str, Mapping[str, str]] = {}
+    kept: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     # The fields whose form a library has proposed, and nobody has looked at.
     proposals: frozenset[str] = frozenset()
 
@@ -115,7 +116,7 @@ class PersonForm(PartForm):
             gender=self.gender.data or None,
             pronouns=self.pronouns.data or "",
             names={code: forms for code, forms in names.items() if forms},
-            aliases=tuple((self.aliases.data or "").splitlines()),
+            aliases=tuple(filter(None, (self.aliases.data or "").split("\n"))),
             group=bool(self.group.data),
             status=PersonStatus(self.status.data) if self.status.data else None,
             status_on=date.fromisoformat(self.status_on.data) if self.status_on.data else None,
