@@ -14,6 +14,7 @@ from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.lifecycle import Phase
+from app.campaigns.people.words import STATUSES
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of
@@ -72,6 +73,16 @@ class TargetShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonShown:
+    """What is known of a person; `status` is a sentence that the template translates."""
+
+    name: str
+    status: str
+    day: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPage:
     """Everything that the template asks for; it computes nothing.
 
@@ -85,6 +96,7 @@ class CampaignPage:
     last_day: date
     published_last_day: date | None
     texts: dict[str, Passage]
+    people: tuple[PersonShown, ...]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
     languages: tuple[tuple[str, str, bool], ...]
@@ -105,6 +117,11 @@ def campaign_page(
         last_day=found.deadline.last_day,
         published_last_day=content.deadline.last_day if found.section_deadline else None,
         texts={kind.value: passage for kind in TextKind if (passage := _passage(content, kind, language, catalogue))},
+        people=tuple(
+            PersonShown(person.name_in(language), STATUSES[person.status], person.status_on, person.status_source)
+            for person in content.people
+            if person.status
+        ),
         demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(session, content, language, today),
         languages=tuple(

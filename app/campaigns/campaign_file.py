@@ -1,5 +1,6 @@
 """Pure: reads a campaign file (TOML). Unknown keys and wrong values are refused with file, key and reason.
 
+`content_in` reads what there is, as a draft; `read` wants a campaign that lacks nothing.
 `app/campaigns/examples/README.md` explains every key.
 """
 
@@ -9,12 +10,12 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from glob import escape
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from app.campaigns import people_in_file as people
+from app.campaigns import values as rules
 from app.campaigns.content import (
     LETTER_TEXTS,
     PAGE_TEXTS,
@@ -24,20 +25,18 @@ from app.campaigns.content import (
     TextKind,
 )
 from app.campaigns.deadlines import Deadline, DeadlineKind
-from app.campaigns.errors import CampaignFileRefused
-from app.campaigns.toml_table import LANGUAGE, Table
-from app.letters.addresses import ascii_email
+from app.campaigns.errors import CampaignFileRefused, HistoricalForPractice
+from app.campaigns.toml_table import MISSING, UNKNOWN, Table
+from app.errors import N_
 from app.letters.composing import Role
 from app.letters.countries import is_country
 from app.letters.letter import Paragraph
 from app.letters.markup import MarkupError, parse
 
 LARGEST_FILE = 1_000_000
-# How long letters are usually written for where the appeal prints no deadline.
-USUAL_LIFE = timedelta(days=42)
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SLUG = 80
-_MOST_UPDATES = 999
+# A key of thousands of parts, for which there is no use, keeps a TOML reader busy for minutes.
+_MOST_STOPS_IN_A_LINE = 300
+_DEMAND_ID = re.compile("[a-z0-9-]{1,40}")
 
 
 # Gives the targets of a named list ("desk/embassies"), None where there is no such list.
@@ -48,14 +47,23 @@ def read(path: Path, lists: Lists | None = None) -> CampaignContent:
     """Return the campaign in a file, with the translations beside it (`<name>.<language>.toml`).
 
     Without `lists`, a file that takes its targets from one is refused. Raises CampaignFileRefused with file, key and
-    reason.
+    reason, also where something is missing that a campaign needs.
     """
-    top = _opened(path)
+    top = _table(path.name, _bytes_of(path))
     content = _content(top, lists)
     for file in sorted(path.parent.glob(f"{escape(path.stem)}.*.toml")):
-        content = _translated(content, _opened(file), file.name.removesuffix(".toml").removeprefix(f"{path.stem}."))
+        language = file.name.removesuffix(".toml").removeprefix(f"{path.stem}.")
+        content = _translated(content, _table(file.name, _bytes_of(file)), language)
     _whole(top, content)
     return content
+
+
+def content_in(name: str, data: bytes, lists: Lists) -> CampaignContent:
+    """Return the campaign in a file that was uploaded; texts, people, demands and targets may still be missing.
+
+    Raises CampaignFileRefused.
+    """
+    return _content(_table(name, data), lists)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -63,31 +71,40 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.toml") if "." not in path.stem)
 
 
-def _opened(path: Path) -> Table:
+def _bytes_of(path: Path) -> bytes:
     try:
         # Neither a pipe nor an endless device is read.
         if not path.is_file():
             raise CampaignFileRefused(path.name, "file", "it is no file")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise CampaignFileRefused(path.name, "file", f"it is larger than {LARGEST_FILE} bytes")
-        values = tomllib.loads(data.decode("utf-8"))
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise CampaignFileRefused(path.name, "file", error.strerror or "it cannot be read") from error
+
+
+def _table(name: str, data: bytes) -> Table:
+    if len(data) > LARGEST_FILE:
+        raise CampaignFileRefused(name, "file", N_("it is larger than 1 MB"))
+    if any(line.count(b".") > _MOST_STOPS_IN_A_LINE for line in data.splitlines()):
+        raise CampaignFileRefused(name, "file", N_("a line has more than 300 full stops"))
+    try:
+        values = tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise CampaignFileRefused(name, "file", N_("it is not text in UTF-8")) from error
     except (ValueError, RecursionError) as error:  # A number of thousands of digits is a ValueError, too.
-        raise CampaignFileRefused(path.name, "file", f"it is not a TOML file: {error}") from error
-    return Table(path.name, "", values)
+        raise CampaignFileRefused(name, "file", N_("it is not a TOML file: %(why)s"), why=str(error)) from error
+    return Table(name, "", values)
 
 
 def _translated(content: CampaignContent, top: Table, language: str) -> CampaignContent:
     """Add one language from a file of its own: the texts, the demands and the people's names in their order."""
-    if not LANGUAGE.fullmatch(language):
-        raise top.refuse("file", f"“{language}” is not a language code (BCP 47)")
+    top.checked("file", rules.language, language)
     if language in content.texts:
         raise top.refuse("file", f"the campaign has texts in “{language}” already")
     texts = _texts_in(top.table("texts", required=True))
-    demands, names = top.strings("demands"), [people.cases(table) for table in top.tables("names")]
+    if missing := [kind for kind in PAGE_TEXTS if kind not in texts]:
+        raise top.refuse(f"texts.{missing[0]}", MISSING)
+    demands, names = top.strings("demands", lines=True), [people.cases(table) for table in top.tables("names")]
     salutations, posts = (top.table(key) for key in ("salutations", "posts"))
     if demands and len(demands) != len(content.demands):
         raise top.refuse("demands", f"the campaign has {len(content.demands)} demands, and here are {len(demands)}")
@@ -131,32 +148,28 @@ def _with(texts: dict[str, str], language: str, given: Table, office: str) -> di
 
 
 def _content(top: Table, lists: Lists | None) -> CampaignContent:
-    slug = top.text("slug")
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
-        raise top.refuse("slug", "lower-case letters, digits and single hyphens are expected here")
-    time_zone = top.text("time_zone", "UTC")
-    if time_zone not in available_timezones():
-        raise top.refuse("time_zone", f"“{time_zone}” is not a time zone of the IANA database")
     issued_on = top.day("issued_on")
+    deadline, is_usual = _deadline(top.table("deadline"), issued_on)
     content = CampaignContent(
-        slug=slug,
-        reference=top.text("reference", ""),
+        slug=top.checked("slug", rules.slug, top.text("slug")),
+        reference=top.text("reference", "", longest=rules.LONGEST_REFERENCE),
         organisation=top.text("organisation", ""),
         issued_on=issued_on,
-        deadline_is_usual="deadline" not in top.values,
-        deadline=_deadline(top.table("deadline"), issued_on),
+        deadline_is_usual=is_usual,
+        deadline=top.checked("deadline", lambda found: rules.deadline(found, issued_on), deadline),
+        deadline_moved_from=_printed_deadline(top.table("deadline_moved_from")),
         issued_on_inferred=top.take("issued_on_inferred", bool, default=False),
-        case=_case(top),
+        case=top.checked("case", rules.slug, top.text("case")),
         people=tuple(people.person(table) for table in top.tables("people")),
-        texts=_texts(top.table("texts", required=True)),
-        demands=tuple(_demand(n, table) for n, table in enumerate(top.tables("demands"), 1)),
-        targets=_with_listed(top, tuple(_target(table) for table in top.tables("targets")), lists),
-        time_zone=time_zone,
+        texts=_texts(top.table("texts")),
+        demands=_demands(top),
+        targets=_with_listed(top, _targets(top), lists),
+        time_zone=top.checked("time_zone", rules.time_zone, top.text("time_zone", "UTC")),
         index=top.text("index", ""),
-        update=_update(top),
+        update=top.checked("update", rules.update, top.take("update", int)) if "update" in top.values else None,
         previous=top.text("previous", ""),
-        countries=_countries(top),
-        languages_read=top.strings("languages_read"),
+        countries=top.checked("countries", rules.countries, top.strings("countries")),
+        languages_read=top.checked("languages_read", rules.languages, top.strings("languages_read")),
         diplomatic_copies=top.take("diplomatic_copies", bool, default=False),
         check_with_section_after=top.take("check_with_section_after", bool, default=False),
         historical=top.take("historical", bool, default=False),
@@ -164,58 +177,42 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         reference_in_letters=top.take("reference_in_letters", bool, default=False),
         organisation_in_letters=top.take("organisation_in_letters", bool, default=False),
         source=top.text("source", ""),
-        source_language=top.text("source_language", ""),
-        reply_to=_reply_to(top),
+        source_language=_source_language(top),
+        reply_to=top.checked("reply_to", rules.reply_to, top.text("reply_to", "")),
     )
+    if content.historical and content.practice:
+        raise top.refuse("practice", HistoricalForPractice())
     top.end()
     return content
 
 
-def _update(top: Table) -> int | None:
-    if "update" not in top.values:
-        return None
-    update = top.take("update", int)
-    if not 0 <= update <= _MOST_UPDATES:
-        raise top.refuse("update", f"a number from 0 to {_MOST_UPDATES} is expected here")
-    return update
-
-
-def _reply_to(top: Table) -> str:
-    typed = top.text("reply_to", "")
-    address = ascii_email(typed) if typed else ""
-    if address is None:
-        raise top.refuse("reply_to", f"“{typed}” is not an e-mail address")
-    return address
-
-
-def _case(top: Table) -> str:
-    case = top.text("case")
-    if not _SLUG.fullmatch(case) or len(case) > _LONGEST_SLUG:
-        raise top.refuse("case", "lower-case letters, digits and single hyphens are expected here")
-    return case
-
-
-def _deadline(table: Table, issued_on: date) -> Deadline:
+def _deadline(table: Table, issued_on: date) -> tuple[Deadline, bool]:
+    """Return the deadline, and whether it is the usual one, which no appeal prints."""
     if not table.values:
-        return Deadline(DeadlineKind.UNTIL, issued_on + USUAL_LIFE)
+        return rules.usual_deadline(issued_on), True
+    is_usual = table.take("usual", bool, default=False)
+    return _printed(table), is_usual
+
+
+def _printed_deadline(table: Table) -> Deadline | None:
+    return _printed(table) if table.values else None
+
+
+def _printed(table: Table) -> Deadline:
     deadline = Deadline(table.choice("kind", DeadlineKind), table.day("day"))
     table.end()
     return deadline
 
 
-def _countries(top: Table) -> tuple[str, ...]:
-    countries = top.strings("countries")
-    for country in countries:
-        if not is_country(country):
-            raise top.refuse("countries", f"“{country}” is not a country code (ISO 3166-1 alpha-2)")
-    return countries
+def _source_language(top: Table) -> str:
+    typed = top.text("source_language", "")
+    return top.checked("source_language", rules.language, typed) if typed else ""
 
 
 def _texts(table: Table) -> dict[str, dict[TextKind, str]]:
     texts: dict[str, dict[TextKind, str]] = {}
     for language in list(table.values):
-        if not LANGUAGE.fullmatch(language):
-            raise table.refuse(language, "this is not a language code (BCP 47)")
+        table.checked(language, rules.language, language)
         texts[language] = _texts_in(table.table(language))
     return texts
 
@@ -224,11 +221,8 @@ def _texts_in(table: Table) -> dict[TextKind, str]:
     texts = {}
     for key in list(table.values):
         if key not in tuple(TextKind):
-            raise table.refuse(key, "this key is unknown")
+            raise table.refuse(key, UNKNOWN)
         texts[TextKind(key)] = _markdown(table, key)
-    for kind in PAGE_TEXTS:
-        if kind not in texts:
-            raise table.refuse(kind, "this key is missing")
     return texts
 
 
@@ -239,27 +233,35 @@ def _markdown(table: Table, key: str) -> str:
     try:
         parse(text)
     except MarkupError as error:
-        raise table.refuse(key, f"it contains {error}") from None
+        raise table.refuse(key, N_("it contains %(what)s"), what=str(error)) from None
     return text
 
 
+def _demands(top: Table) -> tuple[Demand, ...]:
+    demands = tuple(_demand(number, table) for number, table in enumerate(top.tables("demands"), 1))
+    if len({demand.id for demand in demands}) < len(demands):
+        raise top.refuse("demands", N_("two of them have the same id"))
+    return demands
+
+
 def _demand(number: int, table: Table) -> Demand:
+    id_ = table.text("id", str(number))
+    if not _DEMAND_ID.fullmatch(id_):
+        raise table.refuse("id", N_("lower-case letters, digits and hyphens are expected here, at most 40"))
     to = table.text("to", "") or None
     if to is not None and not is_country(to):
-        raise table.refuse("to", f"“{to}” is not a country code (ISO 3166-1 alpha-2)")
+        raise table.refuse("to", N_("“%(typed)s” is not a country code (ISO 3166-1 alpha-2)"), typed=to)
     texts = table.by_language("texts", lines=True)
-    if not texts:
-        raise table.refuse("texts", "a demand needs a text")
     for language, text in texts.items():
         _require_one_sentence(table, f"texts.{language}", text)
     table.end()
-    return Demand(str(number), to, texts)
+    return Demand(id_, to, texts)
 
 
 def _require_no_placeholder(table: Table, key: str, text: str) -> None:
     """Only what stands in the letter has placeholders; on the page one would be printed as it is."""
     if "{{" in text or "{%" in text:
-        raise table.refuse(key, "placeholders such as {{ … }} stand in demands and the texts of the letter only")
+        raise table.refuse(key, N_("placeholders such as {{ … }} stand in demands and the texts of the letter only"))
 
 
 def _require_one_sentence(table: Table, key: str, text: str) -> None:
@@ -267,9 +269,16 @@ def _require_one_sentence(table: Table, key: str, text: str) -> None:
     try:
         blocks = parse(text)
     except MarkupError as error:
-        raise table.refuse(key, f"it contains {error}") from None
+        raise table.refuse(key, N_("it contains %(what)s"), what=str(error)) from None
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        raise table.refuse(key, "one paragraph without a list is expected here")
+        raise table.refuse(key, N_("one paragraph without a list is expected here"))
+
+
+def _targets(top: Table) -> tuple[Target, ...]:
+    targets = tuple(_target(table) for table in top.tables("targets"))
+    if len({target.office for target in targets}) < len(targets):
+        raise top.refuse("targets", N_("an office stands here twice"))
+    return targets
 
 
 def _target(table: Table) -> Target:
@@ -293,9 +302,10 @@ def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -
     name = top.text("targets_from")
     listed = lists(name) if lists else None
     if listed is None:
-        raise top.refuse("targets_from", f"there is no list “{name}”; write the short names as in desk/embassies")
+        why = N_("there is no list “%(name)s”; write the short names as in desk/embassies")
+        raise top.refuse("targets_from", why, name=name)
     if not listed:
-        raise top.refuse("targets_from", f"no office stands in the list “{name}”")
+        raise top.refuse("targets_from", N_("no office stands in the list “%(name)s”"), name=name)
     named = {target.office for target in targets}
     return (*targets, *(target for target in listed if target.office not in named))
 
@@ -312,23 +322,21 @@ def _whole(top: Table, content: CampaignContent) -> None:
             raise top.refuse(key, "at least one is needed")
     if content.source_language and content.source_language not in content.texts:
         raise top.refuse("source_language", f"there are no texts in “{content.source_language}”")
-    offices = [target.office for target in content.targets]
-    if len(set(offices)) < len(offices):
-        raise top.refuse("targets", "an office stands here twice")
+    for number, demand in enumerate(content.demands, 1):
+        if not demand.texts:
+            raise top.refuse(f"demands[{number}].texts", "a demand needs a text")
     if all(target.role is Role.COPY for target in content.targets):
         raise top.refuse("targets", "all of them get a copy, and none the letter itself")
     for language, texts in content.texts.items():
         _whole_language(top, content, language, texts)
     if not content.letter_languages:
         raise top.refuse("texts", "no language has introduction, concern and legal_ground")
-    if content.deadline.last_day < content.issued_on:
-        raise top.refuse("deadline", "the last day is before the day of issue")
-    if content.historical and content.practice:
-        raise top.refuse("practice", "a historical campaign cannot be a practice one")
 
 
 def _whole_language(top: Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
     """Refuse a language whose letter is begun and not finished; one with texts for the page only is whole."""
+    if lacking := [kind for kind in PAGE_TEXTS if kind not in texts]:
+        raise top.refuse(f"texts.{language}.{lacking[0]}", MISSING)
     missing = [kind for kind in LETTER_TEXTS if kind not in texts]
     if len(missing) == len(LETTER_TEXTS):
         return
@@ -338,4 +346,4 @@ def _whole_language(top: Table, content: CampaignContent, language: str, texts: 
         )
     for number, demand in enumerate(content.demands, 1):
         if language not in demand.texts:
-            raise top.refuse(f"demands[{number}].texts.{language}", "this key is missing")
+            raise top.refuse(f"demands[{number}].texts.{language}", MISSING)

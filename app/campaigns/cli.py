@@ -13,6 +13,8 @@ from app import clock
 from app.access import COMMAND_LINE, Actor
 from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
+from app.campaigns.campaign_toml import written
+from app.campaigns.drafts import queries as drafts
 from app.campaigns.errors import ApprovedAlone, CampaignFileRefused
 from app.campaigns.lifecycle import Status, phase
 from app.campaigns.publishing import SHIPPED, Approval
@@ -62,6 +64,19 @@ def _second_person(email: str) -> Actor:
 def _told(loaded: services.Loaded) -> str:
     version = f"published version {loaded.version}" if loaded.version else "not published"
     return f"{loaded.slug}: {loaded.outcome}, {version}"
+
+
+@campaigns.command("export")
+@click.argument("slug")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; left out: standard output.")
+def export(slug: str, output: Path | None) -> None:
+    """Write the draft of the campaign SLUG as a campaign file (TOML), all its languages in it."""
+    text = written(drafts.draft(db.session(), slug).content)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{slug}: written to {output}")
 
 
 @campaigns.command("names")

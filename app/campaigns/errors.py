@@ -7,18 +7,29 @@ from datetime import date
 from app.campaigns.deadlines import Deadline
 from app.errors import N_, AppError
 
+# More of what somebody wrote is not repeated to them.
+_LONGEST_SHOWN = 120
+
 
 class CampaignError(AppError):
     """The root of this package's errors."""
 
 
 class CampaignFileRefused(CampaignError):
-    """A campaign file breaks a rule; the sentence names file, key and reason."""
+    """A campaign file breaks a rule; the sentence names file, key and reason.
+
+    `why` is the reason as it can be put into the reader's language: an error, or a sentence and what stands in it.
+    """
 
     sentence = "%(file)s: %(key)s: %(reason)s"
 
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(file=file, key=key, reason=reason)
+    def __init__(self, file: str, key: str, reason: str | AppError, **told: str) -> None:
+        key = key if len(key) <= _LONGEST_SHOWN else f"{key[:_LONGEST_SHOWN]}…"
+        told = {
+            name: text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…" for name, text in told.items()
+        }
+        self.why = reason if isinstance(reason, AppError) else (reason, told)
+        super().__init__(file=file, key=key, reason=reason % told if told and isinstance(reason, str) else str(reason))
 
 
 class CampaignUnknown(CampaignError):
@@ -189,3 +200,64 @@ class SectionDeadlineChanged(SectionDeadlineError):
     def __init__(self, now: Deadline | None) -> None:
         super().__init__()
         self.now = now
+
+
+class ValueRefused(CampaignError):
+    """The root of what a value of a campaign cannot be, whether a file says it or a form."""
+
+
+class NoTimeZone(ValueRefused):
+    """A name is no time zone of the IANA database."""
+
+    sentence = N_("“%(typed)s” is not a time zone of the IANA database, such as Europe/Berlin.")
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed[:_LONGEST_SHOWN])
+
+
+class NoUpdate(ValueRefused):
+    """A number does not say how many issues came before."""
+
+    sentence = N_("A number from 0 to %(most)s is expected here.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class NoLanguageCode(ValueRefused):
+    """A code names no language."""
+
+    sentence = N_("“%(typed)s” is not a language code (BCP 47) such as ru.")
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed[:_LONGEST_SHOWN])
+
+
+class DayOutOfRange(ValueRefused):
+    """A day is so early or so late that somebody has mistyped it."""
+
+    sentence = N_("A date from %(earliest)s to %(latest)s is expected here.")
+
+    def __init__(self, earliest: date, latest: date) -> None:
+        super().__init__(earliest=earliest.isoformat(), latest=latest.isoformat())
+
+
+class LastDayBeforeIssue(ValueRefused):
+    """Nobody could have written in time."""
+
+    sentence = N_("The last day would be %(last_day)s, which is before the day of issue.")
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day=last_day.isoformat())
+
+
+class HistoricalForPractice(ValueRefused):
+    """What is invented is no appeal of the past."""
+
+    sentence = N_("A historical campaign cannot be a practice one.")
+
+
+class StatusMissing(ValueRefused):
+    """A day or a source is told of a status that is not."""
+
+    sentence = N_("Choose the status, since its day or source is there.")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from app.campaigns import values as rules
 from app.campaigns.errors import CampaignFileRefused
-from app.letters.characters import lines_of
-from app.letters.errors import CharacterRefused
+from app.errors import N_, AppError
+from app.letters.characters import line_of, lines_of
 
 _T = TypeVar("_T")
-_EARLIEST, _LATEST = date(1961, 1, 1), date(2199, 12, 31)
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+# A text of one line that is longer than this was meant for another key.
+_LONGEST_LINE = 2_000
 
 
 class Table:
@@ -23,29 +22,36 @@ class Table:
     def __init__(self, file: str, place: str, values: object) -> None:
         self.file, self.place = file, place
         if not isinstance(values, dict):
-            raise CampaignFileRefused(file, place, "a table is expected here")
+            raise CampaignFileRefused(file, place, _KIND_NAMES[dict])
         self.values: dict[str, Any] = dict(values)
 
-    def refuse(self, key: str, reason: str) -> CampaignFileRefused:
-        return CampaignFileRefused(self.file, f"{self.place}.{key}" if self.place else key, reason)
+    def place_of(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    def refuse(self, key: str, reason: str | AppError, **told: str) -> CampaignFileRefused:
+        return CampaignFileRefused(self.file, self.place_of(key), reason, **told)
+
+    def checked(self, key: str, check: Callable[[_T], _T], value: _T) -> _T:
+        """Return a value as its rule keeps it."""
+        try:
+            return check(value)
+        except AppError as error:
+            raise self.refuse(key, error) from None
 
     def take(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
         if key not in self.values:
             if default is None:
-                raise self.refuse(key, "this key is missing")
+                raise self.refuse(key, MISSING)
             return default
         value = self.values.pop(key)
         if type(value) is not kind:
-            raise self.refuse(key, f"{_KIND_NAMES[kind]} is expected here")
-        if isinstance(value, str):
-            value = self._text(key, value)
-        return value  # type: ignore[no-any-return]  # The type was compared above.
+            raise self.refuse(key, _KIND_NAMES[kind])
+        return value
 
-    def text(self, key: str, default: str | None = None, *, lines: bool = False) -> str:
-        text = self.take(key, str, default)
-        text = text if lines else " ".join(text.split())
+    def text(self, key: str, default: str | None = None, *, lines: bool = False, longest: int = _LONGEST_LINE) -> str:
+        text = self._text(key, self.take(key, str, default), lines=lines, longest=longest)
         if not text and default is None:
-            raise self.refuse(key, "this text is empty")
+            raise self.refuse(key, N_("this text is empty"))
         return text
 
     def choice(self, key: str, choose: Callable[[str], _T]) -> _T:
@@ -53,57 +59,56 @@ class Table:
         try:
             return choose(text)
         except ValueError:
-            raise self.refuse(key, f"“{text}” is not one of the known values") from None
+            raise self.refuse(key, N_("“%(typed)s” is not one of the known values"), typed=text) from None
 
     def day(self, key: str) -> date:
         day = self.take(key, date)
         if isinstance(day, datetime):
-            raise self.refuse(key, "a date without a time is expected here")
-        if not _EARLIEST <= day <= _LATEST:
-            raise self.refuse(key, f"a date from {_EARLIEST} to {_LATEST} is expected here")
-        return day
+            raise self.refuse(key, N_("a date without a time is expected here"))
+        return self.checked(key, rules.day, day)
 
-    def strings(self, key: str) -> tuple[str, ...]:
+    def strings(self, key: str, *, lines: bool = False, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
         values = self.take(key, list, [])
-        if not all(isinstance(value, str) and value for value in values):
-            raise self.refuse(key, "a list of texts is expected here")
-        return tuple(self._text(key, value) for value in values)
+        if not all(isinstance(value, str) for value in values):
+            raise self.refuse(key, N_("a list of texts is expected here"))
+        texts = tuple(self._text(key, value, lines=lines, longest=longest) for value in values)
+        if not all(texts):
+            raise self.refuse(key, N_("one of these texts is empty"))
+        return texts
 
     def tables(self, key: str) -> list[Table]:
         values = self.take(key, list, [])
-        return [
-            Table(self.file, f"{self.refuse(key, '').data['key']}[{n}]", value) for n, value in enumerate(values, 1)
-        ]
+        return [Table(self.file, f"{self.place_of(key)}[{n}]", value) for n, value in enumerate(values, 1)]
 
     def table(self, key: str, *, required: bool = False) -> Table:
         values = self.take(key, dict, None if required else {})
-        return Table(self.file, str(self.refuse(key, "").data["key"]), values)
+        return Table(self.file, self.place_of(key), values)
 
     def by_language(self, key: str, *, lines: bool = False) -> dict[str, str]:
         table = self.table(key)
         texts = {}
         for language in list(table.values):
-            if not LANGUAGE.fullmatch(language):
-                raise table.refuse(language, "this is not a language code (BCP 47)")
+            table.checked(language, rules.language, language)
             texts[language] = table.text(language, lines=lines)
         return texts
 
     def end(self) -> None:
         if self.values:
-            raise self.refuse(min(self.values), "this key is unknown")
+            raise self.refuse(min(self.values), UNKNOWN)
 
-    def _text(self, key: str, value: str) -> str:
-        try:
-            return lines_of(value).strip()
-        except CharacterRefused as error:
-            raise self.refuse(key, str(error)) from None
+    def _text(self, key: str, value: str, *, lines: bool, longest: int) -> str:
+        if lines:
+            return self.checked(key, lines_of, value)
+        return self.checked(key, lambda text: rules.at_most(longest, line_of(text)), value)
 
 
+MISSING = N_("this key is missing")
+UNKNOWN = N_("this key is unknown")
 _KIND_NAMES: Mapping[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date (2012-05-15)",
-    list: "a list",
-    dict: "a table",
+    str: N_("a text is expected here"),
+    int: N_("a whole number is expected here"),
+    bool: N_("true or false is expected here"),
+    date: N_("a date (2012-05-15) is expected here"),
+    list: N_("a list is expected here"),
+    dict: N_("a table is expected here"),
 }

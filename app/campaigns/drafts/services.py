@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, queries
+from app.campaigns import publishing, queries, values
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status, changed
@@ -22,8 +21,6 @@ from app.campaigns.models import Campaign
 from app.cases import services as cases
 from app.extensions import writing
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SLUG = 80
 # What these words mean already in the addresses of the desk.
 _RESERVED = frozenset({"new", "import"})
 EDITABLE = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.OPEN})
@@ -75,16 +72,16 @@ def keep(
     session: Session, actor: Actor, campaign: Campaign, content: CampaignContent, action: str, now: datetime
 ) -> None:  # fmt: skip
     """Make a content the draft of a locked campaign, within the caller's commit; the same content changes nothing."""
-    values, before = content.as_json(), campaign.draft
-    if values == before:
+    told, before = content.as_json(), campaign.draft
+    if told == before:
         return
-    campaign.draft, campaign.changed_at = values, now
+    campaign.draft, campaign.changed_at = told, now
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     take_out_of_review(campaign)
     if not campaign.versions:
         publishing.repeat(campaign, content, now)
-    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=values)
+    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=told)
 
 
 def take_out_of_review(campaign: Campaign) -> None:
@@ -99,9 +96,9 @@ def create(session: Session, actor: Actor, content: CampaignContent, now: dateti
 
     Raises SlugRefused, SlugTaken.
     """
-    slug = content.slug
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG or slug in _RESERVED:
-        raise SlugRefused(slug[:_LONGEST_SLUG])
+    slug = values.slug(content.slug)
+    if slug in _RESERVED:
+        raise SlugRefused(slug)
     with writing(session):
         if queries.campaign_to_change(session, slug) is not None:
             raise SlugTaken(slug)

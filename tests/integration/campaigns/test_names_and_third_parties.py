@@ -116,7 +116,7 @@ def test_a_letter_that_does_not_speak_of_the_writer_does_not_ask(
         ("c.ru.toml", "[texts]", "[posts]\nnobody = 'x'\n[texts]", "c.ru.toml: posts.nobody: this key is unknown"),
         ("c.toml", "free {{ person.nominative }}", "{% if not person.nominative %}x{% endif %}", "one sentence"),
         ("c.toml", 'office = "p', "salutations.en = '{{ x }}'\noffice = \"p", "salutations.en: placeholders"),
-        ("c.ru.toml", "[texts]", f"[[names]]\nnominative = '{'x' * 201}'\n[texts]", "a name has at most"),
+        ("c.ru.toml", "[texts]", f"[[names]]\nnominative = '{'x' * 201}'\n[texts]", "at most 200 characters"),
         ("c.ru.toml", "demands = [", "demands = [1, ", "c.ru.toml: demands: a list of texts is expected here"),
     ],
 )  # fmt: skip
