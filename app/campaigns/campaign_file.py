@@ -10,11 +10,13 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from glob import escape
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from app.campaigns import people_in_file as people
+from app.campaigns import text_rules
 from app.campaigns.content import (
     LETTER_TEXTS,
     PAGE_TEXTS,
@@ -25,12 +27,11 @@ from app.campaigns.content import (
 )
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused
-from app.campaigns.toml_table import LANGUAGE, Table
+from app.campaigns.texts.errors import TextRefused
+from app.campaigns.toml_table import Table
 from app.letters.addresses import ascii_email
 from app.letters.composing import Role
 from app.letters.countries import is_country
-from app.letters.letter import Paragraph
-from app.letters.markup import MarkupError, parse
 
 LARGEST_FILE = 1_000_000
 # How long letters are usually written for where the appeal prints no deadline.
@@ -82,7 +83,7 @@ def _opened(path: Path) -> Table:
 
 def _translated(content: CampaignContent, top: Table, language: str) -> CampaignContent:
     """Add one language from a file of its own: the texts, the demands and the people's names in their order."""
-    if not LANGUAGE.fullmatch(language):
+    if not text_rules.is_language(language):
         raise top.refuse("file", f"“{language}” is not a language code (BCP 47)")
     if language in content.texts:
         raise top.refuse("file", f"the campaign has texts in “{language}” already")
@@ -94,7 +95,7 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
     if names and len(names) != len(content.people):
         raise top.refuse("names", f"the campaign names {len(content.people)} people, and here are {len(names)}")
     for number, demand in enumerate(demands, 1):
-        _require_one_sentence(top, f"demands[{number}]", demand)
+        _require(top, f"demands[{number}]", text_rules.require_demand, demand)
     if demands:
         asked = zip(content.demands, demands, strict=True)
         content = replace(
@@ -126,7 +127,7 @@ def _with(texts: dict[str, str], language: str, given: Table, office: str) -> di
     if office not in given.values:
         return texts
     text = given.text(office)
-    _require_no_placeholder(given, office, text)
+    _require(given, office, text_rules.require_no_placeholder, text)
     return {**texts, language: text}
 
 
@@ -214,7 +215,7 @@ def _countries(top: Table) -> tuple[str, ...]:
 def _texts(table: Table) -> dict[str, dict[TextKind, str]]:
     texts: dict[str, dict[TextKind, str]] = {}
     for language in list(table.values):
-        if not LANGUAGE.fullmatch(language):
+        if not text_rules.is_language(language):
             raise table.refuse(language, "this is not a language code (BCP 47)")
         texts[language] = _texts_in(table.table(language))
     return texts
@@ -234,12 +235,7 @@ def _texts_in(table: Table) -> dict[TextKind, str]:
 
 def _markdown(table: Table, key: str) -> str:
     text = table.text(key, lines=True)
-    if key not in LETTER_TEXTS:
-        _require_no_placeholder(table, key, text)
-    try:
-        parse(text)
-    except MarkupError as error:
-        raise table.refuse(key, f"it contains {error}") from None
+    _require(table, key, partial(text_rules.require_text, TextKind(key)), text)
     return text
 
 
@@ -251,25 +247,16 @@ def _demand(number: int, table: Table) -> Demand:
     if not texts:
         raise table.refuse("texts", "a demand needs a text")
     for language, text in texts.items():
-        _require_one_sentence(table, f"texts.{language}", text)
+        _require(table, f"texts.{language}", text_rules.require_demand, text)
     table.end()
     return Demand(str(number), to, texts)
 
 
-def _require_no_placeholder(table: Table, key: str, text: str) -> None:
-    """Only what stands in the letter has placeholders; on the page one would be printed as it is."""
-    if "{{" in text or "{%" in text:
-        raise table.refuse(key, "placeholders such as {{ … }} stand in demands and the texts of the letter only")
-
-
-def _require_one_sentence(table: Table, key: str, text: str) -> None:
-    """A demand is one item of a list: a list or a second paragraph in it would be lost."""
+def _require(table: Table, key: str, rule: Callable[[str], None], text: str) -> None:
     try:
-        blocks = parse(text)
-    except MarkupError as error:
-        raise table.refuse(key, f"it contains {error}") from None
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        raise table.refuse(key, "one paragraph without a list is expected here")
+        rule(text)
+    except TextRefused as error:
+        raise table.refuse(key, str(error)) from None
 
 
 def _target(table: Table) -> Target:
@@ -281,7 +268,7 @@ def _target(table: Table) -> Target:
     )
     for key, texts in (("salutations", target.salutations), ("posts", target.posts)):
         for language, text in texts.items():
-            _require_no_placeholder(table, f"{key}.{language}", text)
+            _require(table, f"{key}.{language}", text_rules.require_no_placeholder, text)
     table.end()
     return target
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, queries
+from app.campaigns import approval, publishing, queries
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status, changed
@@ -79,6 +79,7 @@ def keep(
     if values == before:
         return
     campaign.draft, campaign.changed_at = values, now
+    campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     take_out_of_review(campaign)
