@@ -30,10 +30,10 @@ def require_demand(text: str) -> None:
     require_one_paragraph(_parsed(text))
 
 
-def require_length(text: str, longest: int = LONGEST_TEXT) -> None:
+def require_length(text: str) -> None:
     """Raises TextTooLong."""
-    if len(text) > longest:
-        raise TextTooLong(len(text), longest)
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(len(text), LONGEST_TEXT)
 
 
 def require_no_placeholder(text: str) -> None:

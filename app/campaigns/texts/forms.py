@@ -13,7 +13,8 @@ from wtforms.validators import StopValidation
 from app.campaigns.approval import mark, original_marks, text_at
 from app.campaigns.content import CampaignContent
 from app.campaigns.drafts.services import mark_of
-from app.campaigns.text_rules import LONGEST_TEXT, require_length
+from app.campaigns.text_rules import LONGEST_TEXT
+from app.campaigns.texts.errors import TextTooLong
 from app.campaigns.texts.fitting import Languages, require_savable
 from app.campaigns.texts.services import Written, languages_of, part
 from app.errors import AppError
@@ -34,7 +35,8 @@ class Savable:
         typed = field.data or ""
         try:
             # What is far too long is not looked at letter by letter.
-            require_length(typed, 2 * LONGEST_TEXT)
+            if len(typed) > 2 * LONGEST_TEXT:
+                raise TextTooLong(len(typed), LONGEST_TEXT)
             text = lines_of(typed).strip()
             if text:
                 require_savable(self.place, text, self.language, self.languages)
