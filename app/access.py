@@ -64,6 +64,10 @@ class Actor:
         """Return whether what a section keeps (None: the international desk) may be changed."""
         return self.is_desk or (Role.SECTION_EDITOR in self.roles and section in self.sections)
 
+    def may_translate(self, language: str) -> bool:
+        """Return whether texts in a language may be written and approved."""
+        return self.is_desk or (Role.TRANSLATOR in self.roles and language in self.languages)
+
 
 COMMAND_LINE = Actor(None, "command line", frozenset({Role.ADMIN}))
 

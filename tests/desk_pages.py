@@ -72,6 +72,8 @@ def fill(app: Flask) -> dict[str, Any]:
             "holder": session.scalar(select(OfficeHolder.id).where(OfficeHolder.office_id == COUNCIL).limit(1)),
             "account": desk.number,
             "campaign_people.n": 1,
+            "campaign_texts.language": "fa",
+            "campaign_demands.number": 1,
         }  # fmt: skip
 
 

@@ -11,10 +11,12 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from glob import escape
 from pathlib import Path
 
 from app.campaigns import people_in_file as people
+from app.campaigns import text_rules
 from app.campaigns import values as rules
 from app.campaigns.content import (
     LETTER_TEXTS,
@@ -26,12 +28,11 @@ from app.campaigns.content import (
 )
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused, HistoricalForPractice
+from app.campaigns.texts.errors import TextRefused
 from app.campaigns.toml_table import MISSING, UNKNOWN, Table
 from app.errors import N_
 from app.letters.composing import Role
 from app.letters.countries import is_country
-from app.letters.letter import Paragraph
-from app.letters.markup import MarkupError, parse
 
 LARGEST_FILE = 1_000_000
 # A key of thousands of parts, for which there is no use, keeps a TOML reader busy for minutes.
@@ -111,7 +112,7 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
     if names and len(names) != len(content.people):
         raise top.refuse("names", f"the campaign names {len(content.people)} people, and here are {len(names)}")
     for number, demand in enumerate(demands, 1):
-        _require_one_sentence(top, f"demands[{number}]", demand)
+        _require(top, f"demands[{number}]", text_rules.require_demand, demand)
     if demands:
         asked = zip(content.demands, demands, strict=True)
         content = replace(
@@ -143,7 +144,7 @@ def _with(texts: dict[str, str], language: str, given: Table, office: str) -> di
     if office not in given.values:
         return texts
     text = given.text(office)
-    _require_no_placeholder(given, office, text)
+    _require(given, office, text_rules.require_no_placeholder, text)
     return {**texts, language: text}
 
 
@@ -228,12 +229,7 @@ def _texts_in(table: Table) -> dict[TextKind, str]:
 
 def _markdown(table: Table, key: str) -> str:
     text = table.text(key, lines=True)
-    if key not in LETTER_TEXTS:
-        _require_no_placeholder(table, key, text)
-    try:
-        parse(text)
-    except MarkupError as error:
-        raise table.refuse(key, N_("it contains %(what)s"), what=str(error)) from None
+    _require(table, key, partial(text_rules.require_text, TextKind(key)), text)
     return text
 
 
@@ -253,25 +249,9 @@ def _demand(number: int, table: Table) -> Demand:
         raise table.refuse("to", N_("“%(typed)s” is not a country code (ISO 3166-1 alpha-2)"), typed=to)
     texts = table.by_language("texts", lines=True)
     for language, text in texts.items():
-        _require_one_sentence(table, f"texts.{language}", text)
+        _require(table, f"texts.{language}", text_rules.require_demand, text)
     table.end()
     return Demand(id_, to, texts)
-
-
-def _require_no_placeholder(table: Table, key: str, text: str) -> None:
-    """Only what stands in the letter has placeholders; on the page one would be printed as it is."""
-    if "{{" in text or "{%" in text:
-        raise table.refuse(key, N_("placeholders such as {{ … }} stand in demands and the texts of the letter only"))
-
-
-def _require_one_sentence(table: Table, key: str, text: str) -> None:
-    """A demand is one item of a list: a list or a second paragraph in it would be lost."""
-    try:
-        blocks = parse(text)
-    except MarkupError as error:
-        raise table.refuse(key, N_("it contains %(what)s"), what=str(error)) from None
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        raise table.refuse(key, N_("one paragraph without a list is expected here"))
 
 
 def _targets(top: Table) -> tuple[Target, ...]:
@@ -279,6 +259,13 @@ def _targets(top: Table) -> tuple[Target, ...]:
     if len({target.office for target in targets}) < len(targets):
         raise top.refuse("targets", N_("an office stands here twice"))
     return targets
+
+
+def _require(table: Table, key: str, rule: Callable[[str], None], text: str) -> None:
+    try:
+        rule(text)
+    except TextRefused as error:
+        raise table.refuse(key, error) from None
 
 
 def _target(table: Table) -> Target:
@@ -290,7 +277,7 @@ def _target(table: Table) -> Target:
     )
     for key, texts in (("salutations", target.salutations), ("posts", target.posts)):
         for language, text in texts.items():
-            _require_no_placeholder(table, f"{key}.{language}", text)
+            _require(table, f"{key}.{language}", text_rules.require_no_placeholder, text)
     table.end()
     return target
 

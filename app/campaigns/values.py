@@ -12,6 +12,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from anyascii import anyascii
+from babel import Locale
 
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import (
@@ -83,10 +84,15 @@ def time_zone(typed: str) -> str:
 
 
 def language(typed: str) -> str:
-    """Return the code of a language. Raises NoLanguageCode."""
-    if not LANGUAGE.fullmatch(typed):
+    """Return the code of a language for which CLDR has a name: "uk", and not "ua". Raises NoLanguageCode."""
+    if LANGUAGE.fullmatch(typed) is None or typed.partition("-")[0] not in _known_languages():
         raise NoLanguageCode(typed)
     return typed
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    return frozenset(Locale("en").languages)
 
 
 def languages(typed: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, queries, values
+from app.campaigns import approval, publishing, queries, values
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status, changed
@@ -76,6 +76,7 @@ def keep(
     if told == before:
         return
     campaign.draft, campaign.changed_at = told, now
+    campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     take_out_of_review(campaign)
