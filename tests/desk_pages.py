@@ -71,6 +71,8 @@ def fill(app: Flask) -> dict[str, Any]:
             "channel": session.scalar(select(Channel.id).where(Channel.office_id == COUNCIL).limit(1)),
             "holder": session.scalar(select(OfficeHolder.id).where(OfficeHolder.office_id == COUNCIL).limit(1)),
             "account": desk.number,
+            "campaign_targets.office": COUNCIL, "campaign_letters.office": COUNCIL, "campaign_letters.language": "en",
+            "campaign_letters.form": "txt",
         }  # fmt: skip
 
 

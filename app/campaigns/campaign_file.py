@@ -17,6 +17,9 @@ from zoneinfo import available_timezones
 from app.campaigns import people_in_file as people
 from app.campaigns.content import (
     LETTER_TEXTS,
+    LONGEST_POST,
+    LONGEST_SALUTATION,
+    MOST_TARGETS,
     PAGE_TEXTS,
     CampaignContent,
     Demand,
@@ -111,8 +114,8 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
         targets=tuple(
             replace(
                 target,
-                salutations=_with(target.salutations, language, salutations, target.office),
-                posts=_with(target.posts, language, posts, target.office),
+                salutations=_with(target.salutations, language, salutations, (target.office, LONGEST_SALUTATION)),
+                posts=_with(target.posts, language, posts, (target.office, LONGEST_POST)),
             )
             for target in content.targets
         ),
@@ -122,11 +125,13 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
     return translated
 
 
-def _with(texts: dict[str, str], language: str, given: Table, office: str) -> dict[str, str]:
+def _with(texts: dict[str, str], language: str, given: Table, about: tuple[str, int]) -> dict[str, str]:
+    """Add the text that is given for an office; `about` is its id, and how long the text may be."""
+    office, longest = about
     if office not in given.values:
         return texts
     text = given.text(office)
-    _require_no_placeholder(given, office, text)
+    _require_words(given, office, text, longest)
     return {**texts, language: text}
 
 
@@ -150,7 +155,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         people=tuple(people.person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts", required=True)),
         demands=tuple(_demand(n, table) for n, table in enumerate(top.tables("demands"), 1)),
-        targets=_with_listed(top, tuple(_target(table) for table in top.tables("targets")), lists),
+        targets=_not_too_many(top, _with_listed(top, tuple(_target(table) for table in top.tables("targets")), lists)),
         time_zone=time_zone,
         index=top.text("index", ""),
         update=_update(top),
@@ -262,6 +267,13 @@ def _require_no_placeholder(table: Table, key: str, text: str) -> None:
         raise table.refuse(key, "placeholders such as {{ … }} stand in demands and the texts of the letter only")
 
 
+def _require_words(table: Table, key: str, text: str, longest: int) -> None:
+    """Refuse what a salutation or a post cannot be."""
+    _require_no_placeholder(table, key, text)
+    if len(text) > longest:
+        raise table.refuse(key, f"it has {len(text)} characters, and at most {longest} fit")
+
+
 def _require_one_sentence(table: Table, key: str, text: str) -> None:
     """A demand is one item of a list: a list or a second paragraph in it would be lost."""
     try:
@@ -279,9 +291,12 @@ def _target(table: Table) -> Target:
         salutations=table.by_language("salutations"),
         posts=table.by_language("posts"),
     )
-    for key, texts in (("salutations", target.salutations), ("posts", target.posts)):
+    for key, texts, longest in (
+        ("salutations", target.salutations, LONGEST_SALUTATION),
+        ("posts", target.posts, LONGEST_POST),
+    ):
         for language, text in texts.items():
-            _require_no_placeholder(table, f"{key}.{language}", text)
+            _require_words(table, f"{key}.{language}", text, longest)
     table.end()
     return target
 
@@ -298,6 +313,12 @@ def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -
         raise top.refuse("targets_from", f"no office stands in the list “{name}”")
     named = {target.office for target in targets}
     return (*targets, *(target for target in listed if target.office not in named))
+
+
+def _not_too_many(top: Table, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    if len(targets) > MOST_TARGETS:
+        raise top.refuse("targets", f"there are {len(targets)}, and a campaign has at most {MOST_TARGETS}")
+    return targets
 
 
 def _whole(top: Table, content: CampaignContent) -> None:
