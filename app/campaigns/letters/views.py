@@ -127,13 +127,20 @@ def _page(
         title=addressing.title_of(office, language) if office else sample.office,
         letter=composed,
         refused=worded(refused) if refused else "",
-        mended_in=_MENDED_IN.get(type(refused)) if refused else None,
+        mended_in=_mended_in(refused),
         mended_at_office=office is not None and isinstance(refused, _MENDED_AT_OFFICE),
         languages=_languages(campaign),
         papers=[*Paper],
         countries=countries.names(language),
         writer=samples.WRITER,
     )
+
+
+def _mended_in(refused: AppError | None) -> str | None:
+    # The subject of a letter is the names of its people.
+    if isinstance(refused, TextMissing) and refused.data["text"] == "subject":
+        return "campaign_people.index"
+    return _MENDED_IN.get(type(refused)) if refused else None
 
 
 def _catalogue() -> Catalogue:
