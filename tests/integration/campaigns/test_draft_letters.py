@@ -22,7 +22,7 @@ from app.letters.composing import Role as Gets
 from app.recipients.models import Office
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
-from tests.drafting import draft_of, redraft, take_from_directory
+from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.fields import Page, fields
 from tests.sending import text_of
 

@@ -23,7 +23,7 @@ from app.recipients.models import Channel, Health, Office
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of
-from tests.drafting import draft_of, redraft, take_from_directory
+from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.sending import text_of
 
 COUNCIL, EMBASSY, PRESIDENT = "practice-council-secretary", "practice-embassy", "ru-president"
