@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from glob import escape
@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from app.campaigns import people_in_file as people
+from app.campaigns.blocks import of_content
 from app.campaigns.content import (
     LETTER_TEXTS,
     PAGE_TEXTS,
@@ -302,40 +303,5 @@ def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -
 
 def _whole(top: Table, content: CampaignContent) -> None:
     """Refuse what only the whole file can show to be missing."""
-    for key, values in (
-        ("people", content.people),
-        ("texts", content.texts),
-        ("demands", content.demands),
-        ("targets", content.targets),
-    ):
-        if not values:
-            raise top.refuse(key, "at least one is needed")
-    if content.source_language and content.source_language not in content.texts:
-        raise top.refuse("source_language", f"there are no texts in “{content.source_language}”")
-    offices = [target.office for target in content.targets]
-    if len(set(offices)) < len(offices):
-        raise top.refuse("targets", "an office stands here twice")
-    if all(target.role is Role.COPY for target in content.targets):
-        raise top.refuse("targets", "all of them get a copy, and none the letter itself")
-    for language, texts in content.texts.items():
-        _whole_language(top, content, language, texts)
-    if not content.letter_languages:
-        raise top.refuse("texts", "no language has introduction, concern and legal_ground")
-    if content.deadline.last_day < content.issued_on:
-        raise top.refuse("deadline", "the last day is before the day of issue")
-    if content.historical and content.practice:
-        raise top.refuse("practice", "a historical campaign cannot be a practice one")
-
-
-def _whole_language(top: Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
-    """Refuse a language whose letter is begun and not finished; one with texts for the page only is whole."""
-    missing = [kind for kind in LETTER_TEXTS if kind not in texts]
-    if len(missing) == len(LETTER_TEXTS):
-        return
-    if missing:
-        raise top.refuse(
-            f"texts.{language}.{missing[0]}", "this key is missing, while other texts of the letter are there"
-        )
-    for number, demand in enumerate(content.demands, 1):
-        if language not in demand.texts:
-            raise top.refuse(f"demands[{number}].texts.{language}", "this key is missing")
+    for block in of_content(content):
+        raise top.refuse(block.file_key, block.file_words)
