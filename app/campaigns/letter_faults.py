@@ -119,8 +119,6 @@ def _place_of(error: LetterError, content: CampaignContent, target: Target, code
     match error:
         case SalutationMissing() | FormOfAddressMissing():
             return f"office.{target.office}"
-        case LanguageUnknown():
-            return f"texts.{code}"
         case NoDemand():
             return "demands"
         case TextMissing():
@@ -138,7 +136,9 @@ def _place_of_text(text: str, code: str) -> str:
 
 
 def _people_or(place: str, error: LetterError, content: CampaignContent, code: str) -> str:
-    """Return the place of the form of a name that is missing; of any other fault the place given."""
+    """Return where the form of a name or the whole language is missing; of any other fault the place given."""
+    if isinstance(error, LanguageUnknown):
+        return f"texts.{code}"
     if not isinstance(error, NameFormMissing):
         return place
     number = next((n for n, one in enumerate(content.people, 1) if one.name == error.data["person"]), 1)

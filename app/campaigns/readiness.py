@@ -96,14 +96,20 @@ def letters_refused(
 
 
 def _known(content: CampaignContent, offices: Mapping[str, Office]) -> CampaignContent:
-    """Return the content with those of its targets that the directory has."""
-    return replace(content, targets=tuple(target for target in content.targets if target.office in offices))
+    """Return the content with those of its targets to which a letter of it can be composed at all."""
+    found = (target for target in content.targets if target.office in offices and not _mixes(content, target.office))
+    return replace(content, targets=tuple(found))
+
+
+def _mixes(content: CampaignContent, office_id: str) -> bool:
+    """Return whether one of campaign and office is invented, and the other is not."""
+    return content.practice != office_id.startswith(PRACTICE_OFFICES)
 
 
 def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> AppError | None:
     if office is None:
         return OfficeGone(office_id)
-    if content.practice != office.id.startswith(PRACTICE_OFFICES):
+    if _mixes(content, office_id):
         return PracticeMixed(office_id)
     if not content.historical and office.channels and not recipients.usable(office):
         return AddressesDead(office_id)

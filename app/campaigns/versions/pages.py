@@ -17,7 +17,7 @@ from app.campaigns.drafts.queries import Draft
 from app.campaigns.lifecycle import Phase, phase
 from app.campaigns.readiness import Standard
 from app.campaigns.versions import queries as versions
-from app.campaigns.versions.places import address_of, part_of, words_of
+from app.campaigns.versions.places import address_of, kind_words, part_of, words_of
 from app.campaigns.versions.queries import SentBack
 from app.public import worded
 
@@ -137,7 +137,7 @@ def version_shown(session: Session, slug: str, number: int) -> VersionShown | No
     found, before = pair
     content = found.content
     texts = tuple(
-        (language, tuple((words_of(f"texts.{language}.{kind}"), text) for kind, text in texts.items()))
+        (language, tuple((kind_words(kind), text) for kind, text in texts.items()))
         for language, texts in content.texts.items()
     )
     changed = differences(before.content, content) if before else []

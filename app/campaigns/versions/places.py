@@ -70,6 +70,11 @@ def part_of(place: str) -> str:
     return re.split(r"[.\[]", place, maxsplit=1)[0]
 
 
+def kind_words(kind: TextKind) -> str:
+    """Return what a kind of text is called."""
+    return str(gettext(_WORDS[kind]))
+
+
 def words_of(place: str) -> str:
     """Return what a place is called: "Texts (fr): Title"."""
     part = part_of(place)
