@@ -74,6 +74,8 @@ def fill(app: Flask) -> dict[str, Any]:
             "campaign_people.n": 1,
             "campaign_texts.language": "fa",
             "campaign_demands.number": 1,
+            "campaign_targets.office": COUNCIL, "campaign_letters.office": COUNCIL, "campaign_letters.language": "en",
+            "campaign_letters.form": "txt",
         }  # fmt: skip
 
 

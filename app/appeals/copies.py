@@ -85,7 +85,8 @@ def missions_asked(
     if not content.diplomatic_copies:
         return []
     offices = campaigns.offices_of(session, content)
-    states = [state for office in _asked(content, chosen) if (state := offices[office].country)]
+    asked = (offices[office] for office in _asked(content, chosen) if office in offices)
+    states = [office.country for office in asked if office.country]
     there = missions.missions_for(
         session,
         country,

@@ -39,7 +39,7 @@ def compose_letters(
 ) -> list[Letter]:
     """Return one letter to each chosen target, in the campaign's order.
 
-    Raises CampaignMakesNoLetters, TargetUnknown, DemandUnknown, LetterLanguageUnknown, and what
+    Raises CampaignMakesNoLetters, TargetUnknown, DemandUnknown, LetterLanguageUnknown, OfficeGone, and what
     `letters.composing.compose` raises.
     """
     found.require_letters(today)
@@ -52,7 +52,12 @@ def compose_letters(
         compose(
             addressing.matter(content, target, offices, appeal.demands, language, appeal.targets),
             addressing.addressee(
-                offices[target.office], target, content, language, today, own.get(target.office, NOTHING)
+                addressing.office_in(offices, target.office),
+                target,
+                content,
+                language,
+                today,
+                own.get(target.office, NOTHING),
             ),
             appeal.writer,
             language.code,

@@ -13,6 +13,7 @@ from app.appeals.copies import Answer
 from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
+from app.campaigns.errors import OfficeGone
 from app.campaigns.lifecycle import Phase
 from app.campaigns.people.words import STATUSES
 from app.letters.catalogue import Catalogue
@@ -184,7 +185,8 @@ def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue
 def _targets(session: Session, content: CampaignContent, language: str, today: date) -> tuple[TargetShown, ...]:
     offices = queries.offices_of(session, content)
     shown = []
-    for target in content.targets:
+    # Nobody can write to an office that the directory has no more.
+    for target in (target for target in content.targets if target.office in offices):
         office = offices[target.office]
         holder = addressing.holder_of(office, content, today)
         names = {wording.language: wording.name for wording in holder.wordings if wording.name} if holder else {}
@@ -260,6 +262,6 @@ def sample_letter(
     appeal = Appeal((first,), language, Writer(name=name, country=""), paper=paper)
     try:
         return compose_letters(session, found, appeal, catalogue, today)[0]
-    except LetterError as error:
+    except (LetterError, OfficeGone) as error:
         _log.warning("the sample letter of %s was refused: %s", found.content.slug, error)
         return None

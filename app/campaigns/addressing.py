@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.campaigns.content import CampaignContent, Target, TextKind
+from app.campaigns.errors import OfficeGone
 from app.letters.address_block import POSTAL_LANGUAGE
 from app.letters.agreement import Person
 from app.letters.characters import script_of
@@ -20,6 +21,13 @@ from app.letters.templates import Filling, filled_text, has_places
 from app.overrides.values import NOTHING, Own
 from app.recipients import queries
 from app.recipients.models import Channel, ChannelKind, Office, OfficeHolder, OfficeWording
+
+
+def office_in(offices: Mapping[str, Office], office: str) -> Office:
+    """Return an office of a campaign. Raises OfficeGone where the directory has it no more."""
+    if office not in offices:
+        raise OfficeGone(office)
+    return offices[office]
 
 
 def wording_of(office: Office, language: str) -> OfficeWording | None:
@@ -146,19 +154,19 @@ def matter(
     """Return what the campaign says to one target, of the chosen `targets` (office ids).
 
     A letter carries those of the chosen demands (none: all) that are addressed to its office's state; a third party
-    is asked to raise all of them; a copy carries those of the letters that it is a copy of.
+    is asked to raise all of them; a copy carries those of the letters that it is a copy of. Raises OfficeGone.
     """
     texts = content.texts.get(language.code, {})
     copy = target.role is Role.COPY
-    originals = content.originals(targets) if copy else (target,)
+    originals = [
+        (original.role, office_in(offices, original.office))
+        for original in (content.originals(targets) if copy else (target,))
+    ]
     demands = [
         demand
         for demand in content.demands
         if (not chosen or demand.id in chosen)
-        and any(
-            original.role is Role.RAISE_WITH or demand.is_addressed_to(offices[original.office].country)
-            for original in originals
-        )
+        and any(role is Role.RAISE_WITH or demand.is_addressed_to(office.country) for role, office in originals)
     ]
     states = dict.fromkeys(demand.to for demand in demands if demand.to) or content.countries
     return Matter(
@@ -171,7 +179,7 @@ def matter(
         people=people_in(content, language),
         historical=content.historical,
         reference=_foot(content),
-        originals=tuple(named_in_note(offices[original.office], language) for original in originals) if copy else (),
+        originals=tuple(named_in_note(office, language) for _role, office in originals) if copy else (),
         states=tuple(states),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,8 +18,11 @@ from pathlib import Path
 from app.campaigns import people_in_file as people
 from app.campaigns import text_rules
 from app.campaigns import values as rules
+from app.campaigns.blocks import of_content
 from app.campaigns.content import (
-    LETTER_TEXTS,
+    LONGEST_POST,
+    LONGEST_SALUTATION,
+    MOST_TARGETS,
     PAGE_TEXTS,
     CampaignContent,
     Demand,
@@ -129,8 +132,8 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
         targets=tuple(
             replace(
                 target,
-                salutations=_with(target.salutations, language, salutations, target.office),
-                posts=_with(target.posts, language, posts, target.office),
+                salutations=_with(target.salutations, language, salutations, (target.office, LONGEST_SALUTATION)),
+                posts=_with(target.posts, language, posts, (target.office, LONGEST_POST)),
             )
             for target in content.targets
         ),
@@ -140,11 +143,13 @@ def _translated(content: CampaignContent, top: Table, language: str) -> Campaign
     return translated
 
 
-def _with(texts: dict[str, str], language: str, given: Table, office: str) -> dict[str, str]:
+def _with(texts: dict[str, str], language: str, given: Table, about: tuple[str, int]) -> dict[str, str]:
+    """Add the text that is given for an office; `about` is its id, and how long the text may be."""
+    office, longest = about
     if office not in given.values:
         return texts
     text = given.text(office)
-    _require(given, office, text_rules.require_no_placeholder, text)
+    _require_words(given, office, text, longest)
     return {**texts, language: text}
 
 
@@ -164,7 +169,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         people=tuple(people.person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts")),
         demands=_demands(top),
-        targets=_with_listed(top, _targets(top), lists),
+        targets=_not_too_many(top, _with_listed(top, _targets(top), lists)),
         time_zone=top.checked("time_zone", rules.time_zone, top.text("time_zone", "UTC")),
         index=top.text("index", ""),
         update=top.checked("update", rules.update, top.take("update", int)) if "update" in top.values else None,
@@ -261,6 +266,12 @@ def _targets(top: Table) -> tuple[Target, ...]:
     return targets
 
 
+def _require_words(table: Table, key: str, text: str, longest: int) -> None:
+    """Refuse what a salutation or a post cannot be."""
+    _require(table, key, text_rules.require_no_placeholder, text)
+    table.checked(key, partial(rules.at_most, longest), text)
+
+
 def _require(table: Table, key: str, rule: Callable[[str], None], text: str) -> None:
     try:
         rule(text)
@@ -275,9 +286,12 @@ def _target(table: Table) -> Target:
         salutations=table.by_language("salutations"),
         posts=table.by_language("posts"),
     )
-    for key, texts in (("salutations", target.salutations), ("posts", target.posts)):
+    for key, texts, longest in (
+        ("salutations", target.salutations, LONGEST_SALUTATION),
+        ("posts", target.posts, LONGEST_POST),
+    ):
         for language, text in texts.items():
-            _require(table, f"{key}.{language}", text_rules.require_no_placeholder, text)
+            _require_words(table, f"{key}.{language}", text, longest)
     table.end()
     return target
 
@@ -297,40 +311,13 @@ def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -
     return (*targets, *(target for target in listed if target.office not in named))
 
 
+def _not_too_many(top: Table, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    if len(targets) > MOST_TARGETS:
+        raise top.refuse("targets", f"there are {len(targets)}, and a campaign has at most {MOST_TARGETS}")
+    return targets
+
+
 def _whole(top: Table, content: CampaignContent) -> None:
     """Refuse what only the whole file can show to be missing."""
-    for key, values in (
-        ("people", content.people),
-        ("texts", content.texts),
-        ("demands", content.demands),
-        ("targets", content.targets),
-    ):
-        if not values:
-            raise top.refuse(key, "at least one is needed")
-    if content.source_language and content.source_language not in content.texts:
-        raise top.refuse("source_language", f"there are no texts in “{content.source_language}”")
-    for number, demand in enumerate(content.demands, 1):
-        if not demand.texts:
-            raise top.refuse(f"demands[{number}].texts", "a demand needs a text")
-    if all(target.role is Role.COPY for target in content.targets):
-        raise top.refuse("targets", "all of them get a copy, and none the letter itself")
-    for language, texts in content.texts.items():
-        _whole_language(top, content, language, texts)
-    if not content.letter_languages:
-        raise top.refuse("texts", "no language has introduction, concern and legal_ground")
-
-
-def _whole_language(top: Table, content: CampaignContent, language: str, texts: Mapping[TextKind, str]) -> None:
-    """Refuse a language whose letter is begun and not finished; one with texts for the page only is whole."""
-    if lacking := [kind for kind in PAGE_TEXTS if kind not in texts]:
-        raise top.refuse(f"texts.{language}.{lacking[0]}", MISSING)
-    missing = [kind for kind in LETTER_TEXTS if kind not in texts]
-    if len(missing) == len(LETTER_TEXTS):
-        return
-    if missing:
-        raise top.refuse(
-            f"texts.{language}.{missing[0]}", "this key is missing, while other texts of the letter are there"
-        )
-    for number, demand in enumerate(content.demands, 1):
-        if language not in demand.texts:
-            raise top.refuse(f"demands[{number}].texts.{language}", MISSING)
+    for block in of_content(content):
+        raise top.refuse(block.file_key, block.file_words)

@@ -15,9 +15,10 @@ from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
 from app.campaigns.campaign_toml import written
 from app.campaigns.drafts import queries as drafts
-from app.campaigns.errors import ApprovedAlone, CampaignFileRefused
+from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Status, phase
 from app.campaigns.publishing import SHIPPED, Approval
+from app.campaigns.versions.errors import ApproverInactive, ApproverNotNamed
 from app.cli import Group
 from app.config import ROOT
 from app.extensions import db
@@ -47,17 +48,25 @@ def _catalogue() -> Catalogue:
 @click.option("--approved-by", default="", help="The account (e-mail address) of the second person who approved it.")
 def load(file: Path, *, publish: bool, approved_by: str) -> None:
     """Load a campaign FILE (TOML); app/campaigns/examples/README.md explains every key."""
+    if approved_by and not publish:
+        raise click.UsageError("--approved-by goes with --publish.")
     approval = Approval(COMMAND_LINE, _second_person(approved_by)) if publish else None
-    loaded = services.load(db.session(), file, _catalogue(), clock.now(), approval=approval)
+    days = current_app.config["FAITHFULLY"].stale_after_days
+    loaded = services.load(db.session(), file, _catalogue(), clock.now(), approval=approval, stale_after_days=days)
+    for block in loaded.warnings:
+        click.echo(f"warning: {block.place}: {block.why}", err=True)
     click.echo(_told(loaded))
 
 
 def _second_person(email: str) -> Actor:
+    """Return whoever approves. Raises ApproverNotNamed, AccountUnknown, ApproverInactive."""
     if not email:
-        raise ApprovedAlone
+        raise ApproverNotNamed
     account = accounts.by_email(db.session(), email)
-    if account is None or not account.active:
+    if account is None:
         raise AccountUnknown(email)
+    if not account.active:
+        raise ApproverInactive(email)
     return account.actor
 
 

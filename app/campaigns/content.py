@@ -34,6 +34,11 @@ class TextKind(StrEnum):
 PAGE_TEXTS = (TextKind.TITLE, TextKind.SUMMARY)
 LETTER_TEXTS = (TextKind.INTRODUCTION, TextKind.CONCERN, TextKind.LEGAL_GROUND)
 
+# To so many offices anybody can write; a post is no longer than the networks take, a salutation than a line.
+MOST_TARGETS = 200
+LONGEST_POST = 280
+LONGEST_SALUTATION = 200
+
 Texts = dict[str, dict[TextKind, str]]
 
 

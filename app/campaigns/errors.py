@@ -62,7 +62,16 @@ class CampaignMakesNoLetters(CampaignError):
 class TargetUnknown(CampaignError):
     """The office is not one of the campaign's targets."""
 
-    sentence = "The office “%(office)s” is not a target of this campaign."
+    sentence = N_("The office “%(office)s” is not a target of this campaign.")
+
+    def __init__(self, office: str) -> None:
+        super().__init__(office=office)
+
+
+class OfficeGone(CampaignError):
+    """An office that is a target of the campaign is not in the directory any more."""
+
+    sentence = N_("The office “%(office)s” is not in the directory any more.")
 
     def __init__(self, office: str) -> None:
         super().__init__(office=office)
@@ -80,7 +89,7 @@ class DemandUnknown(CampaignError):
 class LetterLanguageUnknown(CampaignError):
     """The campaign has no complete text in this language."""
 
-    sentence = "This campaign has no letter in the language “%(language)s”."
+    sentence = N_("This campaign has no letter in the language “%(language)s”.")
 
     def __init__(self, language: str) -> None:
         super().__init__(language=language)

@@ -314,6 +314,6 @@ def states_with_copies(session: Session, now: datetime) -> list[str]:
     for found in all_published(session):
         if found.content.diplomatic_copies and not found.content.practice and is_open_somewhere(session, found, now):
             offices = offices_of(session, found.content)
-            addressed = (offices[target.office] for target in found.content.originals() if target.role is Role.TO)
-            states |= {office.country for office in addressed if office.country}
+            addressed = {target.office for target in found.content.originals() if target.role is Role.TO}
+            states |= {office.country for office in offices.values() if office.id in addressed and office.country}
     return sorted(states)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.access import COMMAND_LINE, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import addressing, campaign_file, publishing, queries
-from app.campaigns.content import CampaignContent
+from app.campaigns import campaign_file, publishing, queries, readiness
+from app.campaigns.blocks import Block
 from app.campaigns.deadlines import Deadline
 from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import (
@@ -26,24 +26,22 @@ from app.campaigns.errors import (
     LastDayTooFar,
     SectionDeadlineChanged,
 )
-from app.campaigns.lifecycle import Status, changed
-from app.campaigns.models import SectionDeadline
+from app.campaigns.lifecycle import Cause, Status, changed
+from app.campaigns.models import Campaign, Safeguard, SectionDeadline
 from app.campaigns.publishing import Approval
+from app.campaigns.readiness import Standard
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Role, Writer, compose
-from app.letters.errors import LetterError
-from app.missions.rules import PRACTICE_OFFICES
 from app.outbox import services as outbox
 from app.outbox.states import Reason
-from app.recipients import queries as recipients
-from app.recipients.models import Office
 from app.sections import queries as sections
 from app.sections.errors import SectionUnknown
 
 # A section's last day is at most so far ahead: a day of another year is most likely mistyped.
 _FARTHEST = timedelta(days=366)
+# As the configuration has it where nobody says otherwise (STALE_AFTER_DAYS).
+_USUALLY_STALE_AFTER = 180
 
 
 class Outcome(StrEnum):
@@ -56,11 +54,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A loaded campaign; `version` is the published version that now stands, None where there is none."""
+    """A loaded campaign; `version` is the published version that now stands, None where there is none.
+
+    `warnings` are what would keep it from being published at the desk, and for which its approver answers here.
+    """
 
     slug: str
     outcome: Outcome
     version: int | None
+    warnings: tuple[Block, ...] = ()
 
 
 def load(
@@ -71,6 +73,7 @@ def load(
     *,
     approval: Approval | None = None,
     last_day: date | None = None,
+    stale_after_days: int = _USUALLY_STALE_AFTER,
 ) -> Loaded:
     """Keep the campaign of a file as a draft and, where two people answer for it, publish it as an immutable version.
 
@@ -81,11 +84,10 @@ def load(
     content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
+    standard = Standard(catalogue, now, stale_after_days)
     with writing(session):
         offices = queries.offices_of(session, content)
-        _check_names(path.name, content, catalogue)
-        _check_targets(path.name, content, offices, catalogue, now.date())
-        _check_demands(path.name, content, offices, catalogue)
+        _require_faultless(path.name, readiness.faults(content, offices, catalogue, standard.today(content)))
         campaign = queries.campaign_to_change(session, content.slug)
         actor = approval.asked_by if approval else COMMAND_LINE
         outcome = Outcome.UNCHANGED
@@ -94,60 +96,28 @@ def load(
         elif campaign.draft != content.as_json():
             outcome = Outcome.CHANGED
             drafts.keep(session, actor, campaign, content, "load", now)
+        # Asked before the publication, which approves of every text as it stands.
+        warnings = tuple(readiness.blocks(session, content, campaign.approvals, standard))
         if approval:
             publishing.publish(session, campaign, approval, now)
+            _state_consent(campaign, approval)
         newest = publishing.newest_of(campaign)
-    return Loaded(content.slug, outcome, newest.number if newest else None)
+    return Loaded(content.slug, outcome, newest.number if newest else None, warnings)
 
 
-def _check_targets(
-    file: str, content: CampaignContent, offices: Mapping[str, Office], catalogue: Catalogue, today: date
-) -> None:
-    """Compose every letter that the campaign promises; a refusal names the target's place in the file."""
-    for number, target in enumerate(content.targets, 1):
-        if reason := _unfit(content, target.office, offices.get(target.office)):
-            raise CampaignFileRefused(file, f"targets[{number}].office", reason)
-    for number, target in enumerate(content.targets, 1):
-        key, office = f"targets[{number}]", offices[target.office]
-        for code in content.letter_languages:
-            try:
-                compose(
-                    addressing.matter(content, target, offices, frozenset(), catalogue.language(code)),
-                    addressing.addressee(office, target, content, catalogue.language(code), today),
-                    Writer(name="Ann Example", country="GB"),
-                    code,
-                    today,
-                    catalogue,
-                )
-            except LetterError as error:
-                raise CampaignFileRefused(file, f"{key} ({code})", str(error)) from error
+def _require_faultless(file: str, faults: Iterable[Block]) -> None:
+    """Refuse a file for the first of its faults. Raises CampaignFileRefused."""
+    for fault in faults:
+        raise CampaignFileRefused(file, fault.file_key, fault.file_words)
 
 
-def _check_demands(file: str, content: CampaignContent, offices: Mapping[str, Office], catalogue: Catalogue) -> None:
-    """Refuse a demand that the page would show and no letter carry, or that the page cannot put into words."""
-    states = {offices[target.office].country for target in content.originals()}
-    third_party = any(target.role is Role.RAISE_WITH for target in content.targets)
-    for number, demand in enumerate(content.demands, 1):
-        if demand.to is not None and demand.to not in states and not third_party:
-            raise CampaignFileRefused(file, f"demands[{number}].to", "the campaign writes to no office of this state")
-        for code, text in demand.texts.items():
-            try:
-                addressing.passage(content, text, code, catalogue.languages)
-            except LetterError as error:
-                raise CampaignFileRefused(file, f"demands[{number}].texts.{code}", str(error)) from error
-
-
-def _check_names(file: str, content: CampaignContent, catalogue: Catalogue) -> None:
-    """Refuse a form of a name that the language does not have: most likely it is misspelt."""
-    for number, person in enumerate(content.people, 1):
-        for code, forms in person.names.items():
-            language = catalogue.languages.get(code)
-            for case in forms if language else ():
-                if language and case not in language.default.grammar.cases:
-                    known = ", ".join(language.default.grammar.cases)
-                    raise CampaignFileRefused(
-                        file, f"people[{number}].names.{code}.{case}", f"the language has these forms: {known}"
-                    )
+def _state_consent(campaign: Campaign, approval: Approval) -> None:
+    """Keep who answers for the consent of a campaign from a file, where nobody has recorded one at the desk yet."""
+    if campaign.invented or approval.cause is Cause.SHIPPED:
+        return
+    campaign.safeguard = campaign.safeguard or Safeguard()
+    if not campaign.safeguard.agreed_by:
+        campaign.safeguard.stated_by = approval.approved_by.name
 
 
 def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list[str]:
@@ -155,26 +125,14 @@ def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list
     faults = []
     for found in queries.all_published(session):
         if found.status is Status.OPEN and queries.last_day_anywhere(session, found) >= today:
+            offices = queries.offices_of(session, found.content)
             try:
-                offices = queries.offices_of(session, found.content)
-                _check_targets(found.content.slug, found.content, offices, catalogue, today)
+                _require_faultless(
+                    found.content.slug, readiness.letters_refused(found.content, offices, catalogue, today)
+                )
             except CampaignFileRefused as error:
                 faults.append(str(error))
     return faults
-
-
-def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> str:
-    """Return why an office cannot be a target of this campaign, or an empty text.
-
-    A real official must never get a letter about an invented person, nor a letter of today at an address of the past.
-    """
-    if office is None:
-        return f"there is no office “{office_id}” in the directory"
-    if content.practice != office.id.startswith(PRACTICE_OFFICES):
-        return "a practice campaign, and no other, writes to offices whose id begins with “practice-”"
-    if not content.historical and office.channels and not recipients.usable(office):
-        return f"all addresses of “{office.id}” are historical or dead"
-    return ""
 
 
 def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the first page of the desk says about the last days of an editor's own sections."""
+"""What the first page of the desk says about campaigns: last days of an editor's sections, drafts to be approved."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.campaigns import queries
+from app.campaigns.versions import queries as versions
 from app.desk import Task
 from app.public import interface_language
 from app.sections import queries as sections
@@ -29,3 +30,14 @@ def ending_campaigns(session: Session, actor: Actor, now: datetime) -> Iterator[
                     section=section.name_in(interface_language()),
                 )
                 yield Task(sentence, url_for("deadlines_desk.deadlines", slug=section.slug))
+
+
+def waiting_for_approval(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
+    """Tell the desk how many campaigns wait for a second person, whom this person can be."""
+    if actor.is_desk and (waiting := versions.waiting(session, actor)):
+        sentence = ngettext(
+            "%(num)d campaign waits for a second person to approve it.",
+            "%(num)d campaigns wait for a second person to approve them.",
+            waiting,
+        )
+        yield Task(sentence, "/desk/campaigns?state=in_review")

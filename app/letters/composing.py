@@ -189,6 +189,12 @@ def compose(
     return letter
 
 
+def opening(addressee: Addressee, language: str, catalogue: Catalogue) -> str:
+    """Return how a letter to an office opens, with its punctuation. Raises LanguageUnknown, SalutationMissing."""
+    conventions = catalogue.language(language).default
+    return salutations.punctuated(salutations.resolve(_addressed(addressee), conventions), conventions)
+
+
 def _sender(writer: Writer, conventions: Conventions) -> tuple[str, ...]:
     if writer.return_address:
         return address_block.lent(writer.name, writer.return_address, writer.email)

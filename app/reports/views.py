@@ -72,7 +72,8 @@ def _office(slug: str) -> tuple[campaigns.Published, Office]:
     named = request.args.get("office", "")
     if found.content.target(named) is None:
         abort(404)
-    return found, campaigns.offices_of(db.session(), found.content)[named]
+    # The directory may have it no more.
+    return found, campaigns.offices_of(db.session(), found.content).get(named) or abort(404)
 
 
 def _form_page(found: campaigns.Published, office: Office, form: ReportForm, problem: str = "") -> str:

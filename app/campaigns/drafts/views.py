@@ -24,6 +24,9 @@ from app.campaigns.errors import (
     SlugRefused,
     SlugTaken,
 )
+from app.campaigns.readiness import Standard
+from app.campaigns.versions import pages
+from app.campaigns.versions.forms import NoteForm
 from app.errors import N_
 from app.extensions import db
 from app.letters.catalogue import Catalogue
@@ -205,9 +208,24 @@ def _discard_page(slug: str, problem: str = "", status: int = 200) -> ResponseRe
 @campaigns_desk.get("/<slug>")
 @requires()
 def overview(slug: str) -> ResponseReturnValue:
-    found = draft_or_404(slug)
-    today = clock.today(found.content.time_zone)
-    return render_template("desk/campaigns/overview.html", campaign=found, today=today)
+    return overview_page(draft_or_404(slug))
+
+
+def overview_page(
+    found: queries.Draft, *, problem: str = "", note: NoteForm | None = None, status: int = 200
+) -> ResponseReturnValue:  # fmt: skip
+    """Return the overview of a campaign, with why a step of its review was refused, if one was."""
+    shown = pages.overview(db.session(), found, current_actor(), standard_of_now())
+    form = note or NoteForm()
+    form.revision.data = str(found.revision)
+    html = render_template("desk/campaigns/overview.html", campaign=found, shown=shown, problem=problem, form=form)
+    return html, status
+
+
+def standard_of_now() -> Standard:
+    """Return what a draft is held against now."""
+    days = current_app.config["FAITHFULLY"].stale_after_days
+    return Standard(current_app.extensions["letter_catalogue"], clock.now(), days)
 
 
 def draft_or_404(slug: str) -> queries.Draft:

@@ -162,7 +162,8 @@ class TestCommands:
         result = runner.invoke(
             args=["campaigns", "load", str(EXAMPLES / "ua-84-11.toml"), "--publish", *approved_by(runner.app)]
         )
-        assert result.output == "ua-84-11: changed, published version 2\n"
+        assert result.stdout == "ua-84-11: changed, published version 2\n"
+        assert result.stderr == "warning: deadline: The last day, 2012-05-14, is over.\n"
         assert "ua-84-11\tpassed\t2012-05-14" in runner.invoke(args=["campaigns", "list"]).output
 
     @pytest.mark.parametrize(

@@ -18,15 +18,20 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.access import COMMAND_LINE
+from app.access import COMMAND_LINE, Actor, Role
 from app.appeals import queries as appeals
 from app.appeals import services as appeals_services
+from app.campaigns import queries as campaigns
+from app.campaigns.errors import PublicationRefused
+from app.campaigns.versions import services as versions
 from app.extensions import db, writing
 from app.outbox import services
 from app.outbox.content import LetterContent
 from app.outbox.models import OutboxMessage
 from app.outbox.states import Outcome, Reason, State
 from tests.conftest import CATALOGUE, NOON
+from tests.desk import an_account
+from tests.drafting import edited, standard
 from tests.factories import a_letter
 from tests.queued import Willing, queue, row
 from tests.sending import COUNCIL, EMBASSY, confirmed
@@ -211,3 +216,21 @@ class TestNews:
         meanwhile.result()
         self._tell(app, session)
         assert self._notices(session) == 1
+
+
+def _approved(actor: Actor, seen: int, session: Session) -> str:
+    try:
+        return f"version {versions.approve(session, actor, 'practice', seen, standard())}"
+    except PublicationRefused as error:
+        return type(error).__name__
+
+
+def test_of_two_who_approve_at_once_one_publishes(app: Flask, session: Session) -> None:
+    edited(app, reference="PR 2/26")
+    numbers = [an_account(app, Role.COORDINATOR, name=name)[0] for name in ("Cora", "Otto", "Thea")]
+    cora, *others = (Actor(number, "somebody", frozenset({Role.COORDINATOR})) for number in numbers)
+    versions.ask_for_review(session, cora, "practice", 2, standard())
+    first, second = (partial(_approved, other, 3) for other in others)
+    assert _side_by_side(app, session, first, second) == ("version 2", "ReviewMissing")
+    session.rollback()
+    assert campaigns.published(session, "practice").version == 2

@@ -1,0 +1,118 @@
+"""Where a place of a campaign is mended, as the address of a page of the desk, and what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from app.access import Actor, StaffOnly, rule_of
+from app.campaigns.content import CampaignContent, TextKind
+from app.errors import N_
+
+_NUMBERED = re.compile(r"(?P<part>people|demands|targets)\[(?P<number>[0-9]+)\](?:\.(?P<rest>.+))?")
+
+# The room of each part of a campaign; the facts have all others.
+_ROOMS: Mapping[str, str] = {
+    "people": "campaign_people.index",
+    "texts": "campaign_texts.index",
+    "source_language": "campaign_texts.index",
+    "demands": "campaign_demands.index",
+    "targets": "campaign_targets.index",
+    "safeguard": "campaign_safeguards.page",
+}
+
+_WORDS: Mapping[str, str] = {
+    TextKind.TITLE: N_("Title"),
+    TextKind.SUMMARY: N_("Summary"),
+    TextKind.ACCOUNT: N_("What happened"),
+    TextKind.BACKGROUND: N_("Background"),
+    TextKind.INTRODUCTION: N_("Introduction"),
+    TextKind.CONCERN: N_("Concern"),
+    TextKind.LEGAL_GROUND: N_("Legal ground"),
+    "people": N_("People"),
+    "texts": N_("Texts"),
+    "demands": N_("Demands"),
+    "targets": N_("Targets"),
+    "safeguard": N_("Do no harm"),
+    "office": N_("Recipients"),
+    "reference": N_("Reference"),
+    "organisation": N_("Organisation"),
+    "issued_on": N_("Day of issue"),
+    "issued_on_inferred": N_("Day of issue follows from the text"),
+    "deadline": N_("Last day"),
+    "deadline_is_usual": N_("Last day is the usual one"),
+    "deadline_moved_from": N_("Last day before it was moved"),
+    "case": N_("Case"),
+    "time_zone": N_("Time zone"),
+    "index": N_("Index number"),
+    "update": N_("Issues before this one"),
+    "previous": N_("Predecessor"),
+    "countries": N_("Countries"),
+    "languages_read": N_("Languages that the targets read"),
+    "diplomatic_copies": N_("Copies to diplomatic missions"),
+    "check_with_section_after": N_("Readers are asked to check with their section"),
+    "historical": N_("A campaign of the past"),
+    "practice": N_("A practice campaign"),
+    "reference_in_letters": N_("Letters show the reference"),
+    "organisation_in_letters": N_("Letters name the organisation"),
+    "source": N_("Source"),
+    "source_language": N_("Language of the original"),
+    "reply_to": N_("Address for replies"),
+}
+
+
+def part_of(place: str) -> str:
+    """Return the part of a campaign that a place belongs to, such as "people", "texts" or "deadline"."""
+    return re.split(r"[.\[]", place, maxsplit=1)[0]
+
+
+def kind_words(kind: TextKind) -> str:
+    """Return what a kind of text is called."""
+    return str(gettext(_WORDS[kind]))
+
+
+def words_of(place: str) -> str:
+    """Return what a place is called: "Texts (fr): Title"."""
+    part = part_of(place)
+    name = gettext(_WORDS[part]) if part in _WORDS else place
+    if numbered := _NUMBERED.fullmatch(place):
+        rest = (numbered["rest"] or "").removeprefix("texts.").removeprefix("office")
+        return " ".join(piece for piece in (name, numbered["number"], f"({rest})" if rest else "") if piece)
+    if part != "texts" or "." not in place:
+        return name
+    _texts, language, *kind = place.split(".")
+    named = f"{name} ({language})"
+    return f"{named}: {gettext(_WORDS[kind[0]])}" if kind and kind[0] in _WORDS else named
+
+
+def address_of(place: str, content: CampaignContent, actor: Actor) -> str:
+    """Return the address of the page where a place is mended; empty where there is none that somebody may open."""
+    endpoint, values, anchor = _page_of(place, content)
+    if endpoint not in current_app.view_functions:
+        return ""
+    rule = rule_of(current_app._get_current_object(), endpoint)  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's documented way to the object behind its proxy.
+    if not isinstance(rule, StaffOnly) or not rule.roles & actor.roles:
+        return ""
+    return url_for(endpoint, **values) + (f"#{anchor}" if anchor else "")
+
+
+def _page_of(place: str, content: CampaignContent) -> tuple[str, dict[str, Any], str]:
+    """Return the page, what stands in its address, and the field on it."""
+    part, pieces = part_of(place), place.split(".")
+    slug: dict[str, Any] = {"slug": content.slug}
+    if part == "office":
+        return "recipients_desk.office", {"id_": place.removeprefix("office.")}, ""
+    if part == "texts" and len(pieces) > 1:
+        return "campaign_texts.page", {**slug, "language": pieces[1]}, "".join(pieces[2:3])
+    numbered = _NUMBERED.fullmatch(place)
+    if numbered and part == "demands" and (numbered["rest"] or "").startswith("texts."):
+        number = int(numbered["number"])
+        field = content.demands[number - 1].id if number <= len(content.demands) else ""
+        return "campaign_texts.page", {**slug, "language": pieces[2]}, f"demand-{field}"
+    if part in _ROOMS:
+        return _ROOMS[part], slug, ""
+    return "campaign_facts.page", slug, part
