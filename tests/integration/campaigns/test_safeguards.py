@@ -94,6 +94,8 @@ class TestPage:
         assert response.status_code == 409
         assert "Somebody else has changed this" in response.text
         assert [one for one in ("Her sister", "Her brother", "Zora", "Amon") if one not in response.text] == []
+        # Where both say the same, nothing need be chosen.
+        assert response.text.count("It says now:") == 5
         assert kept(session).agreed_by == "Her sister"
         # Whoever has seen both decides.
         assert sent(desk, HERE, response).status_code == 303
