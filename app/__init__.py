@@ -19,6 +19,7 @@ from app.appeals.cli import letters
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.links import Links
 from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
+from app.appeals.reviewing.services import end_waiting
 from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
 from app.audit.views import audit_desk
@@ -215,7 +216,7 @@ def register_delivery(app: Flask, config: Config) -> None:
     app.extensions["post"] = Post(catalogue, links, config, sources)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
-    app.extensions["housework"] = (news, sweep, report_services.sweep, forget_imports, keep_index)
+    app.extensions["housework"] = (news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index)
 
 
 def register_commands(app: Flask) -> None:

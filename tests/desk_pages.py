@@ -25,6 +25,7 @@ from app.reports import services as reports
 from app.reports.models import AddressReport, Wrong
 from app.reports.services import Reported
 from tests.desk import Desk, signed_in
+from tests.held_words import waiting_letter
 from tests.sections import a_section
 from tests.sending import COUNCIL, EMBASSY, SEND, practice_fields
 
@@ -57,6 +58,7 @@ def fill(app: Flask) -> dict[str, Any]:
         told = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
         reports.report(session, told, secret, now)
     desk = signed_in(app, Role.ADMIN, name="Ada Admin")
+    held = waiting_letter(app)
     upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}
     desk.post("/desk/imports", upload, content_type="multipart/form-data")
     with app.app_context():
@@ -64,6 +66,7 @@ def fill(app: Flask) -> dict[str, Any]:
         return {
             "slug": "germany", "campaign": "practice", "country": "DE", "state": "RU", "id_": COUNCIL, "kind": "email",
             "message": session.scalar(select(OutboxMessage.id).limit(1)),
+            "campaign_safeguards.message": held,
             "list": found,
             "override": 1,
             "report": session.scalar(select(AddressReport.id).limit(1)),

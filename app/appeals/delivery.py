@@ -12,10 +12,12 @@ from app.appeals import mails, queries, tally
 from app.appeals.links import Links
 from app.appeals.mails import Addressed
 from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState
+from app.appeals.reviewing import words
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
+from app.campaigns.safeguards import queries as safeguards
 from app.letters import frozen, text
 from app.letters.addresses import ascii_email
 from app.letters.catalogue import Catalogue
@@ -67,7 +69,11 @@ class AppealLetters:
         if not letter.marked and not queries.mark(session, letter):
             # It had failed, its writer wrote another one meanwhile, and an operator took this one up again.
             return Permit(Verdict.WITHDRAW, Reason.NO_LONGER_WANTED)
-        return _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found, today)
+        permit = _FORBIDDEN.get(found.phase_on(today)) or _address(session, message, letter, found, today)
+        # Last, so that until here a letter fares like any other, and its writer cannot tell.
+        if permit.verdict is Verdict.GO and _waits_for_look(session, message, letter, found):
+            return Permit(Verdict.HOLD, Reason.REVIEW)
+        return permit
 
     def _published(self, session: Session, slug: str) -> campaigns.Published | None:
         """Return a campaign as it is now. What a version says never changes, so that it is read only once."""
@@ -94,8 +100,8 @@ class AppealLetters:
             # Whoever's letter did not get through may write again.
             queries.unmark(session, letter)
         if state in {State.FAILED, State.BOUNCED}:
-            words = text.render(frozen.from_text(letter.letter))
-            self._tell(session, "mail_returned", [letter], now, text=words)
+            returned = text.render(frozen.from_text(letter.letter))
+            self._tell(session, "mail_returned", [letter], now, text=returned)
         if state is not State.BOUNCED:
             # Whoever does the housework may just be telling the same news.
             appeal = session.get_one(KeptAppeal, letter.appeal_id, with_for_update=True, populate_existing=True)
@@ -149,6 +155,17 @@ def _address(
     own = overrides.of_section(session, found.section.id if found.section else None, [office.id])
     address = ascii_email(addressing.email_of(office, found.content, own.get(office.id, NOTHING)) or "")
     return Permit(Verdict.GO, address=address) if address else Permit(Verdict.WAIT, Reason.NO_CHANNEL)
+
+
+def _waits_for_look(
+    session: Session, message: OutboxMessage, letter: KeptLetter, found: campaigns.Published
+) -> bool:  # fmt: skip
+    """Return whether a writer's own words mention what must not be mentioned, and nobody has looked at them since."""
+    listed = safeguards.terms(session, message.hold_key)
+    if listed is None or (message.reviewed_at is not None and message.reviewed_at >= listed.since):
+        return False
+    said = (text for _place, text in safeguards.texts_of(found.content))
+    return words.needs_look(listed.terms, frozen.from_text(letter.letter), said)
 
 
 class AppealMails:

@@ -21,7 +21,7 @@ from app.campaigns.lifecycle import Phase
 from app.letters import frozen, text
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxMessage
-from app.outbox.states import ENDED, SCRUBBED_AFTER, State
+from app.outbox.states import ENDED, SCRUBBED_AFTER, Reason, State
 from app.recipients import queries as recipients
 from app.sections import queries as sections
 
@@ -130,12 +130,19 @@ def _shown_until(appeal: KeptAppeal, messages: Sequence[OutboxMessage]) -> datet
     return max([appeal.confirmed_at, *ended]) + SCRUBBED_AFTER
 
 
+def _told(message: OutboxMessage) -> tuple[str, str]:
+    """Return the state of a letter as its writer is told; nobody learns by it that their words are looked at."""
+    if message.state == State.HELD and message.reason == Reason.REVIEW:
+        return State.QUEUED, Reason.NONE
+    return message.state, message.reason
+
+
 def _letter(letter: KeptLetter, message: OutboxMessage | None, title: str, zone: ZoneInfo) -> LetterShown:
     composed = frozen.from_text(letter.letter)
     if message is None:
         state, reason, at, server, reply = "already" if letter.appeal.confirmed_at else "waiting", "", None, "", ""
     else:
-        state, reason, server = message.state, message.reason, message.server
+        (state, reason), server = _told(message), message.server
         at = message.ended_at or message.begun_at
         reply = message.reply or ""
     return LetterShown(

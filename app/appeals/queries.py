@@ -63,6 +63,8 @@ def untold(session: Session, appeal: KeptAppeal) -> tuple[list[KeptLetter], bool
     handed_over = {source for source, state, _reason, _attempts in rows if state == State.HANDED_OVER}
     coming = any(
         state == State.HANDING_OVER
+        # As if it were queued: its writer shall not learn that somebody looks at its words.
+        or (state == State.HELD and reason == Reason.REVIEW)
         or (state == State.QUEUED and reason != Reason.NO_CHANNEL and attempts < _TRIES_WAITED_FOR)
         for _source, state, reason, attempts in rows
     )

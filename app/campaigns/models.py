@@ -102,7 +102,8 @@ class CampaignVersion(Model):
 class Safeguard(Model):
     """What protects the people of a campaign: who agreed to what, until when that holds, and what must never be said.
 
-    Only the desk reads it. `never_mention` holds one term a line. `stated_by` is who said that there is a consent,
+    Only the desk reads it. `never_mention` holds one term a line, `terms_since` says since when these, None where there
+    is none. `stated_by` is who said that there is a consent,
     where nobody has recorded it yet (a file that was published from the command line).
     """
 
@@ -115,6 +116,7 @@ class Safeguard(Model):
     review_on: Mapped[date | None]
     risks: Mapped[str] = mapped_column(EncryptedText, default="")
     never_mention: Mapped[str] = mapped_column(EncryptedText, default="")
+    terms_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stated_by: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
 
 

@@ -28,20 +28,21 @@ def rotate(session: Session) -> int:
     """
     count = 0
     for table, column in encrypted_columns():
+        (key,) = table.primary_key.columns
         last = 0
         while True:
             raw = type_coerce(column, LargeBinary)
             with writing(session):
                 rows = session.execute(
-                    select(table.c.id, raw)
-                    .where(table.c.id > last, column.is_not(None))
-                    .order_by(table.c.id)
+                    select(key, raw)
+                    .where(key > last, column.is_not(None))
+                    .order_by(key)
                     .limit(_ROWS_AT_ONCE)
                     .with_for_update()
                 ).all()
                 for number, stored in rows:
                     changed = type_coerce(rotated(stored), LargeBinary)
-                    session.execute(update(table).where(table.c.id == number).values({column: changed}))
+                    session.execute(update(table).where(key == number).values({column: changed}))
             if not rows:
                 break
             last, count = rows[-1][0], count + len(rows)

@@ -15,7 +15,7 @@ from app.keys.encrypted import EncryptedText, Unreadable
 from app.outbox import operating, words
 from app.outbox.errors import MessageUnknown
 from app.outbox.models import Kind, OutboxMessage
-from app.outbox.states import DECIDED_ONE_BY_ONE, Reason, State
+from app.outbox.states import DECIDED_BY_DESK, DECIDED_ONE_BY_ONE, Reason, State
 
 PAGE = 50
 # More campaigns or offices than this nobody reads on one page.
@@ -146,8 +146,23 @@ def counts(session: Session, actor: Actor, filters: Filters) -> dict[State, int]
 
 def waiting(session: Session, actor: Actor) -> Waiting:
     """Return what waits for a decision that the actor may take."""
+    theirs = true() if actor.is_desk else OutboxMessage.reason.not_in(DECIDED_BY_DESK)
+    return _waiting(session, actor, theirs)
+
+
+def waiting_for_look(session: Session, actor: Actor) -> Waiting:
+    """Return what waits for a look at its own words, which only the international desk takes."""
+    return _waiting(session, actor, OutboxMessage.reason == Reason.REVIEW if actor.is_desk else false())
+
+
+def waiting_otherwise(session: Session, actor: Actor) -> Waiting:
+    """Return what waits for a decision that the actor may take, but for a look at own words."""
+    return _waiting(session, actor, OutboxMessage.reason != Reason.REVIEW)
+
+
+def _waiting(session: Session, actor: Actor, which: ColumnElement[bool]) -> Waiting:
     query = select(func.count(), func.min(OutboxMessage.changed_at))
-    count, since = session.execute(query.where(_visible(actor), OutboxMessage.state == State.HELD)).one()
+    count, since = session.execute(query.where(_visible(actor), OutboxMessage.state == State.HELD, which)).one()
     return Waiting(count, since)
 
 

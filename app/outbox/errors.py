@@ -9,6 +9,12 @@ class OutboxError(AppError):
     """The root of this package's errors."""
 
 
+class DeskDecides(OutboxError):
+    """Only the international desk may decide about this message."""
+
+    sentence = N_("Only the international desk decides about this message.")
+
+
 class MessageUnknown(OutboxError):
     """There is no message with this number or key."""
 

@@ -85,7 +85,9 @@ class OutboxMessage(Model):
     server: Mapped[str] = mapped_column(String(255), default="")
     # The office's address that a letter went to; never a supporter's.
     address: Mapped[str] = mapped_column(String(320), default="")
-    # When somebody decided that a held message leaves all the same.
+    # When somebody decided that it leaves although another holds the office now.
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When somebody looked at its own words and let it leave.
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The server's own words may repeat an address.
     reply: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)

@@ -13,8 +13,9 @@ from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.outbox import queries, words
-from app.outbox.errors import CampaignChanged, CampaignWithoutMessages, MessageChanged, MessageUnknown
+from app.outbox.errors import CampaignChanged, CampaignWithoutMessages, DeskDecides, MessageChanged, MessageUnknown
 from app.outbox.models import OutboxMessage
+from app.outbox.states import DECIDED_BY_DESK
 
 # What the log calls one message, and all of them under one key.
 MESSAGE, MESSAGES_OF_CAMPAIGN = "message", "messages_of_campaign"
@@ -38,6 +39,12 @@ def on(
     yield message
     subject = Subject(MESSAGE, str(number), message.section)
     audit.record(session, actor, action, subject, now, before=before, after=_facts(message))
+
+
+def require_desk(actor: Actor, message: OutboxMessage) -> None:
+    """Refuse what only the international desk decides. Raises DeskDecides."""
+    if message.reason in DECIDED_BY_DESK and not actor.is_desk:
+        raise DeskDecides
 
 
 def _facts(message: OutboxMessage) -> dict[str, str]:

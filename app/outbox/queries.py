@@ -67,6 +67,12 @@ def is_erased(session: Session, number: int) -> bool:
     return bool(session.scalar(select(OutboxMessage.content.is_(None)).where(OutboxMessage.id == number)))
 
 
+def held_for(session: Session, reason: Reason) -> Sequence[OutboxMessage]:
+    """Return the messages that are held for a reason, the first one coming first."""
+    held = (OutboxMessage.state == State.HELD, OutboxMessage.reason == reason)
+    return session.scalars(select(OutboxMessage).where(*held).order_by(OutboxMessage.id)).all()
+
+
 def listed(session: Session, states: Sequence[State], most: int) -> list[OutboxMessage]:
     """Return the newest messages in any of some states, the newest first."""
     query = select(OutboxMessage).where(OutboxMessage.state.in_(states)).order_by(OutboxMessage.id.desc()).limit(most)

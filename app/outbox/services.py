@@ -253,13 +253,37 @@ def hold(session: Session, actor: Actor, number: int, now: datetime, *, seen: st
 def release(session: Session, actor: Actor, number: int, now: datetime, *, seen: str | None = None) -> None:
     """Queue a held message again; what forbids it is asked again when it leaves.
 
-    Raises as `operating.on`, and TransitionRefused.
+    Raises as `operating.on`, TransitionRefused and DeskDecides.
     """
     with writing(session), operating.on(session, actor, "release", number, now, seen) as message:
         _require(message, State.QUEUED, State.HELD)
+        operating.require_desk(actor, message)
         if message.reason == Reason.HOLDER_CHANGED:
             message.released_at = now
+        elif message.reason == Reason.REVIEW:
+            message.reviewed_at = now
         requeue(message, now)
+
+
+def refuse(
+    session: Session, sources: Sources, actor: Actor, number: int, now: datetime, *, seen: str | None = None
+) -> None:  # fmt: skip
+    """Let a held message never leave; its writer gets the text back.
+
+    Raises as `operating.on`, TransitionRefused and DeskDecides.
+    """
+    with writing(session), operating.on(session, actor, "refuse", number, now, seen) as message:
+        _require(message, State.FAILED, State.HELD)
+        operating.require_desk(actor, message)
+        end(session, sources, message, State.FAILED, Reason.NOT_RELEASED, now)
+
+
+def take_turn(session: Session, numbers: Sequence[int], reason: Reason, now: datetime) -> None:
+    """Let those of some messages that are held for a reason take their turn, within the caller's commit."""
+    for number in numbers:
+        message = queries.locked(session, number)
+        if message is not None and message.state == State.HELD and message.reason == reason:
+            requeue(message, now)
 
 
 def retry(session: Session, actor: Actor, number: int, now: datetime, *, seen: str | None = None) -> None:

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     WORKERS_DIED = "workers_died"
     UNCERTAIN = "uncertain"
     CHECK_FAILED = "check_failed"
+    REVIEW = "review"
     # Why it has failed.
     REFUSED = "refused"
     CANNOT_RENDER = "cannot_render"
@@ -72,13 +73,17 @@ class Reason(StrEnum):
     HISTORICAL = "historical"
     TOO_LATE = "too_late"
     HELD_TOO_LONG = "held_too_long"
+    NOT_RELEASED = "not_released"
     # Why it was withdrawn.
     BY_WRITER = "by_writer"
     NO_LONGER_WANTED = "no_longer_wanted"
 
 
 # What a release of a whole campaign does not decide.
-DECIDED_ONE_BY_ONE = (Reason.HOLDER_CHANGED, Reason.WORKERS_DIED, Reason.UNCERTAIN)
+DECIDED_ONE_BY_ONE = (Reason.HOLDER_CHANGED, Reason.WORKERS_DIED, Reason.UNCERTAIN, Reason.REVIEW)
+
+# What only the international desk decides.
+DECIDED_BY_DESK = (Reason.REVIEW,)
 
 # After the first, second, … failed try a message waits so long; after the last, always as long as the last. The first
 # are short because greylisting ends after minutes, the last long because a server that is down stays down for hours.

@@ -22,6 +22,7 @@ from app.outbox.errors import (
     CampaignChanged,
     CampaignWithoutMessages,
     ContentErased,
+    DeskDecides,
     MessageChanged,
     MessageUnknown,
 )
@@ -147,7 +148,7 @@ def change(message: int, act: str) -> ResponseReturnValue:
         _ACTS[act](db.session(), current_actor(), message, clock.now(), seen=request.form.get("seen", ""))
     except MessageUnknown:
         abort(404)
-    except (MessageChanged, ContentErased, TransitionRefused) as error:
+    except (MessageChanged, ContentErased, DeskDecides, TransitionRefused) as error:
         return _message(message, error)
     flash(gettext(_DONE[act]))
     return redirect(url_for("outbox_desk.show", message=message), 303)

@@ -46,6 +46,7 @@ _WHY: Mapping[Reason, str] = MappingProxyType({
     Reason.WORKERS_DIED: N_("The program broke down several times while it handed this message over."),
     Reason.UNCERTAIN: N_("The connection broke off several times when the mail server may have had it already."),
     Reason.CHECK_FAILED: N_("Whether it may leave could not be checked: something is wrong with its campaign."),
+    Reason.REVIEW: N_("Its writer’s own words need a look before it leaves."),
     Reason.REFUSED: N_("The mail server refused it."),
     Reason.CANNOT_RENDER: N_("The message could not be made from its text."),
     Reason.PASSED: N_("The last day of its campaign had passed."),
@@ -53,6 +54,7 @@ _WHY: Mapping[Reason, str] = MappingProxyType({
     Reason.HISTORICAL: N_("Its campaign is a historical example, which is never sent."),
     Reason.TOO_LATE: N_("It was tried for five days in vain."),
     Reason.HELD_TOO_LONG: N_("It was held for four weeks, and nobody decided."),
+    Reason.NOT_RELEASED: N_("It was held, and somebody of the staff decided that it does not leave."),
     Reason.BY_WRITER: N_("Its writer took it back."),
     Reason.NO_LONGER_WANTED: N_("What it was about is not wanted any more."),
 })  # fmt: skip
@@ -71,6 +73,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType({
     Reason.WORKERS_DIED: N_("program broke down over it"),
     Reason.UNCERTAIN: N_("may have been taken already"),
     Reason.CHECK_FAILED: N_("could not be checked"),
+    Reason.REVIEW: N_("own words need a look"),
     Reason.REFUSED: N_("refused by the mail server"),
     Reason.CANNOT_RENDER: N_("could not be made"),
     Reason.PASSED: N_("last day had passed"),
@@ -78,6 +81,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType({
     Reason.HISTORICAL: N_("historical example"),
     Reason.TOO_LATE: N_("tried for too long"),
     Reason.HELD_TOO_LONG: N_("held for too long"),
+    Reason.NOT_RELEASED: N_("not released by staff"),
     Reason.BY_WRITER: N_("taken back by its writer"),
     Reason.NO_LONGER_WANTED: N_("not wanted any more"),
 })  # fmt: skip
@@ -86,6 +90,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType({
 _RELEASED: Mapping[Reason, str] = MappingProxyType({
     Reason.STOPPED: N_("It is queued again. If the campaign is still stopped then, it is held again."),
     Reason.HOLDER_CHANGED: N_("It leaves although it is addressed to whoever held the office before."),
+    Reason.REVIEW: N_("It is queued again and leaves with its writer’s own words as they are."),
     Reason.UNREADABLE: N_("It is queued again. If the key is still missing then, it is held again."),
     Reason.WORKERS_DIED: N_("It is tried again, and may break the program down once more."),
     Reason.UNCERTAIN: N_("It is handed over again, and the office may receive it twice."),

@@ -41,7 +41,7 @@ _NOT_LATIN = re.compile(r"[^a-z0-9]+")
 _WAVERING = str.maketrans("yjw", "iiv")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text casefolded and without the marks that may be left out; what is no letter stays."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = "".join(
@@ -57,7 +57,7 @@ def _plain(text: str) -> str:
 def _parts(chunk: str) -> Iterable[tuple[str, bool]]:
     """Return the words of a text without spaces, each with whether a sign that is often left out comes next."""
     word = ""
-    for character in _plain(chunk):
+    for character in plain(chunk):
         if unicodedata.category(character)[0] in "LNM":
             word += character
         elif word:

@@ -18,6 +18,7 @@ from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status, changed
 from app.campaigns.models import Campaign
+from app.campaigns.safeguards import services as safeguards
 from app.cases import services as cases
 from app.extensions import writing
 
@@ -115,6 +116,7 @@ def begin(session: Session, actor: Actor, content: CampaignContent, now: datetim
     publishing.repeat(campaign, content, now)
     session.add(campaign)
     session.flush()
+    safeguards.carry(session, campaign, now)
     audit.record(session, actor, "create", Subject("campaign", content.slug), now, after=campaign.draft)
     return campaign
 

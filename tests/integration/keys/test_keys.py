@@ -89,7 +89,8 @@ def test_every_encrypted_column_is_rotated() -> None:
     assert {f"{table.name}.{column.name}" for table, column in services.encrypted_columns()} == {
         "account.tf_totp_secret", "address_report.source", "address_report.text",
         "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter", "outbox_message.content",
-        "outbox_message.reply",
+        "outbox_message.reply", "campaign_safeguard.agreed_by", "campaign_safeguard.agreed_to",
+        "campaign_safeguard.risks", "campaign_safeguard.never_mention",
     }  # fmt: skip
 
 
