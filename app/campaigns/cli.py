@@ -138,7 +138,7 @@ def _in_language(given: str) -> tuple[str, str]:
     except AppError as error:
         raise click.BadParameter(str(error), param_hint="--text") from None
     if not equals or not LANGUAGE.fullmatch(language) or not text:
-        raise click.BadParameter("a language and a text are expected here, such as “en=They are free.”")
+        raise click.BadParameter("a language and a text are expected, such as “en=They are free.”", param_hint="--text")
     return language, text
 
 

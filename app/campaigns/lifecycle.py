@@ -109,9 +109,9 @@ def phase(status: Status, deadline: Deadline, today: date) -> Phase:
     return Phase.LAST_WEEK if deadline.days_left(today) < _DAYS_OF_LAST_WEEK else Phase.OPEN
 
 
-def require_ahead(wanted: Deadline, today: date) -> None:
+def require_ahead(last_day: date, today: date) -> None:
     """Raise LastDayInPast or LastDayTooFar where letters cannot go on until a last day."""
-    if wanted.has_passed(today):
-        raise LastDayInPast(wanted.last_day)
-    if wanted.last_day - today > _FARTHEST:
-        raise LastDayTooFar(wanted.last_day)
+    if last_day < today:
+        raise LastDayInPast(last_day)
+    if last_day - today > _FARTHEST:
+        raise LastDayTooFar(last_day)

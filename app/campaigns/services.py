@@ -201,7 +201,7 @@ def set_section_deadline(
         if wanted is not None:
             if campaign.status != Status.OPEN:
                 raise CampaignEnded
-            require_ahead(wanted, now.astimezone(ZoneInfo(section.time_zone)).date())
+            require_ahead(wanted.last_day, now.astimezone(ZoneInfo(section.time_zone)).date())
             row = row or SectionDeadline(section_id=section.id, campaign_id=campaign.id)
             row.kind, row.day = wanted.kind, wanted.day
             session.add(row)

@@ -53,10 +53,10 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
         if campaign.status != Status.OPEN:
             raise NotGoingOn
         content = CampaignContent.from_json(newest.content)
-        deadline = content.deadline.moved(until)
-        require_ahead(deadline, _today(content, now))
+        require_ahead(until, _today(content, now))
         if until <= content.deadline.last_day:
             raise LastDayNotLater(content.deadline.last_day)
+        deadline = content.deadline.moved(until)
         publishing.add_version(
             campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
         )
