@@ -76,6 +76,7 @@ from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
 from app.tracking.calendars.views import calendars
 from app.tracking.progress.views import progress_desk
+from app.tracking.tasks import undecided_campaigns
 from app.tracking.views import tracking_desk
 
 
@@ -178,7 +179,7 @@ def register_desk(app: Flask) -> None:
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
     app.register_blueprint(imports)
     tasks = (
-        ending_campaigns, waiting_for_approval, recipients_tasks, import_tasks, report_tasks.tasks,
+        undecided_campaigns, ending_campaigns, waiting_for_approval, recipients_tasks, import_tasks, report_tasks.tasks,
         mission_tasks.tasks, outbox_tasks,
     )  # fmt: skip
     app.extensions["desk_tasks"] += tasks

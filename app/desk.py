@@ -24,6 +24,7 @@ _EDITORS = DESK | {Role.SECTION_EDITOR}
 # The pages in the order of the navigation: endpoint, what it is called, who sees it.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("staff.home", N_("Today"), EVERYBODY),
+    ("tracking_desk.index", N_("Deadlines"), DESK),
     ("campaigns_desk.index", N_("Campaigns"), EVERYBODY),
     ("recipients_desk.search", N_("Recipients"), EVERYBODY),
     ("recipients_desk.checking", N_("What needs checking"), _EDITORS),

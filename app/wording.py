@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import format_date, format_time, get_locale, gettext, ngettext
+from flask_babel import format_date, format_decimal, format_time, get_locale, gettext, ngettext
 
 
 def register(app: Flask) -> None:
     """Give an application's templates these words as filters."""
-    for word in (day, zone, moment, days_left, days_left_words, update_ordinal, channels):
+    for word in (day, zone, moment, days_left, days_left_words, in_days, number, update_ordinal, channels):
         app.jinja_env.filters[word.__name__] = word
 
 
@@ -40,6 +40,25 @@ def days_left(days: int) -> str:
 def days_left_words(days: int) -> str:
     """Return the words that follow the number of days left, which stands larger on the page; the last day has none."""
     return gettext("last day") if days <= 0 else ngettext("day left", "days left", days)
+
+
+def in_days(days: int) -> str:
+    """Return when a day is that is so many days ahead; negative when it is over."""
+    match days:
+        case -1:
+            return gettext("yesterday")
+        case 0:
+            return gettext("today")
+        case 1:
+            return gettext("tomorrow")
+    if days < 0:
+        return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+    return ngettext("in %(num)d day", "in %(num)d days", days)
+
+
+def number(value: int) -> str:
+    """Return a number with its thousands parted, such as "1,204"."""
+    return format_decimal(value)
 
 
 def update_ordinal(number: int) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.appeals.copies import Answer
 from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
+from app.campaigns.ending.words import OUTCOMES
 from app.campaigns.errors import OfficeGone
 from app.campaigns.lifecycle import Phase
 from app.campaigns.people.words import STATUSES
@@ -87,7 +89,9 @@ class PersonShown:
 class CampaignPage:
     """Everything that the template asks for; it computes nothing.
 
-    `published_last_day` is there where a section has another last day, which is then `last_day`.
+    `published_last_day` is there where a section has another last day, which is then `last_day`. `outcome` is what
+    became of the people, in words, and `outcome_text` what is told of it, once the campaign is closed. `earlier` and
+    `newer` are the slugs of the campaign that this one updates and of the newest update, empty for none.
     """
 
     slug: str
@@ -103,6 +107,10 @@ class CampaignPage:
     languages: tuple[tuple[str, str, bool], ...]
     countries: tuple[str, ...]
     languages_asking_writer: tuple[str, ...]
+    outcome: str
+    outcome_text: Passage | None
+    earlier: str
+    newer: str
 
 
 def campaign_page(
@@ -136,6 +144,10 @@ def campaign_page(
             for code in content.letter_languages
             if code in catalogue.languages and _asks_writer(content, code, catalogue)
         ),
+        outcome=gettext(OUTCOMES[found.outcome.kind]) if found.outcome else "",
+        outcome_text=_in_words(content, found.outcome.texts, language, catalogue) if found.outcome else None,
+        earlier=content.previous if queries.newest(session, content.previous) else "",
+        newer=queries.newer(session, content.slug),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -15,12 +15,16 @@ from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
 from app.campaigns.campaign_toml import written
 from app.campaigns.drafts import queries as drafts
+from app.campaigns.ending import services as ending
+from app.campaigns.ending.words import CHOSEN, text_of_page
 from app.campaigns.errors import CampaignFileRefused
-from app.campaigns.lifecycle import Status, phase
+from app.campaigns.lifecycle import Ending, Outcome, Status, phase
 from app.campaigns.publishing import SHIPPED, Approval
+from app.campaigns.values import LANGUAGE
 from app.campaigns.versions.errors import ApproverInactive, ApproverNotNamed
 from app.cli import Group
 from app.config import ROOT
+from app.errors import AppError
 from app.extensions import db
 from app.letters import name_forms
 from app.letters.catalogue import Catalogue
@@ -33,7 +37,7 @@ EXAMPLES = Path(__file__).parent / "examples"
 # The examples' deadlines have passed long ago; they are moved so far ahead that the main job can be tried.
 DAYS_AHEAD = 30
 
-campaigns = Group("campaigns", help="Campaigns: load, publish, list, stop, close.")
+campaigns = Group("campaigns", help="Campaigns: load, publish, list, extend, stop, close.")
 examples = Group("examples", help="The historical examples and the practice campaign.")
 
 
@@ -128,18 +132,47 @@ def list_() -> None:
 
 @campaigns.command("stop")
 @click.argument("slug")
-def stop(slug: str) -> None:
+@click.option("--reason", default="", help="Why, for the log.")
+def stop(slug: str, reason: str) -> None:
     """Stop the campaign SLUG now: no more letters are made."""
-    services.change_status(db.session(), slug, Status.STOPPED, clock.now())
+    ending.stop(db.session(), COMMAND_LINE, slug, clock.now(), reason=reason)
     click.echo(f"{slug}: stopped")
 
 
 @campaigns.command("close")
 @click.argument("slug")
-def close(slug: str) -> None:
+@click.option(
+    "--outcome",
+    type=click.Choice([kind.value for kind in CHOSEN]),
+    default=Outcome.NOT_KNOWN.value,
+    help="What has become of the people.",
+)
+@click.option("--text", "texts", multiple=True, metavar="LANG=TEXT", help="What its page tells of it; once a language.")
+def close(slug: str, outcome: str, texts: tuple[str, ...]) -> None:
     """Close the campaign SLUG: it has ended."""
-    services.change_status(db.session(), slug, Status.CLOSED, clock.now())
+    told = dict(_in_language(text) for text in texts)
+    ending.close(db.session(), COMMAND_LINE, slug, Ending(Outcome(outcome), told), clock.now())
     click.echo(f"{slug}: closed")
+
+
+def _in_language(given: str) -> tuple[str, str]:
+    language, equals, typed = given.partition("=")
+    try:
+        text = text_of_page(typed)
+    except AppError as error:
+        raise click.BadParameter(str(error), param_hint="--text") from None
+    if not equals or not LANGUAGE.fullmatch(language) or not text:
+        raise click.BadParameter("a language and a text are expected, such as “en=They are free.”", param_hint="--text")
+    return language, text
+
+
+@campaigns.command("extend")
+@click.argument("slug")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The new last day.")
+def extend(slug: str, until: datetime) -> None:
+    """Let letters of the campaign SLUG be made until a later last day."""
+    ending.extend(db.session(), COMMAND_LINE, slug, until.date(), clock.now())
+    click.echo(f"{slug}: open until {until.date()}")
 
 
 def _example_files() -> list[Path]:

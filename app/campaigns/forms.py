@@ -47,17 +47,17 @@ class DeadlineForm(Form):
             raise StopValidation(gettext("Choose whether the day itself counts."))
 
     def validate_day(self, field: Field) -> None:
-        if typed_day(field.data) is None:
+        if day_of(field.data) is None:
             raise StopValidation(gettext("Enter a day such as 2026-12-31."))
 
     def deadline(self) -> Deadline:
         """Return what a valid form says."""
-        return Deadline(DeadlineKind(self.kind.data), typed_day(self.day.data) or date.min)
+        return Deadline(DeadlineKind(self.kind.data), day_of(self.day.data) or date.min)
 
     def seen_deadline(self) -> Deadline | None:
         """Return what stood there when the form was opened; what cannot be read was nothing."""
         kind, _, day = (self.seen.data or "").partition(" ")
-        found = typed_day(day)
+        found = day_of(day)
         return Deadline(DeadlineKind(kind), found) if found and kind in {*DeadlineKind} else None
 
     def refuse(self, error: SectionDeadlineError) -> None:
@@ -73,7 +73,7 @@ def _marked(deadline: Deadline | None) -> str:
     return f"{deadline.kind.value} {deadline.day.isoformat()}" if deadline else ""
 
 
-def typed_day(typed: str | None) -> date | None:
+def day_of(typed: str | None) -> date | None:
     """Return the day of "2026-12-31" and of no other writing; the first and last years of the calendar have none."""
     text = (typed or "").strip()
     if not _DAY.fullmatch(text):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from app.campaigns.deadlines import Deadline
-from app.campaigns.errors import TransitionRefused
+from app.campaigns.errors import LastDayInPast, LastDayTooFar, TransitionRefused
 
 
 class Status(StrEnum):
@@ -47,6 +49,10 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = MappingProxyType({
 })  # fmt: skip
 
 _DAYS_OF_LAST_WEEK = 7
+# A last day is set at most so far ahead: a day of another year is most likely mistyped.
+_FARTHEST = timedelta(days=366)
+# For so long a campaign is usually extended.
+USUAL_EXTENSION = timedelta(days=14)
 
 
 class Cause(StrEnum):
@@ -71,6 +77,22 @@ class Outcome(StrEnum):
     UPDATED = "updated"
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is told of a campaign that was closed: what became of the people, and a text by language."""
+
+    kind: Outcome
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the ending as JSON values, of which `from_json` makes the same again."""
+        return {"kind": self.kind.value, "texts": self.texts}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Ending:
+        return cls(Outcome(values["kind"]), dict(values["texts"]))
+
+
 def changed(slug: str, current: Status, wanted: Status) -> Status:
     """Return the wanted state. Raises TransitionRefused where it may not follow the current one."""
     if wanted not in TRANSITIONS[current]:
@@ -85,3 +107,11 @@ def phase(status: Status, deadline: Deadline, today: date) -> Phase:
     if deadline.has_passed(today):
         return Phase.PASSED
     return Phase.LAST_WEEK if deadline.days_left(today) < _DAYS_OF_LAST_WEEK else Phase.OPEN
+
+
+def require_ahead(last_day: date, today: date) -> None:
+    """Raise LastDayInPast or LastDayTooFar where letters cannot go on until a last day."""
+    if last_day < today:
+        raise LastDayInPast(last_day)
+    if last_day - today > _FARTHEST:
+        raise LastDayTooFar(last_day)

@@ -13,7 +13,7 @@ from app.audit.services import Subject
 from app.campaigns import approval, queries
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, ReferenceTaken
-from app.campaigns.lifecycle import Cause, Outcome, Status, changed
+from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, changed
 from app.campaigns.models import Campaign, CampaignVersion
 from app.outbox import services as outbox
 
@@ -65,6 +65,8 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
         audit.record(session, approved.approved_by, "publish", subject, now, after=told)
     campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
     if campaign.predecessor is not None:
+        # Somebody else may just be stopping or closing it.
+        session.refresh(campaign.predecessor, with_for_update=True)
         _end_predecessor(session, campaign.predecessor, campaign.slug, now)
     return newest.number
 
@@ -107,7 +109,7 @@ def _end_predecessor(session: Session, campaign: Campaign, successor: str, now: 
     if campaign.status not in {Status.OPEN, Status.STOPPED}:
         return
     campaign.status = changed(campaign.slug, Status(campaign.status), Status.CLOSED)
-    campaign.outcome = {"kind": Outcome.UPDATED.value, "texts": {}}
+    campaign.outcome = Ending(Outcome.UPDATED).as_json()
     campaign.ended_at = campaign.changed_at = now
     campaign.revision += 1
     outbox.release_all(session, campaign.slug, now)

@@ -14,7 +14,7 @@ from app.campaigns.campaign_file import Lists
 from app.campaigns.content import CampaignContent, Target
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignMakesNoLetters, CampaignUnknown
-from app.campaigns.lifecycle import Phase, Status, phase
+from app.campaigns.lifecycle import Ending, Phase, Status, phase
 from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
 from app.cases.models import Case
 from app.letters.composing import Role
@@ -31,6 +31,7 @@ class Published:
     """The newest published version of a campaign, with the campaign's present state.
 
     Through a `section` its days are local there, and `section_deadline`, where there is one, stands for the published.
+    `outcome` is what is told of it once it is closed.
     """
 
     version: int
@@ -38,6 +39,7 @@ class Published:
     content: CampaignContent
     section: Dress | None = None
     section_deadline: Deadline | None = None
+    outcome: Ending | None = None
 
     @property
     def deadline(self) -> Deadline:
@@ -195,7 +197,7 @@ def _published(session: Session, slug: str | None, section: Dress | None) -> lis
     )
     own = (SectionDeadline.kind, SectionDeadline.day) if section else (null(), null())
     query = (
-        select(CampaignVersion.number, Campaign.status, CampaignVersion.content, *own)
+        select(CampaignVersion.number, Campaign.status, CampaignVersion.content, Campaign.outcome, *own)
         .join(Campaign, Campaign.id == CampaignVersion.campaign_id)
         .join(newest, (newest.c.campaign_id == Campaign.id) & (newest.c.number == CampaignVersion.number))
     )
@@ -211,8 +213,9 @@ def _published(session: Session, slug: str | None, section: Dress | None) -> lis
             CampaignContent.from_json(content),
             section,
             Deadline(DeadlineKind(kind), day) if kind else None,
+            Ending.from_json(outcome) if outcome else None,
         )
-        for number, status, content, kind, day in session.execute(query)
+        for number, status, content, outcome, kind, day in session.execute(query)
     ]
 
 
@@ -251,6 +254,22 @@ def series_of(campaign: Campaign) -> list[str]:
     while one is not None and one.slug not in found:
         found.append(one.slug)
         one = one.successor
+    return found
+
+
+def newer(session: Session, slug: str) -> str:
+    """Return the slug of the newest published update of a campaign, or of its updates; empty where there is none."""
+    found, passed = "", {slug}
+    number = session.scalar(select(Campaign.id).where(Campaign.slug == slug))
+    while number is not None:
+        query = select(Campaign.id, Campaign.slug, Campaign.versions.any()).where(Campaign.predecessor_id == number)
+        row = session.execute(query).first()
+        if row is None or row[1] in passed:
+            break
+        number = row[0]
+        passed.add(row[1])
+        if row[2]:
+            found = row[1]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,24 +22,18 @@ from app.campaigns.errors import (
     CampaignEnded,
     CampaignFileRefused,
     CampaignUnknown,
-    LastDayInPast,
-    LastDayTooFar,
     SectionDeadlineChanged,
 )
-from app.campaigns.lifecycle import Cause, Status, changed
+from app.campaigns.lifecycle import Cause, Status, require_ahead
 from app.campaigns.models import Campaign, Safeguard, SectionDeadline
 from app.campaigns.publishing import Approval
 from app.campaigns.readiness import Standard
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
-from app.outbox import services as outbox
-from app.outbox.states import Reason
 from app.sections import queries as sections
 from app.sections.errors import SectionUnknown
 
-# A section's last day is at most so far ahead: a day of another year is most likely mistyped.
-_FARTHEST = timedelta(days=366)
 # As the configuration has it where nobody says otherwise (STALE_AFTER_DAYS).
 _USUALLY_STALE_AFTER = 180
 
@@ -135,25 +129,6 @@ def letters_refused(session: Session, catalogue: Catalogue, today: date) -> list
     return faults
 
 
-def change_status(session: Session, slug: str, wanted: Status, now: datetime) -> None:
-    """Stop or close a campaign; a stop holds the letters that are queued for it.
-
-    Raises CampaignUnknown, TransitionRefused.
-    """
-    with writing(session):
-        campaign = queries.campaign_to_change(session, slug)
-        if campaign is None:
-            raise CampaignUnknown(slug)
-        campaign.status = changed(slug, Status(campaign.status), wanted)
-        campaign.changed_at = now
-        # In the same commit: from here on no letter begins its way.
-        if wanted is Status.STOPPED:
-            outbox.hold_all(session, slug, Reason.STOPPED, now)
-        else:
-            # The worker ends what is left, so that its writers get their text back at once.
-            outbox.release_all(session, slug, now)
-
-
 def set_section_deadline(
     session: Session,
     actor: Actor,
@@ -183,7 +158,9 @@ def set_section_deadline(
         if wanted == current:
             return
         if wanted is not None:
-            _require_near(wanted, Status(campaign.status), now.astimezone(ZoneInfo(section.time_zone)).date())
+            if campaign.status != Status.OPEN:
+                raise CampaignEnded
+            require_ahead(wanted.last_day, now.astimezone(ZoneInfo(section.time_zone)).date())
             row = row or SectionDeadline(section_id=section.id, campaign_id=campaign.id)
             row.kind, row.day = wanted.kind, wanted.day
             session.add(row)
@@ -192,15 +169,6 @@ def set_section_deadline(
         action = "remove deadline" if wanted is None else "set deadline" if current is None else "change deadline"
         about = Subject("campaign", slug, section.id)
         audit.record(session, actor, action, about, now, before=_told(current), after=_told(wanted))
-
-
-def _require_near(wanted: Deadline, status: Status, today: date) -> None:
-    if status is not Status.OPEN:
-        raise CampaignEnded
-    if wanted.has_passed(today):
-        raise LastDayInPast(wanted.last_day)
-    if wanted.last_day > today + _FARTHEST:
-        raise LastDayTooFar(wanted.last_day)
 
 
 def _told(deadline: Deadline | None) -> dict[str, str] | None:

@@ -47,6 +47,7 @@ ROOMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("campaign_safeguards.page", N_("Do no harm"), DESK),
     ("campaign_versions.index", N_("Versions"), DESK),
     ("progress_desk.page", N_("Progress"), DESK | {Role.SECTION_EDITOR}),
+    ("campaign_ending.index", N_("Decide"), DESK),
 )
 
 

@@ -10,7 +10,6 @@ from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
-from app.campaigns.forms import typed_day
 from app.campaigns.never_mention import LONGEST_TERM, MOST_TERMS, is_findable
 from app.campaigns.safeguards.queries import Safeguards
 from app.letters.characters import line_of, lines_of
@@ -58,7 +57,7 @@ class SafeguardsForm(Form):
             raise StopValidation(gettext("This day is yet to come. Enter the day on which somebody agreed."))
 
     def validate_review_on(self, field: Field) -> None:
-        day, agreed_on = _day_or_none(field), typed_day(self.agreed_on.data)
+        day, agreed_on = _day_or_none(field), day_of(self.agreed_on.data)
         if day is not None and agreed_on is not None and day <= agreed_on:
             raise StopValidation(gettext("Enter a day after the one on which somebody agreed."))
 
@@ -87,8 +86,8 @@ class SafeguardsForm(Form):
         return Safeguards(
             agreed_by=line_of(self.agreed_by.data or ""),
             agreed_to=lines_of(self.agreed_to.data or ""),
-            agreed_on=typed_day(self.agreed_on.data),
-            review_on=typed_day(self.review_on.data),
+            agreed_on=day_of(self.agreed_on.data),
+            review_on=day_of(self.review_on.data),
             risks=lines_of(self.risks.data or ""),
             never_mention="\n".join(_terms(self.never_mention.data or "")),
         )
@@ -102,7 +101,7 @@ def _terms(typed: str) -> list[str]:
 def _day_or_none(field: Field) -> date | None:
     if not (field.data or "").strip():
         return None
-    day = typed_day(field.data)
+    day = day_of(field.data)
     if day is None:
         raise StopValidation(gettext("Enter a day such as 2026-12-31."))
     return day

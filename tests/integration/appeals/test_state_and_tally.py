@@ -16,9 +16,9 @@ from app import clock
 from app.appeals.models import Tally
 from app.campaigns.cli import EXAMPLES
 from app.campaigns.lifecycle import Status
-from app.campaigns.services import change_status
 from app.extensions import db
 from tests.approving import approved_by
+from tests.ending import ended
 from tests.fields import Page, fields
 
 UA = "/en/campaigns/ua-84-11"
@@ -37,7 +37,7 @@ class TestState:
         self, app: Flask, client: FlaskClient, status: Status, said: str
     ) -> None:
         with app.app_context():
-            change_status(db.session(), "ua-84-11", status, clock.now())
+            ended(db.session(), "ua-84-11", status)
         self._refuses(client, said)
 
     def test_a_passed_campaign_makes_no_letter_and_says_why(self, client: FlaskClient) -> None:

@@ -10,11 +10,13 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access import COMMAND_LINE
 from app.campaigns import queries, services
 from app.campaigns.cli import EXAMPLES
 from app.campaigns.content import TextKind
+from app.campaigns.ending import services as ending
 from app.campaigns.errors import CampaignFileRefused, CampaignUnknown, TransitionRefused
-from app.campaigns.lifecycle import Phase, Status
+from app.campaigns.lifecycle import Ending, Outcome, Phase
 from app.campaigns.models import CampaignVersion
 from app.cases.models import Case, PersonAtRisk
 from app.letters.catalogue import Catalogue
@@ -107,19 +109,19 @@ def test_a_campaign_of_today_never_writes_to_an_address_of_the_past(
 def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
     session: Session, practice: Path, catalogue: Catalogue
 ) -> None:
-    services.change_status(session, "practice", Status.STOPPED, NOW)
+    ending.stop(session, COMMAND_LINE, "practice", NOW)
     assert queries.published(session, "practice").phase_on(NOW.date()) is Phase.STOPPED
     with pytest.raises(TransitionRefused):
         services.load(session, practice, catalogue, NOW, approval=APPROVED)
     session.rollback()
-    services.change_status(session, "practice", Status.CLOSED, NOW)
+    ending.close(session, COMMAND_LINE, "practice", Ending(Outcome.NOT_KNOWN), NOW)
     with pytest.raises(TransitionRefused):
-        services.change_status(session, "practice", Status.STOPPED, NOW)
+        ending.stop(session, COMMAND_LINE, "practice", NOW)
 
 
 def test_an_unknown_campaign_cannot_be_stopped(session: Session) -> None:
     with pytest.raises(CampaignUnknown, match="nowhere"):
-        services.change_status(session, "nowhere", Status.STOPPED, NOW)
+        ending.stop(session, COMMAND_LINE, "nowhere", NOW)
 
 
 def test_examples_show_as_unverified_since_their_documents(session: Session) -> None:

@@ -17,11 +17,12 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignEnded, LastDayInPast, LastDayTooFar, SectionDeadlineChanged
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import SectionDeadline
-from app.campaigns.services import change_status, set_section_deadline
+from app.campaigns.services import set_section_deadline
 from app.campaigns.tasks import ending_campaigns
 from app.extensions import db
 from tests.conftest import NOON
 from tests.desk import signed_in
+from tests.ending import ended
 from tests.fields import Page
 from tests.sections import a_section, own_day
 from tests.sending import COUNCIL, confirm_link, letters, practice_fields, run_once, text_of
@@ -126,7 +127,7 @@ def test_a_stop_or_a_close_ends_it_everywhere(app: Flask, status: Status, said: 
     a_section(app)
     own_day(app, date(2027, 1, 10))
     with app.app_context():
-        change_status(db.session(), "practice", status, NOON)
+        ended(db.session(), "practice", status)
     assert not _makes_letters(app)
     assert said in text_of(app.test_client().get(HERE))
 
@@ -240,7 +241,7 @@ class TestService:
     @pytest.mark.parametrize("status", [Status.STOPPED, Status.CLOSED])
     def test_an_ended_campaign_gets_no_day(self, app: Flask, session: Session, status: Status) -> None:
         a_section(app)
-        change_status(session, "practice", status, NOON)
+        ended(session, "practice", status)
         with pytest.raises(CampaignEnded):
             self._set(session, date(2027, 1, 1))
 

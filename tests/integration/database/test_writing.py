@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns import queries, services
+from app.access import COMMAND_LINE
+from app.campaigns import queries
+from app.campaigns.ending import services as ending
 from app.campaigns.errors import TransitionRefused
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import CampaignVersion
@@ -49,7 +51,7 @@ def test_writers_that_read_first_wait_for_each_other(app: Flask) -> None:
 def test_who_changes_a_campaign_waits_for_the_one_before_and_sees_what_he_did(app: Flask) -> None:
     def stop() -> None:
         with app.app_context():
-            services.change_status(db.session(), "practice", Status.STOPPED, NOON)
+            ending.stop(db.session(), COMMAND_LINE, "practice", NOON)
 
     with app.app_context(), ThreadPoolExecutor(1) as pool:
         session = db.session()

@@ -1,0 +1,70 @@
+"""Pure: why a decision about a campaign is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.campaigns.errors import CampaignError
+from app.errors import N_
+
+
+class DecisionError(CampaignError):
+    """The root of the refusals of a decision."""
+
+
+class DecidedAlready(DecisionError):
+    """Somebody else has changed the campaign since the page of the decision was opened."""
+
+    sentence = N_(
+        "Somebody else has changed this campaign since you opened this page. Nothing was decided now: look at what "
+        "stands, and decide again."
+    )
+
+
+class NeverPublished(DecisionError):
+    """What was never published has not begun, and so does not end."""
+
+    sentence = N_("This campaign was never published: there is nothing to extend, to update or to end.")
+
+
+class NotGoingOn(DecisionError):
+    """A campaign that was stopped or closed does not go on; an update does."""
+
+    sentence = N_("This campaign was stopped or closed and cannot be extended. Make an update of it instead.")
+
+
+class LastDayNotLater(DecisionError):
+    """The new last day is not after the one that holds."""
+
+    sentence = N_("The last day is %(last_day)s already. Choose a later one.")
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day=last_day.isoformat())
+
+
+class UpdateBegun(DecisionError):
+    """Somebody has begun an update of the campaign already; `slug` is that one's."""
+
+    sentence = N_("There is an update of this campaign already: here it is.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+        self.slug = slug
+
+
+class OwnedAlready(DecisionError):
+    """Somebody owns the campaign already."""
+
+    sentence = N_("%(name)s has taken this campaign already.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class PageTextRefused(CampaignError):
+    """A text has what only letters have, or what no text of a campaign can have."""
+
+    sentence = N_(
+        "Paragraphs, simple lists, **bold** and *italic* can stand here; numbered lists, lists in lists, and "
+        "placeholders cannot."
+    )

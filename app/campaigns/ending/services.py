@@ -1,0 +1,211 @@
+"""The decisions about a campaign that was published; each is one commit.
+
+A decision is about what somebody saw: `seen` is the revision of the campaign then, None on the command line, which
+shows nothing before. Where it is another one by now, nothing is decided, so that two people do not decide at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.audit import services as audit
+from app.audit.services import Subject
+from app.campaigns import publishing, queries
+from app.campaigns.content import CampaignContent
+from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.drafts import services as drafts
+from app.campaigns.ending.errors import (
+    DecidedAlready,
+    LastDayNotLater,
+    NeverPublished,
+    NotGoingOn,
+    OwnedAlready,
+    UpdateBegun,
+)
+from app.campaigns.errors import CampaignUnknown
+from app.campaigns.lifecycle import Cause, Ending, Status, changed, require_ahead
+from app.campaigns.models import Campaign, CampaignVersion, Safeguard
+from app.campaigns.publishing import Approval
+from app.campaigns.values import USUAL_LIFE
+from app.extensions import writing
+from app.outbox import services as outbox
+from app.outbox.states import Reason
+
+_LONGEST_SLUG = 80
+
+
+def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime, *, seen: int | None = None) -> None:
+    """Let letters go on until a later last day, also where the one that holds has passed.
+
+    This makes a version of what was published in which the deadline alone is another one. No second person is asked:
+    the words were approved, and a deadline cannot wait for one. The draft goes along, unless it has a later last day;
+    whoever was asked to approve it as it stood is asked anew. What was held or has failed stays so.
+    Raises CampaignUnknown, NeverPublished, DecidedAlready, NotGoingOn, LastDayNotLater, LastDayInPast, LastDayTooFar.
+    """
+    with writing(session):
+        campaign, newest = _published_to_change(session, slug, seen)
+        if campaign.status != Status.OPEN:
+            raise NotGoingOn
+        content = CampaignContent.from_json(newest.content)
+        require_ahead(until, _today(content, now))
+        if until <= content.deadline.last_day:
+            raise LastDayNotLater(content.deadline.last_day)
+        deadline = content.deadline.moved(until)
+        publishing.add_version(
+            campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
+        )
+        draft = CampaignContent.from_json(campaign.draft)
+        if draft.deadline.last_day < until:
+            campaign.draft = replace(draft, deadline=deadline).as_json()
+        drafts.take_out_of_review(campaign)
+        _note(session, actor, "extend", campaign, now, before=_told(content.deadline), after=_told(deadline))
+
+
+def _told(deadline: Deadline) -> dict[str, str]:
+    return {"deadline": f"{deadline.kind} {deadline.day.isoformat()}"}
+
+
+def stop(session: Session, actor: Actor, slug: str, now: datetime, *, reason: str = "") -> None:
+    """Let no more letters be made or leave, now; what is queued is held. `reason` is for the log.
+
+    It does not matter what else was changed since the page was opened: a letter can do harm now.
+    Raises CampaignUnknown, TransitionRefused.
+    """
+    with writing(session):
+        campaign = _to_change(session, slug, None)
+        before = campaign.status
+        campaign.status = changed(slug, Status(before), Status.STOPPED)
+        # In the same commit: from here on no letter begins its way.
+        outbox.hold_all(session, slug, Reason.STOPPED, now)
+        after = {"status": campaign.status, "reason": reason}
+        _note(session, actor, "stop", campaign, now, before={"status": before}, after=after)
+
+
+def close(
+    session: Session, actor: Actor, slug: str, ending: Ending, now: datetime, *, seen: int | None = None
+) -> None:  # fmt: skip
+    """End a campaign and tell on its page what became of the people.
+
+    Raises CampaignUnknown, DecidedAlready, TransitionRefused.
+    """
+    with writing(session):
+        campaign = _to_change(session, slug, seen)
+        before = campaign.status
+        campaign.status = changed(slug, Status(before), Status.CLOSED)
+        campaign.outcome, campaign.ended_at = ending.as_json(), now
+        # The worker ends what is left, so that its writers get their text back at once.
+        outbox.release_all(session, slug, now)
+        after = {"status": campaign.status, "outcome": campaign.outcome}
+        _note(session, actor, "close", campaign, now, before={"status": before}, after=after)
+
+
+def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, seen: int | None = None) -> str:
+    """Begin the next issue of a campaign with everything that the published one says; return the new one's slug.
+
+    It is a draft with a day of issue and a last day of its own, and of whoever begins it. What protects the people
+    and the approvals of texts are carried over; the whole is reviewed before it opens. The one before it goes on
+    until then. Raises CampaignUnknown, NeverPublished, UpdateBegun, DecidedAlready.
+    """
+    with writing(session):
+        campaign = _to_change(session, slug, None)
+        if campaign.successor is not None:
+            raise UpdateBegun(campaign.successor.slug)
+        campaign, newest = _published_to_change(session, slug, seen)
+        content = CampaignContent.from_json(newest.content)
+        number, today = (content.update or 0) + 1, _today(content, now)
+        new = replace(
+            content,
+            slug=_free_slug(session, f"{queries.series_of(campaign)[0]}-update-{number}"),
+            update=number,
+            previous=slug,
+            index="",
+            source="",
+            issued_on=today,
+            issued_on_inferred=False,
+            deadline=Deadline(DeadlineKind.UNTIL, today + USUAL_LIFE),
+            deadline_is_usual=False,
+            deadline_moved_from=None,
+        )
+        begun = drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=campaign.approvals)
+        if campaign.safeguard is not None:
+            session.add(_copied(campaign.safeguard, begun))
+        _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
+    return new.slug
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    """Return a slug that no campaign has; one that is too long loses of its beginning what tells least."""
+    base, _, number = wanted.rpartition("-update-")
+    turn = 1
+    while True:
+        end = f"-update-{number}" + (f"-{turn}" if turn > 1 else "")
+        slug = base[: _LONGEST_SLUG - len(end)].rstrip("-") + end
+        if queries.campaign(session, slug) is None:
+            return slug
+        turn += 1
+
+
+def _copied(safeguard: Safeguard, campaign: Campaign) -> Safeguard:
+    return Safeguard(
+        campaign_id=campaign.id,
+        agreed_by=safeguard.agreed_by,
+        agreed_to=safeguard.agreed_to,
+        agreed_on=safeguard.agreed_on,
+        review_on=safeguard.review_on,
+        risks=safeguard.risks,
+        never_mention=safeguard.never_mention,
+        stated_by=safeguard.stated_by,
+    )
+
+
+def take(session: Session, actor: Actor, slug: str, now: datetime) -> None:
+    """Let whoever asks own a campaign that nobody owns. Raises CampaignUnknown, OwnedAlready."""
+    with writing(session):
+        campaign = _to_change(session, slug, None)
+        if campaign.owner is not None:
+            raise OwnedAlready(campaign.owner.shown_as)
+        campaign.owner_id = actor.account
+        _note(session, actor, "take", campaign, now, before={"owner": ""}, after={"owner": actor.name})
+
+
+def _published_to_change(session: Session, slug: str, seen: int | None) -> tuple[Campaign, CampaignVersion]:
+    campaign = _to_change(session, slug, seen)
+    newest = publishing.newest_of(campaign)
+    if newest is None:
+        raise NeverPublished
+    return campaign, newest
+
+
+def _to_change(session: Session, slug: str, seen: int | None) -> Campaign:
+    campaign = queries.campaign_to_change(session, slug)
+    if campaign is None:
+        raise CampaignUnknown(slug)
+    if seen is not None and campaign.revision != seen:
+        raise DecidedAlready
+    return campaign
+
+
+def _today(content: CampaignContent, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(content.time_zone)).date()
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    campaign: Campaign,
+    now: datetime,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Count the change of the row and write it down, within the caller's commit."""
+    campaign.changed_at = now
+    campaign.revision += 1
+    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=after)

@@ -1,0 +1,235 @@
+"""Reads what the deadline desk shows, from the columns of campaigns; no content is read.
+
+Today is another day in another time zone, by one day at most: what is further from today in UTC is counted by the
+database, and only the days between are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from app.appeals.models import LetterState, Tally
+from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.lifecycle import USUAL_EXTENSION, Status
+from app.campaigns.models import Campaign, SectionDeadline
+from app.staff.models import Account
+
+ON_A_PAGE = 50
+_DAY = timedelta(days=1)
+_WEEK, _FORTNIGHT = 7, 14
+# The letters that were made here to be downloaded, and those that we handed over to an office's mail server.
+_LETTERS = (LetterState.GENERATED, LetterState.HANDED_OVER)
+
+_Row = Row[*tuple[Any, ...]]
+
+
+class Group(StrEnum):
+    """When a campaign ends, as far as it matters to whoever decides."""
+
+    PASSED = "passed"
+    TODAY = "today"
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A campaign that is neither stopped nor closed. `days_left` is negative once it has passed, where it is.
+
+    `owner` is empty for nobody; `letters` counts those made to be downloaded and those handed over by e-mail; `longer`
+    is how many sections go on for longer; `invented`: an example or for practice.
+    """
+
+    slug: str
+    reference: str
+    subject: str
+    last_day: date
+    today: date
+    owner: str
+    revision: int
+    invented: bool
+    letters: int
+    longer: int
+
+    @property
+    def days_left(self) -> int:
+        return (self.last_day - self.today).days
+
+    @property
+    def extended(self) -> date:
+        """The last day that it has when it is extended for as long as is usual, from today where it has passed."""
+        return max(self.last_day, self.today) + USUAL_EXTENSION
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The campaigns of a group on one page of it, and how many there are on all."""
+
+    group: Group
+    campaigns: tuple[Ending, ...]
+    count: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // ON_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many campaigns need a decision: that have passed, that end today, that end in the week after.
+
+    Neither examples nor practice campaigns are among them.
+    """
+
+    passed: int
+    today: int
+    week: int
+
+
+def need(session: Session, now: datetime) -> Need:
+    """Return how many campaigns need a decision now."""
+    first = _utc_day(now) - _DAY
+    last = first + timedelta(days=_WEEK + 2)
+    real = (Campaign.status == Status.OPEN, Campaign.invented.is_(False))
+    long_ago = session.scalar(select(func.count()).where(*real, Campaign.last_day < first)) or 0
+    query = select(Campaign.last_day, Campaign.time_zone).where(*real)
+    near: Sequence[_Row] = session.execute(query.where(Campaign.last_day.between(first, last))).all()
+    groups = [_group(last_day, _today(zone, now)) for last_day, zone in near]
+    return Need(long_ago + groups.count(Group.PASSED), groups.count(Group.TODAY), groups.count(Group.WEEK))
+
+
+def parts(session: Session, now: datetime, asked: Group | None = None, page: int = 1) -> list[Part]:
+    """Return the groups that have campaigns, each with its first page; where one is `asked` for, a page of that alone.
+
+    Those that ended first, or end first, come first.
+    """
+    open_ = _Open(session, now)
+    found = []
+    for group in [asked] if asked else Group:
+        count = open_.count(group)
+        number = min(page, max(1, -(-count // ON_A_PAGE)))
+        if rows := open_.rows(group, (number - 1) * ON_A_PAGE):
+            found.append((group, count, number, rows))
+    shown = list(chain.from_iterable(rows for _group, _count, _number, rows in found))
+    letters, longer = _letters(session, [row.slug for row in shown]), _longer(session, shown)
+    return [
+        Part(
+            group,
+            tuple(_ending(row, now, letters.get(row.slug, 0), longer[row.id]) for row in rows),
+            count,
+            number,
+        )
+        for group, count, number, rows in found
+    ]
+
+
+class _Open:
+    """The open campaigns: those around today by group, and how many there are before and after those days."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        first = _utc_day(now) - _DAY
+        last = first + timedelta(days=_FORTNIGHT + 2)
+        self._session = session
+        self._before, self._after = Campaign.last_day < first, Campaign.last_day > last
+        self._long_ago, self._far = (_how_many(session, which) for which in (self._before, self._after))
+        self._near: dict[Group, list[_Row]] = {group: [] for group in Group}
+        for row in self._read(_COLUMNS.where(Campaign.last_day.between(first, last))):
+            self._near[_group(row.last_day, _today(row.time_zone, now))].append(row)
+
+    def count(self, group: Group) -> int:
+        return len(self._near[group]) + {Group.PASSED: self._long_ago, Group.LATER: self._far}.get(group, 0)
+
+    def rows(self, group: Group, start: int) -> Sequence[_Row]:
+        """Return a page of a group, beginning after so many."""
+        near = self._near[group]
+        match group:
+            case Group.PASSED:
+                rows = [*self._some(self._before, start), *near[max(0, start - self._long_ago) :]]
+            case Group.LATER:
+                rows = [*near[start:], *self._some(self._after, max(0, start - len(near)))]
+            case _:
+                rows = near[start:]
+        return rows[:ON_A_PAGE]
+
+    def _some(self, which: ColumnElement[bool], start: int) -> Sequence[_Row]:
+        return self._read(_COLUMNS.where(which).offset(start).limit(ON_A_PAGE))
+
+    def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[_Row]:
+        return self._session.execute(query).all()
+
+
+_COLUMNS: Select[*tuple[Any, ...]] = (
+    select(
+        Campaign.id, Campaign.slug, Campaign.reference, Campaign.subject, Campaign.last_day, Campaign.time_zone,
+        Campaign.revision, Campaign.invented, Account.name, Account.email,
+    )
+    .outerjoin(Account, Account.id == Campaign.owner_id)
+    .where(Campaign.status == Status.OPEN)
+    .order_by(Campaign.last_day, Campaign.id)
+)  # fmt: skip
+
+
+def _how_many(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(Campaign.status == Status.OPEN, which)) or 0
+
+
+def _letters(session: Session, slugs: Collection[str]) -> dict[str, int]:
+    """Return how many letters there are of each of some campaigns."""
+    query = select(Tally.campaign, func.sum(Tally.count)).where(Tally.campaign.in_(slugs), Tally.state.in_(_LETTERS))
+    return {slug: int(count) for slug, count in session.execute(query.group_by(Tally.campaign))}
+
+
+def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
+    """Return how many sections go on for longer than each of some campaigns, by its number."""
+    last_days = {row.id: row.last_day for row in rows}
+    query = select(SectionDeadline.campaign_id, SectionDeadline.kind, SectionDeadline.day)
+    own = session.execute(query.where(SectionDeadline.campaign_id.in_(last_days)))
+    return Counter(
+        number for number, kind, day in own if Deadline(DeadlineKind(kind), day).last_day > last_days[number]
+    )
+
+
+def _ending(row: _Row, now: datetime, letters: int, longer: int) -> Ending:
+    return Ending(
+        slug=row.slug,
+        reference=row.reference,
+        subject=row.subject,
+        last_day=row.last_day,
+        today=_today(row.time_zone, now),
+        owner=row.name or row.email or "",
+        revision=row.revision,
+        invented=row.invented,
+        letters=letters,
+        longer=longer,
+    )
+
+
+def _group(last_day: date, today: date) -> Group:
+    left = (last_day - today).days
+    if left < 0:
+        return Group.PASSED
+    if left == 0:
+        return Group.TODAY
+    if left <= _WEEK:
+        return Group.WEEK
+    return Group.FORTNIGHT if left <= _FORTNIGHT else Group.LATER
+
+
+def _today(time_zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _utc_day(now: datetime) -> date:
+    return now.astimezone(UTC).date()
