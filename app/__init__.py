@@ -75,6 +75,8 @@ from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
 from app.tracking.calendars.views import calendars
 from app.tracking.progress.views import progress_desk
+from app.tracking.reminders import services as reminders
+from app.tracking.reminders.outgoing import ReminderMails
 from app.tracking.views import tracking_desk
 
 
@@ -209,12 +211,14 @@ def register_delivery(app: Flask, config: Config) -> None:
         ALREADY: mails,
         NOTICE: mails,
         STAFF_MAIL: StaffMails(),
+        reminders.REMINDER: ReminderMails(),
     }
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
-    app.extensions["housework"] = (news, sweep, report_services.sweep, forget_imports, keep_index)
+    remind = partial(reminders.remind, config.base_url)
+    app.extensions["housework"] = (news, sweep, report_services.sweep, forget_imports, keep_index, remind)
 
 
 def register_commands(app: Flask) -> None:

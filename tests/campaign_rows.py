@@ -1,0 +1,71 @@
+"""Published campaigns as rows, where loading each of many from a file would take too long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns import publishing
+from app.campaigns.content import CampaignContent
+from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.lifecycle import Status
+from app.campaigns.models import Campaign
+from app.cases.models import Case
+from app.extensions import writing
+from tests.approving import APPROVED
+
+
+def a_content(session: Session, slug: str, last_day: date, **changes: Any) -> CampaignContent:
+    """Return what the practice campaign says as that of a real campaign with another last day."""
+    practice = session.scalars(select(Campaign).where(Campaign.slug == "practice")).one()
+    content = CampaignContent.from_json(practice.draft)
+    values = {"slug": slug, "practice": False, "reference": slug.upper(), "deadline_moved_from": None, **changes}
+    return replace(content, deadline=Deadline(DeadlineKind.UNTIL, last_day), **values)
+
+
+def a_campaign(
+    session: Session,
+    content: CampaignContent,
+    now: datetime,
+    *,
+    owner: int | None = None,
+    predecessor: int | None = None,
+) -> int:
+    """Add a campaign that is open, within the caller's commit; return its number."""
+    case = session.scalars(select(Case.id)).first()
+    row = Campaign(
+        slug=content.slug, case_id=case, status=Status.OPEN, draft=content.as_json(), changed_at=now, owner_id=owner,
+        predecessor_id=predecessor,
+    )  # fmt: skip
+    session.add(row)
+    publishing.add_version(row, content, APPROVED, now)
+    session.flush()
+    return row.id
+
+
+def opened(session: Session, slug: str, last_day: date, now: datetime, owner: int | None = None, **changes: Any) -> int:
+    """Let there be a campaign that was opened at a moment; return its number."""
+    content = a_content(session, slug, last_day, **changes)
+    with writing(session):
+        return a_campaign(session, content, now, owner=owner)
+
+
+def extended(session: Session, number: int, last_day: date, now: datetime) -> None:
+    """Let a campaign have a later last day from a moment on."""
+    with writing(session):
+        row = session.get_one(Campaign, number)
+        content = CampaignContent.from_json(row.draft)
+        content = replace(content, deadline=content.deadline.moved(last_day))
+        row.draft = content.as_json()
+        publishing.add_version(row, content, APPROVED, now)
+
+
+def ended(session: Session, number: int, status: Status, now: datetime) -> None:
+    """Let a campaign be stopped or closed at a moment."""
+    with writing(session):
+        row = session.get_one(Campaign, number)
+        row.status, row.ended_at, row.changed_at = status, now, now
