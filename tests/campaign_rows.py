@@ -27,31 +27,33 @@ def a_content(session: Session, slug: str, last_day: date, **changes: Any) -> Ca
     return replace(content, deadline=Deadline(DeadlineKind.UNTIL, last_day), **values)
 
 
-def a_campaign(
-    session: Session,
-    content: CampaignContent,
-    now: datetime,
-    *,
-    owner: int | None = None,
-    predecessor: int | None = None,
-) -> int:
-    """Add a campaign that is open, within the caller's commit; return its number."""
-    case = session.scalars(select(Case.id)).first()
-    row = Campaign(
-        slug=content.slug, case_id=case, status=Status.OPEN, draft=content.as_json(), changed_at=now, owner_id=owner,
-        predecessor_id=predecessor,
-    )  # fmt: skip
-    session.add(row)
-    publishing.add_version(row, content, APPROVED, now)
-    session.flush()
-    return row.id
-
-
 def opened(session: Session, slug: str, last_day: date, now: datetime, owner: int | None = None, **changes: Any) -> int:
     """Let there be a campaign that was opened at a moment; return its number."""
     content = a_content(session, slug, last_day, **changes)
     with writing(session):
-        return a_campaign(session, content, now, owner=owner)
+        case = session.scalars(select(Case.id)).first()
+        row = Campaign(
+            slug=slug, case_id=case, status=Status.OPEN, draft=content.as_json(), changed_at=now, owner_id=owner
+        )  # fmt: skip
+        session.add(row)
+        publishing.add_version(row, content, APPROVED, now)
+        session.flush()
+        return row.id
+
+
+def updated(session: Session, number: int, slug: str, last_day: date, now: datetime, **changes: Any) -> int:
+    """Let a campaign be updated at a moment, which closes it; return the number of the one that goes on from it."""
+    content = a_content(session, slug, last_day, **changes)
+    with writing(session):
+        before = session.get_one(Campaign, number)
+        row = Campaign(
+            slug=slug, case_id=before.case_id, status=Status.DRAFT, draft=content.as_json(), changed_at=now,
+            owner_id=before.owner_id, predecessor=before, approvals={},
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        publishing.publish(session, row, APPROVED, now)
+        return row.id
 
 
 def extended(session: Session, number: int, last_day: date, now: datetime) -> None:

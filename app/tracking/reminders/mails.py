@@ -11,7 +11,7 @@ from app.outbox.content import NoticeContent
 from app.staff.mails import mail
 from app.staff.models import Account
 from app.tracking.reminders.due import is_ahead
-from app.wording import day
+from app.wording import day, zone
 
 
 def reminder(account: Account, campaign: Campaign, event: str, today: date, base_url: str) -> NoticeContent:
@@ -19,7 +19,7 @@ def reminder(account: Account, campaign: Campaign, event: str, today: date, base
     name = " – ".join(part for part in (campaign.reference, campaign.subject) if part) or campaign.slug
     last_day = campaign.last_day or today
     days = abs((last_day - today).days)
-    values = {"campaign": name, "day": day(last_day), "today": day(today), "place": campaign.time_zone}
+    values = {"campaign": name, "day": day(last_day), "today": day(today), "place": zone(campaign.time_zone)}
     if not is_ahead(event):
         subject = gettext("To be decided: %(campaign)s", **values)
         said = (

@@ -24,7 +24,7 @@ def with_something_due(session: Session, now: datetime) -> list[int]:
     """Return the numbers of the campaigns of which somebody is to be reminded now, those that end first coming first.
 
     The database leaves out what has no reminder due on the latest day that it is anywhere, and what has had that one;
-    what remains is asked for the day that it is in the campaign's own time zone.
+    what remains is asked for the day that it is in the campaign's own time zone, and for the last reminder of it.
     """
     latest = (now.astimezone(UTC) + _EARLIEST_DAY).date()
     row = Campaign
@@ -35,16 +35,17 @@ def with_something_due(session: Session, now: datetime) -> list[int]:
             for one in windows(latest)
         )
     )
+    last = select(Reminder.event).where(*had).order_by(Reminder.id.desc()).limit(1).scalar_subquery()
     query = (
-        select(row.id, row.last_day, row.last_day_since, row.time_zone)
+        select(row.id, row.last_day, row.last_day_since, row.time_zone, last)
         .where(row.status == Status.OPEN, row.last_day <= latest + timedelta(days=max(AHEAD)), wanted)
         .where(row.invented.is_(False))
         .order_by(row.last_day, row.id)
     )
     return [
         number
-        for number, last_day, since, zone in session.execute(query)
-        if last_day and _due(last_day, since, zone, now)
+        for number, last_day, since, zone, told in session.execute(query)
+        if last_day and _due(last_day, since, zone, now) not in {None, told}
     ]
 
 

@@ -214,7 +214,7 @@ def test_the_mail_of_what_was_not_decided_says_since_when(app: Flask, session: S
     remind(session)
     older, newer = mails(session)
     assert older.subject == "To be decided: Mara Ilves"
-    assert "was 12 November 2026, by the clock of UTC: 9 days ago" in older.text
+    assert "was 12 November 2026, by the clock of London: 9 days ago" in older.text
     assert "was yesterday, 20 November 2026" in newer.text
 
 
