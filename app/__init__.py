@@ -73,7 +73,7 @@ from app.staff.cli import staff as staff_commands
 from app.staff.outgoing import StaffMails
 from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
-from app.tracking.calendars.views import calendars
+from app.tracking.calendars.views import calendar_links, calendars
 from app.tracking.progress.views import progress_desk
 from app.tracking.reminders import services as reminders
 from app.tracking.reminders.outgoing import ReminderMails
@@ -171,6 +171,7 @@ def register_desk(app: Flask) -> None:
     rooms = (
         campaign_facts, campaign_people, campaign_texts, campaign_demands, campaign_targets, campaign_letters,
         campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, tracking_desk,
+        calendar_links,
     )  # fmt: skip
     for pages in rooms:
         app.register_blueprint(pages)
