@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -29,16 +30,26 @@ def a_content(session: Session, slug: str, last_day: date, **changes: Any) -> Ca
 
 def opened(session: Session, slug: str, last_day: date, now: datetime, owner: int | None = None, **changes: Any) -> int:
     """Let there be a campaign that was opened at a moment; return its number."""
-    content = a_content(session, slug, last_day, **changes)
+    return all_opened(session, [a_content(session, slug, last_day, **changes)], now, owner)[0]
+
+
+def all_opened(
+    session: Session, contents: Collection[CampaignContent], now: datetime, owner: int | None = None
+) -> list[int]:
+    """Let there be campaigns that were opened at the same moment; return their numbers."""
     with writing(session):
         case = session.scalars(select(Case.id)).first()
-        row = Campaign(
-            slug=slug, case_id=case, status=Status.OPEN, draft=content.as_json(), changed_at=now, owner_id=owner
-        )  # fmt: skip
-        session.add(row)
-        publishing.add_version(row, content, APPROVED, now)
+        rows = [
+            Campaign(
+                slug=one.slug, case_id=case, status=Status.OPEN, draft=one.as_json(), changed_at=now, owner_id=owner
+            )
+            for one in contents
+        ]
+        for row, content in zip(rows, contents, strict=True):
+            session.add(row)
+            publishing.add_version(row, content, APPROVED, now)
         session.flush()
-        return row.id
+        return [row.id for row in rows]
 
 
 def updated(session: Session, number: int, slug: str, last_day: date, now: datetime, **changes: Any) -> int:

@@ -46,16 +46,18 @@ def last_day_for_staff(one: Listed, now: datetime) -> LastDay:
     """Return a campaign's last day as the calendar by a secret link has it: with its owner, and with an alarm."""
     section, content = one.found.section, one.found.content
     title = _title(content).words
-    words = gettext("To be decided: %(title)s", title=title) if one.is_undecided(now) else ""
+    undecided = one.is_undecided(now)
+    words = gettext("Last day: %(title)s", title=title)
+    if undecided:
+        words = gettext("To be decided: %(title)s", title=title)
     about = _about(one)
     if section is None:
         about.append(gettext("Owner: %(name)s", name=one.owner) if one.owner else gettext("Nobody owns it."))
         address = address_of("campaigns_desk.overview", slug=content.slug)
     else:
         address = address_of("deadlines_desk.deadline", slug=section.slug, campaign=content.slug)
-    words = words or gettext("Last day: %(title)s", title=title)
     # Of what is invented nobody need be reminded.
-    alarm = "" if one.ended_at or one.is_invented else words
+    alarm = "" if one.ended_at or undecided or one.is_invented else words
     return _day(one, words, about, address, alarm)
 
 
