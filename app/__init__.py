@@ -74,8 +74,10 @@ from app.staff.cli import staff as staff_commands
 from app.staff.outgoing import StaffMails
 from app.staff.services import STAFF_MAIL
 from app.staff.views import staff
-from app.tracking.calendars.views import calendars
+from app.tracking.calendars.views import calendar_links, calendars
 from app.tracking.progress.views import progress_desk
+from app.tracking.reminders import services as reminders
+from app.tracking.reminders.outgoing import ReminderMails
 from app.tracking.tasks import undecided_campaigns
 from app.tracking.views import tracking_desk
 
@@ -171,6 +173,7 @@ def register_desk(app: Flask) -> None:
     rooms = (
         campaign_facts, campaign_people, campaign_texts, campaign_demands, campaign_targets, campaign_letters,
         campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, tracking_desk,
+        calendar_links,
     )  # fmt: skip
     for pages in rooms:
         app.register_blueprint(pages)
@@ -212,12 +215,14 @@ def register_delivery(app: Flask, config: Config) -> None:
         ALREADY: mails,
         NOTICE: mails,
         STAFF_MAIL: StaffMails(),
+        reminders.REMINDER: ReminderMails(),
     }
     app.extensions["outbox_sources"] = sources
     app.extensions["post"] = Post(catalogue, links, config, sources)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
-    app.extensions["housework"] = (news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index)
+    remind = partial(reminders.remind, config.base_url)
+    app.extensions["housework"] = (news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index, remind)
 
 
 def register_commands(app: Flask) -> None:

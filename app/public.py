@@ -128,9 +128,9 @@ def _start() -> ResponseReturnValue:
     return response
 
 
-def cacheable(html: str) -> Response:
+def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Response:
     """Return a page that may be kept for a minute, so that a stop shows within one; its ETag follows from its words."""
-    response = Response(html, mimetype="text/html")
+    response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "public, max-age=60"
     response.add_etag()
     response.make_conditional(request)

@@ -32,6 +32,7 @@ from app.recipients import recipients_file
 from app.recipients import services as recipients
 from app.staff import queries as accounts
 from app.staff.errors import AccountUnknown
+from app.tracking.reminders import services as reminders
 
 EXAMPLES = Path(__file__).parent / "examples"
 # The examples' deadlines have passed long ago; they are moved so far ahead that the main job can be tried.
@@ -128,6 +129,13 @@ def list_() -> None:
                 content.subject("en"),
             ))
         )  # fmt: skip
+
+
+@campaigns.command("remind")
+def remind() -> None:
+    """Queue the reminders of last days that are due; the worker of the outbox does so by itself."""
+    queued = reminders.remind(current_app.config["BASE_URL"], db.session(), clock.now())
+    click.echo(f"{queued} queued")
 
 
 @campaigns.command("stop")

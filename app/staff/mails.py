@@ -13,7 +13,7 @@ _SENDER = "Faithfully"
 
 def invitation(account: Account, link: str) -> NoticeContent:
     """Return the mail by which somebody sets the first password."""
-    return _mail(
+    return mail(
         account,
         gettext("Your account for the desk of Faithfully"),
         gettext("You have been given an account for the desk, with this address: %(email)s", email=account.email),
@@ -25,7 +25,7 @@ def invitation(account: Account, link: str) -> NoticeContent:
 
 def reset(account: Account, link: str) -> NoticeContent:
     """Return the mail by which somebody sets a new password."""
-    return _mail(
+    return mail(
         account,
         gettext("A new password for the desk of Faithfully"),
         gettext("Somebody, probably you, asked for a new password. Choose it here. The link works once, for an hour:"),
@@ -36,7 +36,7 @@ def reset(account: Account, link: str) -> NoticeContent:
 
 def password_changed(account: Account) -> NoticeContent:
     """Return the mail that tells that a password was changed."""
-    return _mail(
+    return mail(
         account,
         gettext("Your password was changed"),
         gettext("The password of your account for the desk was changed, and you were signed out everywhere else."),
@@ -44,7 +44,8 @@ def password_changed(account: Account) -> NoticeContent:
     )
 
 
-def _mail(account: Account, subject: str, *paragraphs: str) -> NoticeContent:
+def mail(account: Account, subject: str, *paragraphs: str) -> NoticeContent:
+    """Return a mail to somebody of the staff, with a greeting before what it says."""
     greeting = gettext("Hello %(name)s,", name=account.name) if account.name else gettext("Hello,")
     text = "\n\n".join((greeting, *paragraphs)) + "\n"
     return NoticeContent(account.email, _SENDER, subject, text, interface_language())

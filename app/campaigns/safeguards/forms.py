@@ -10,6 +10,7 @@ from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
+from app.campaigns.forms import day_of
 from app.campaigns.never_mention import LONGEST_TERM, MOST_TERMS, is_findable
 from app.campaigns.safeguards.queries import Safeguards
 from app.letters.characters import line_of, lines_of
