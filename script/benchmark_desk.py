@@ -46,7 +46,7 @@ from tests.postgresql import PostgreSQL
 REPORT = ROOT / "docs" / "benchmarks-desk.md"
 # The whole: campaigns, and the rows that count their letters, five of them in a row or somewhat more.
 CAMPAIGNS, ROWS, _IN_A_ROW = 10_000, 1_000_000, 5.1
-# Of the campaigns, so many are open, have passed without a decision, are drafts, in review, stopped; the rest is closed.
+# So many campaigns are open, have passed without a decision, are drafts, in review, stopped; the others are closed.
 _STATES = {"open": 500, "passed": 60, "draft": 400, "in_review": 40, "stopped": 200}
 # The open ones for which everybody writes, and the rows of each. Any other open one has ten times the rows of one that
 # has ended.
@@ -117,7 +117,9 @@ def fill(app: Flask, share: float) -> None:
             session.execute(insert(Section), names)
             session.execute(insert(Office), [{"id": id_, "country": "RU", "rank": "official"} for id_ in _OFFICES])
             titles = [{"office_id": id_, "title": f"Director {id_}", "form_of_address": "Director"} for id_ in _OFFICES]
-            session.execute(insert(OfficeWording), [{**one, "language": code} for one in titles for code in ("en", "ru")])
+            session.execute(
+                insert(OfficeWording), [{**one, "language": code} for one in titles for code in ("en", "ru")]
+            )
             content = _content()
             for first in range(0, len(made), _BATCH):
                 _enter(made[first : first + _BATCH], content, owners)
@@ -165,10 +167,10 @@ def _rows(made: list[Made], share: float, today: date, dice: random.Random) -> I
         sizes = (len(_OFFICES), len(_SECTIONS), len(days), len(_LANGUAGES), len(_WAYS))
         cells = sizes[0] * sizes[1] * sizes[2] * sizes[3] * sizes[4]
         for cell in dice.sample(range(cells), wanted):
-            cell, target = divmod(cell, sizes[0])
-            cell, section = divmod(cell, sizes[1])
-            cell, day = divmod(cell, sizes[2])
-            way, language = divmod(cell, sizes[3])
+            rest, target = divmod(cell, sizes[0])
+            rest, section = divmod(rest, sizes[1])
+            rest, day = divmod(rest, sizes[2])
+            way, language = divmod(rest, sizes[3])
             form, state = _WAYS[way]
             count = 1 + int(dice.expovariate(1 / (_IN_A_ROW - 0.5)))
             yield one.slug, _OFFICES[target], _SECTIONS[section], days[day], _LANGUAGES[language], form, state, count
@@ -266,21 +268,26 @@ def measured(app: Flask, addresses: dict[str, str], rounds: int) -> dict[str, li
 
 
 def report(found: dict[str, tuple[Filled, dict[str, list[float]]]], rounds: int) -> str:
-    lines = [
-        "# The campaign desk",
-        "",
-        f"`script/benchmark desk`, last run {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} processors, shared: the ratios "
-        f"count, not the figures. Every page {rounds} times, all in turn, by somebody who is signed in. Milliseconds on "
-        "the server, from the request to the whole page: median and 95th percentile.",
-        "",
-    ]
+    about = (
+        f"`script/benchmark desk`, last run {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} processors, shared: the "
+        f"ratios count, not the figures. Every page {rounds} times, all in turn, by somebody who is signed in. "
+        "Milliseconds on the server, from the request to the whole page: median and 95th percentile."
+    )
+    lines = ["# The campaign desk", "", about, ""]
     for database, (there, times) in found.items():
         bare = statistics.median(times[BARE])
         about = (
             f"{there.campaigns:,} campaigns, {there.letters:,} letters in {there.rows:,} rows of counts, entered in "
             f"{there.seconds:.0f} s."
         )
-        lines += [f"## {database}", "", about, "", "| page | median | p95 | times the bare page |", "|---|---:|---:|---:|"]
+        lines += [
+            f"## {database}",
+            "",
+            about,
+            "",
+            "| page | median | p95 | times the bare page |",
+            "|---|---:|---:|---:|",
+        ]
         for name, taken in times.items():
             middle, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
             ratio = "" if name == BARE else f"{middle / bare:.1f} ×"
@@ -292,7 +299,9 @@ def report(found: dict[str, tuple[Filled, dict[str, list[float]]]], rounds: int)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["desk"])
-    parser.add_argument("--share", type=float, default=1.0, help="how much of the whole, to try it out: 0.1 for a tenth")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="how much of the whole, to try it out: 0.1 for a tenth"
+    )
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--database", choices=["SQLite", "PostgreSQL"], action="append")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks-desk.md")

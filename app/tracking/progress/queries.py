@@ -3,58 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import CTE, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.appeals.models import LetterState, Tally
 from app.tracking.progress.words import Dimension
 
-# How many letters have a value, by state and value.
-Counts = Mapping[LetterState, Mapping[str, int]]
-
-_COLUMNS = {
-    Dimension.TARGET: "target",
-    Dimension.SECTION: "section",
-    Dimension.LANGUAGE: "language",
-    Dimension.FORM: "form",
-}
+_DAY = "day"
 
 
-def by_day(session: Session, campaign: str) -> dict[LetterState, dict[date, int]]:
-    """Return how many letters of a campaign came to a state on each day."""
-    query = (
-        select(Tally.state, Tally.day, func.sum(Tally.count))
-        .where(Tally.campaign == campaign)
-        .group_by(Tally.state, Tally.day)
-    )
-    found: dict[LetterState, dict[date, int]] = {}
-    for state, day, count in session.execute(query):
-        found.setdefault(LetterState(state), {})[day] = int(count)
-    return found
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many letters of a campaign came to a state, by day, and by the values of each dimension."""
+
+    days: Mapping[LetterState, Mapping[date, int]]
+    values: Mapping[Dimension, Mapping[LetterState, Mapping[str, int]]]
 
 
-def by_values(session: Session, campaign: str) -> dict[Dimension, Counts]:
-    """Return how many letters of a campaign came to a state, by target, section, language and form.
+def counts(session: Session, campaign: str) -> Counts:
+    """Return the counts of a campaign, by its slug.
 
-    The rows of the campaign are read once, without their days, and then grouped in each way.
+    A campaign may have tens of thousands of rows, all of them in one index (see `Tally`). They are read twice, each
+    time for what makes few groups of many rows; those are grouped by one column after the other.
     """
-    columns = [getattr(Tally, name) for name in _COLUMNS.values()]
-    mine = (
-        select(Tally.state, *columns, func.sum(Tally.count).label("letters"))
-        .where(Tally.campaign == campaign)
-        .group_by(Tally.state, *columns)
-        .cte("mine")
-    )
-    ways = [
-        select(literal(dimension.value), mine.c.state, mine.c[name], func.sum(mine.c.letters))
-        .group_by(mine.c.state, mine.c[name])
-        for dimension, name in _COLUMNS.items()
-    ]  # fmt: skip
-    found: dict[Dimension, dict[LetterState, dict[str, int]]] = {dimension: {} for dimension in _COLUMNS}
-    rows: Any = session.execute(union_all(*ways))
-    for dimension, state, value, count in rows:
-        found[Dimension(dimension)].setdefault(LetterState(state), {})[value] = int(count)
-    return dict(found)
+    ways = _grouped(campaign, "form", "language", "section")
+    days = _grouped(campaign, _DAY, "target")
+    queries = [_by(ways, "form"), _by(ways, "language"), _by(ways, "section"), _by(days, "target"), _by(days, _DAY)]
+    found: dict[str, dict[LetterState, dict[str, int]]] = {name: {} for name in (_DAY, *Dimension)}
+    rows: Any = session.execute(union_all(*queries))
+    for name, state, value, count in rows:
+        found[name].setdefault(LetterState(state), {})[value] = int(count)
+    by_day = {
+        state: {date.fromisoformat(day): count for day, count in one.items()} for state, one in found[_DAY].items()
+    }
+    return Counts(by_day, {dimension: found[dimension] for dimension in Dimension})
+
+
+def _grouped(campaign: str, *names: str) -> CTE:
+    columns = [getattr(Tally, name) for name in names]
+    letters = func.sum(Tally.count).label("letters")
+    query = select(Tally.state, *columns, letters).where(Tally.campaign == campaign).group_by(Tally.state, *columns)
+    return query.cte(f"by_{'_'.join(names)}")
+
+
+def _by(rows: CTE, name: str) -> Select[tuple[str, str, str, int]]:
+    """Return how many letters each value in a column has; a day is written as ISO 8601 does."""
+    query = select(literal(name), rows.c.state, cast(rows.c[name], String), func.sum(rows.c.letters))
+    return query.group_by(rows.c.state, rows.c[name])

@@ -18,7 +18,8 @@ from app.tracking.progress.words import Dimension
 
 def progress(session: Session, campaign: str) -> Progress:
     """Return what is told of the letters of a campaign, by its slug."""
-    return tables.progress(queries.by_day(session, campaign), queries.by_values(session, campaign))
+    counts = queries.counts(session, campaign)
+    return tables.progress(counts.days, counts.values)
 
 
 def names(session: Session, found: Progress, language: str) -> dict[Dimension, dict[str, str]]:

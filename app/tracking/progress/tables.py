@@ -28,19 +28,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Letters by one dimension: the rows with a count that may be shown, and the sum of all others by state."""
+    """Letters by one dimension: the rows with a count that may be shown, and the sum of all others by state.
+
+    `most` is the largest count in the column of each state.
+    """
 
     dimension: Dimension
     rows: tuple[Row, ...]
     others: Mapping[LetterState, int]
+    most: Mapping[LetterState, int]
 
     @property
     def has_others(self) -> bool:
         return any(self.others.values())
-
-    def most(self, state: LetterState) -> int:
-        """Return the largest count in the column of a state."""
-        return max(self.others[state], *(row.counts[state] or 0 for row in self.rows), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,16 @@ def _table(
     values = {value for state in states for value in shown[state].counts}
     rows = [Row(value, {state: shown[state].counts.get(value, none[state]) for state in states}) for value in values]
     rows.sort(key=lambda row: ([-(row.counts[state] or 0) for state in states], row.value))
-    return Table(dimension, tuple(rows), {state: shown[state].others for state in states})
+    return Table(
+        dimension,
+        tuple(rows),
+        others={state: shown[state].others for state in states},
+        most={state: max(shown[state].others, *shown[state].counts.values(), 0) for state in states},
+    )
 
 
 def as_rows(found: Progress) -> Iterator[dict[str, str]]:
-    """Yield the rows of the file, under `COLUMNS`: short names, codes and days, a span of days as ISO 8601 writes it."""
+    """Yield the rows of the file, under `COLUMNS`: short names and codes, days and spans of them as in ISO 8601."""
     for state, total in found.totals.items():
         yield _cells("all", "", state, FEWER if total is None else str(total))
     for state, spans in found.days.items():

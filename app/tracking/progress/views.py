@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 from flask import Blueprint, render_template, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from app import wording
 from app.access import DESK, Role, requires
 from app.campaigns.drafts.views import draft_or_404
 from app.extensions import db
@@ -21,9 +24,16 @@ progress_desk = Blueprint("progress_desk", __name__, url_prefix="/desk/campaigns
 def page(slug: str) -> ResponseReturnValue:
     campaign = draft_or_404(slug)
     found = services.progress(db.session(), slug)
-    names = services.names(db.session(), found, interface_language())
     return render_template(
-        "desk/campaigns/progress.html", campaign=campaign, found=found, names=names, words=words, charts=charts
+        "desk/campaigns/progress.html",
+        campaign=campaign,
+        found=found,
+        names=services.names(db.session(), found, interface_language()),
+        state_names={state: gettext(words.STATES[state]).capitalize() for state in found.totals},
+        words=words,
+        charts=charts,
+        # The same days stand beside every state, and each takes a while to be worded.
+        day=cache(wording.day),
     )
 
 

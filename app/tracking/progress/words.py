@@ -61,3 +61,8 @@ FORMS: Mapping[Form, str] = MappingProxyType({
     Form.EMAIL: N_("E-mail from us"),
     Form.POST: N_("Post"),
 })  # fmt: skip
+
+
+def number(count: float) -> str:
+    """Return a whole number with its thousands apart, by a narrow space, which is no point or comma in any language."""
+    return f"{round(count):,}".replace(",", "\u202f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -61,7 +61,7 @@ def test_spans_are_in_order_none_is_small_and_the_sum_stays(counts: dict[date, i
     spans, whole = of_days(counts, by_week=by_week), sum(counts.values())
     assert sum(span.count for span in spans) == whole
     assert all(span.count >= min(FEWEST, whole) for span in spans)
-    assert all(before.last < after.first for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.last < after.first for before, after in pairwise(spans))
     for span in spans:
         assert span.count == sum(count for day, count in counts.items() if span.first <= day <= span.last)
         assert not by_week or (span.first.weekday(), span.last.weekday()) == (0, 6)
@@ -106,7 +106,9 @@ def _pinned(show: Callable[[tuple[int, ...]], object], cases: Iterable[tuple[int
         kept[key] = case
         for possible, count in zip(seen.setdefault(key, [set() for _ in case]), case, strict=True):
             possible.add(count)
-    return [kept[key] for key, columns in seen.items() if any(len(one) == 1 and 0 < min(one) < FEWEST for one in columns)]
+    return [
+        kept[key] for key, columns in seen.items() if any(len(one) == 1 and 0 < min(one) < FEWEST for one in columns)
+    ]
 
 
 def _values_shown(case: tuple[int, ...]) -> object:
