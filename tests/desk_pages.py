@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from app import clock
 from app.access import COMMAND_LINE, EVERYBODY, Role, StaffOnly, rule_of
+from app.appeals.models import Form, LetterState
 from app.extensions import db
 from app.imports.models import ImportRun
 from app.letters.composing import Role as TargetRole
@@ -28,6 +29,7 @@ from tests.desk import Desk, signed_in
 from tests.held_words import waiting_letter
 from tests.sections import a_section
 from tests.sending import COUNCIL, EMBASSY, SEND, practice_fields
+from tests.tallied import DAY, tallied
 
 # A file of which one row can be read, one has faults and one would change what is there.
 _TABLE = f"""office,country,rank,title_en,email,historical,source,verified_on
@@ -57,6 +59,9 @@ def fill(app: Flask) -> dict[str, Any]:
         overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), said, now)
         told = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
         reports.report(session, told, secret, now)
+        states = (LetterState.GENERATED, LetterState.HANDED_OVER, LetterState.REPORTED_POSTED)
+        tallied(session, *({"state": state, "day": day} for state in states for day in (DAY, now.date())))
+        tallied(session, {"target": EMBASSY, "language": "ru"}, {"section": "germany", "form": Form.EML, "count": 2})
     desk = signed_in(app, Role.ADMIN, name="Ada Admin")
     held = waiting_letter(app)
     upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}

@@ -52,8 +52,9 @@ class Tally(Model):
         UniqueConstraint("campaign", "target", "section", "day", "language", "form", "state", name="uq_tally_cell"),
         CheckConstraint(f"form IN ({_FORMS})", name="form"),
         CheckConstraint(f"state IN ({_STATES})", name="state"),
-        # How many letters a campaign has is read from this alone.
-        Index("ix_tally_campaign_state_count", "campaign", "state", "count"),
+        # How many letters a campaign has, in all and by each column, is read from this alone: a campaign may have tens
+        # of thousands of rows, far from each other in the table, and the constraint above has no counts.
+        Index("ix_tally_counts", "campaign", "state", "form", "language", "section", "day", "target", "count"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
