@@ -15,9 +15,9 @@ from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
-from app.campaigns.errors import OfficeGone
 from app.campaigns.lifecycle import Phase
 from app.campaigns.people.words import STATUSES
+from app.campaigns.unready import OfficeGone
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.campaigns.content import CampaignContent, Target, TextKind
-from app.campaigns.errors import OfficeGone
+from app.campaigns.unready import OfficeGone
 from app.letters.address_block import POSTAL_LANGUAGE
 from app.letters.agreement import Person
 from app.letters.characters import script_of

@@ -68,15 +68,6 @@ class TargetUnknown(CampaignError):
         super().__init__(office=office)
 
 
-class OfficeGone(CampaignError):
-    """An office that is a target of the campaign is not in the directory any more."""
-
-    sentence = N_("The office “%(office)s” is not in the directory any more.")
-
-    def __init__(self, office: str) -> None:
-        super().__init__(office=office)
-
-
 class DemandUnknown(CampaignError):
     """The demand is not one of the campaign's."""
 

@@ -30,8 +30,8 @@ from app.campaigns.unready import (
     TargetReadsNone,
     TranslationsNotApproved,
     TranslationsOutdated,
+    Unready,
 )
-from app.errors import AppError
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role
 from app.letters.errors import TemplateFault
@@ -87,7 +87,7 @@ def letters_refused(
 ) -> Iterator[Block]:
     """Yield why an office cannot be a target, and why a letter to one cannot be made."""
     for number, target in enumerate(content.targets, 1):
-        if why := _unfit(content, target.office, offices.get(target.office)):
+        if why := unfit(content, target.office, offices.get(target.office)):
             place = f"targets[{number}].office"
             yield Block(place, why, place)
     known = _known(content, offices)
@@ -106,7 +106,8 @@ def _mixes(content: CampaignContent, office_id: str) -> bool:
     return content.practice != office_id.startswith(PRACTICE_OFFICES)
 
 
-def _unfit(content: CampaignContent, office_id: str, office: Office | None) -> AppError | None:
+def unfit(content: CampaignContent, office_id: str, office: Office | None) -> Unready | None:
+    """Return why an office (None: the directory has it not) cannot be a target of a campaign, None where it can."""
     if office is None:
         return OfficeGone(office_id)
     if _mixes(content, office_id):

@@ -14,7 +14,8 @@ from app.appeals.samples import Sample
 from app.campaigns import addressing, queries
 from app.campaigns.drafts.queries import Draft
 from app.campaigns.drafts.views import draft_or_404
-from app.campaigns.errors import CampaignError, LetterLanguageUnknown, OfficeGone
+from app.campaigns.errors import CampaignError, LetterLanguageUnknown
+from app.campaigns.unready import OfficeGone
 from app.errors import AppError
 from app.extensions import db
 from app.letters import countries

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns import addressing
 from app.campaigns.content import CampaignContent, Target
-from app.campaigns.errors import OfficeGone
-from app.campaigns.targets.errors import TargetRefused
-from app.campaigns.targets.fitness import unfit
+from app.campaigns.readiness import unfit
+from app.campaigns.unready import OfficeGone, Unready
 from app.errors import AppError
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, opening
@@ -52,7 +51,7 @@ class TargetShown:
     worded: tuple[str, ...]
     posts: tuple[str, ...]
     known: bool
-    refused: TargetRefused | None
+    refused: Unready | None
     has_handle: bool
 
 
@@ -63,7 +62,7 @@ class OfficeFound:
     office: str
     title: str
     taken: bool
-    refused: TargetRefused | None
+    refused: Unready | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from app.campaigns.content import MOST_TARGETS, CampaignContent, Target
 from app.campaigns.drafts import services as drafts
 from app.campaigns.drafts.services import Edit
 from app.campaigns.errors import TargetUnknown
+from app.campaigns.readiness import unfit
 from app.campaigns.targets.errors import ListUnknown, NothingToAdd, OfficeTargeted, TargetsFull
-from app.campaigns.targets.fitness import unfit
 from app.letters.composing import Role
 from app.lists import queries as lists
 from app.recipients import queries as recipients
@@ -46,7 +46,7 @@ def targets_of(content: CampaignContent) -> object:
 def append(session: Session, draft: Draft, office: str, role: Role) -> None:
     """Put an office at the end of the targets.
 
-    Raises OfficeUnknown, PracticeMixed, AddressesDead, OfficeTargeted, TargetsFull, and as `drafts.change`.
+    Raises OfficeGone, PracticeMixed, AddressesDead, OfficeTargeted, TargetsFull, and as `drafts.change`.
     """
 
     def new(content: CampaignContent) -> Sequence[Target]:

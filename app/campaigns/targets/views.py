@@ -14,7 +14,7 @@ from app.campaigns.content import LONGEST_POST, Target
 from app.campaigns.drafts.queries import Draft as Campaign
 from app.campaigns.drafts.services import mark_of
 from app.campaigns.drafts.views import draft_or_404
-from app.campaigns.errors import CampaignOver, DraftChanged, DraftError, TargetUnknown
+from app.campaigns.errors import CampaignError, CampaignOver, DraftChanged, DraftError
 from app.campaigns.targets import queries, services
 from app.campaigns.targets.errors import ListUnknown, NothingToAdd
 from app.campaigns.targets.forms import ListForm, TargetForm, TargetsForm, target_form
@@ -89,7 +89,7 @@ def change(slug: str) -> ResponseReturnValue:
             case _:
                 services.append(session, draft, form.office_id, role)
                 added = True
-    except (DraftError, TargetUnknown) as error:
+    except CampaignError as error:
         return _refused(slug, error, form)
     flash(gettext("Saved."))
     return redirect(url_for(".index", slug=slug, find=form.asked or None, _anchor="add" if added else None), 303)
