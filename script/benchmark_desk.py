@@ -244,7 +244,7 @@ def pages(share: float, hottest: str) -> dict[str, str]:
     typical = campaigns(share, clock.today())[round(_STATES["open"] * share) - 1]
     return {
         BARE: "/desk/account/",
-        "the deadline desk": "/desk/deadlines",
+        "the deadline desk": "/desk/deadlines/",
         "the list of campaigns": "/desk/campaigns",
         "progress of the hottest campaign": f"/desk/campaigns/{hottest}/progress",
         "progress of another open one": f"/desk/campaigns/{typical.slug}/progress",
