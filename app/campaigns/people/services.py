@@ -17,7 +17,7 @@ from app.campaigns.people.errors import PersonUnknown
 People = tuple[Person, ...]
 
 
-def add(session: Session, actor: Actor, slug: str, person: Person, seen: str, now: datetime) -> None:
+def append(session: Session, actor: Actor, slug: str, person: Person, seen: str, now: datetime) -> None:
     """Name one more person, after the others. `seen` is the mark of all of them. Raises as `drafts.change`."""
     _change(session, actor, slug, ("add person", seen), lambda people: (*people, person), now)
 

@@ -58,7 +58,7 @@ def new(slug: str) -> ResponseReturnValue:
     return _person(slug, 0)
 
 
-@campaign_people.route("/<int(max=2147483647):n>", methods=["GET", "POST"])
+@campaign_people.route("/<int(min=1, max=2147483647):n>", methods=["GET", "POST"])
 @requires(*DESK)
 def person(slug: str, n: int) -> ResponseReturnValue:
     return _person(slug, n)
@@ -83,7 +83,7 @@ def _person(slug: str, n: int) -> ResponseReturnValue:
         if n:
             services.correct(session, actor, slug, n, form.person(), seen, now)
         else:
-            services.add(session, actor, slug, form.person(), seen, now)
+            services.append(session, actor, slug, form.person(), seen, now)
     except DraftChanged as error:
         found = draft_or_404(slug)
         form.take(_form(found, n))
@@ -107,13 +107,13 @@ def _page(found: Draft, n: int, form: PersonForm, problem: str = "", status: int
     return html, status
 
 
-@campaign_people.post("/<int(max=2147483647):n>/remove")
+@campaign_people.post("/<int(min=1, max=2147483647):n>/remove")
 @requires(*DESK)
 def remove(slug: str, n: int) -> ResponseReturnValue:
     return _stepped(slug, n, removing=True)
 
 
-@campaign_people.post("/<int(max=2147483647):n>/order")
+@campaign_people.post("/<int(min=1, max=2147483647):n>/order")
 @requires(*DESK)
 def order(slug: str, n: int) -> ResponseReturnValue:
     return _stepped(slug, n, removing=False)
@@ -136,8 +136,8 @@ def _stepped(slug: str, n: int, *, removing: bool) -> ResponseReturnValue:
     return redirect(url_for(".index", slug=slug), 303)
 
 
-@campaign_people.get("/<int(max=2147483647):n>/remove")
-@campaign_people.get("/<int(max=2147483647):n>/order")
+@campaign_people.get("/<int(min=1, max=2147483647):n>/remove")
+@campaign_people.get("/<int(min=1, max=2147483647):n>/order")
 @requires(*DESK)
 def back(slug: str, n: int) -> ResponseReturnValue:  # noqa: ARG001  # The place in the order is a part of the address.
     return redirect(url_for(".index", slug=draft_or_404(slug).slug), 303)

@@ -26,11 +26,13 @@ from tests.sending import text_of
 LIST, NEW = "/desk/campaigns", "/desk/campaigns/new"
 
 
-def a_draft(session: Session, slug: str, name: str = "", reference: str = "", **changes: object) -> None:
+def a_draft(
+    session: Session, slug: str, name: str = "", reference: str = "", languages_read: tuple[str, ...] = ()
+) -> None:
     content = CampaignContent(
         slug=slug, reference=reference, organisation="", issued_on=NOON.date(),
         deadline=values.usual_deadline(NOON.date()), case=slug, people=(Person(name),) if name else (),
-        texts={}, demands=(), targets=(), **changes,
+        texts={}, demands=(), targets=(), languages_read=languages_read,
     )  # fmt: skip
     services.create(session, COMMAND_LINE, content, NOON)
 
