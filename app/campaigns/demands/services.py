@@ -24,7 +24,7 @@ def part(content: CampaignContent) -> object:
     return tuple((demand.id, demand.to, demand.texts.get(original, "")) for demand in content.demands)
 
 
-def add(session: Session, actor: Actor, slug: str, seen: str, to: str | None, text: str, now: datetime) -> None:
+def append(session: Session, actor: Actor, slug: str, seen: str, to: str | None, text: str, now: datetime) -> None:
     """Add a demand after the others, in the language of the original.
 
     Raises CampaignUnknown, CampaignOver, DraftChanged, NoOriginal.

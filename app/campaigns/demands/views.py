@@ -44,7 +44,7 @@ def add(slug: str) -> ResponseReturnValue:
         return _index(found, form, status=422)
     asked = (form.seen.data or "", form.state, form["text"].data)
     try:
-        services.add(db.session(), current_actor(), slug, *asked, clock.now())
+        services.append(db.session(), current_actor(), slug, *asked, clock.now())
     except DraftError as error:
         return _index(draft_or_404(slug), form, worded(error), 409)
     flash(gettext("Saved."))

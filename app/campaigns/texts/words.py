@@ -12,7 +12,7 @@ from app.errors import N_
 from app.letters.conventions import Language
 
 KINDS: Mapping[str, str] = {
-    TextKind.TITLE: N_("Title"),
+    TextKind.TITLE: N_("Headline"),
     TextKind.SUMMARY: N_("Summary"),
     TextKind.ACCOUNT: N_("What happened"),
     TextKind.BACKGROUND: N_("Background"),

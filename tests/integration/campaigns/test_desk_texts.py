@@ -124,8 +124,8 @@ def test_a_field_that_was_not_sent_stays_as_it_is(app: Flask, coordinator: Desk)
         ("demand-1", "- eins\n- zwei", "One paragraph without a list"),
         ("demand-1", "eins\r\n\r\nzwei", "One paragraph without a list"),
     ],
-    ids=["NUL", "control character", "bidi override", "too long", "a megabyte", "numbered list",
-         "placeholder on the page", "unknown placeholder", "unfinished placeholder", "list in a demand", "two paragraphs in a demand"],
+    ids=["NUL", "control character", "bidi override", "too long", "a megabyte", "numbered list", "placeholder on page",
+         "unknown placeholder", "unfinished placeholder", "list in a demand", "two paragraphs in a demand"],
 )  # fmt: skip
 def test_what_cannot_be_a_text_is_said_beside_it_and_kept(
     app: Flask, coordinator: Desk, place: str, typed: str, error: str
