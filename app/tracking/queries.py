@@ -24,7 +24,9 @@ from app.campaigns.lifecycle import USUAL_EXTENSION, Status
 from app.campaigns.models import Campaign, SectionDeadline
 from app.staff.models import Account
 
-ON_A_PAGE = 50
+_ON_A_PAGE = 50
+# Of each group the page of all shows so many; the others are one link away.
+_AT_FIRST = 20
 _DAY = timedelta(days=1)
 _WEEK, _FORTNIGHT = 7, 14
 # The letters that were made here to be downloaded, and those that we handed over to an office's mail server.
@@ -74,7 +76,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The campaigns of a group on one page of it, and how many there are on all."""
+    """Some campaigns of a group, on which of its pages they are (0: the first ones only), and how many it has."""
 
     group: Group
     campaigns: tuple[Ending, ...]
@@ -83,7 +85,7 @@ class Part:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // ON_A_PAGE))
+        return _pages(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def need(session: Session, now: datetime) -> Need:
 
 
 def parts(session: Session, now: datetime, asked: Group | None = None, page: int = 1) -> list[Part]:
-    """Return the groups that have campaigns, each with its first page; where one is `asked` for, a page of that alone.
+    """Return the groups that have campaigns, each with its first ones; where one is `asked` for, a page of that alone.
 
     Those that ended first, or end first, come first.
     """
@@ -119,8 +121,9 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
     found = []
     for group in [asked] if asked else Group:
         count = open_.count(group)
-        number = min(page, max(1, -(-count // ON_A_PAGE)))
-        if rows := open_.rows(group, (number - 1) * ON_A_PAGE):
+        number = min(page, _pages(count)) if asked else 0
+        start, most = ((number - 1) * _ON_A_PAGE, _ON_A_PAGE) if asked else (0, _AT_FIRST)
+        if rows := open_.rows(group, start, most):
             found.append((group, count, number, rows))
     shown = list(chain.from_iterable(rows for _group, _count, _number, rows in found))
     letters, longer = _letters(session, [row.slug for row in shown]), _longer(session, shown)
@@ -151,20 +154,20 @@ class _Open:
     def count(self, group: Group) -> int:
         return len(self._near[group]) + {Group.PASSED: self._long_ago, Group.LATER: self._far}.get(group, 0)
 
-    def rows(self, group: Group, start: int) -> Sequence[_Row]:
-        """Return a page of a group, beginning after so many."""
+    def rows(self, group: Group, start: int, most: int) -> Sequence[_Row]:
+        """Return at most so many campaigns of a group, beginning after so many."""
         near = self._near[group]
         match group:
             case Group.PASSED:
-                rows = [*self._some(self._before, start), *near[max(0, start - self._long_ago) :]]
+                rows = [*self._some(self._before, start, most), *near[max(0, start - self._long_ago) :]]
             case Group.LATER:
-                rows = [*near[start:], *self._some(self._after, max(0, start - len(near)))]
+                rows = [*near[start:], *self._some(self._after, max(0, start - len(near)), most)]
             case _:
                 rows = near[start:]
-        return rows[:ON_A_PAGE]
+        return rows[:most]
 
-    def _some(self, which: ColumnElement[bool], start: int) -> Sequence[_Row]:
-        return self._read(_COLUMNS.where(which).offset(start).limit(ON_A_PAGE))
+    def _some(self, which: ColumnElement[bool], start: int, most: int) -> Sequence[_Row]:
+        return self._read(_COLUMNS.where(which).offset(start).limit(most))
 
     def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[_Row]:
         return self._session.execute(query).all()
@@ -179,6 +182,10 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
     .where(Campaign.status == Status.OPEN)
     .order_by(Campaign.last_day, Campaign.id)
 )  # fmt: skip
+
+
+def _pages(count: int) -> int:
+    return max(1, -(-count // _ON_A_PAGE))
 
 
 def _how_many(session: Session, which: ColumnElement[bool]) -> int:

@@ -211,7 +211,8 @@ def test_long_groups_are_shown_a_page_at_a_time(app: Flask, session: Session) ->
     desk = signed_in(app, Role.COORDINATOR)
     text = text_of(desk.get(DESK))
     assert "Passed, undecided (53)" in text
-    assert "Page 1 of 2" in text
+    assert "All 53 of them" in text
+    assert "Page 1 of 2" in text_of(desk.get(f"{DESK}?group=passed"))
     assert "yesterday" in desk.get(f"{DESK}?group=passed&page=2").text
 
 
