@@ -18,9 +18,8 @@ from app.campaigns.approval import TextState, original_marks, state_of
 from app.campaigns.content import TextKind
 from app.campaigns.drafts import queries
 from app.campaigns.drafts.services import mark_of
+from app.campaigns.ending.services import stop
 from app.campaigns.errors import DraftChanged
-from app.campaigns.lifecycle import Status
-from app.campaigns.services import change_status
 from app.campaigns.texts import services
 from app.campaigns.texts.errors import LanguageMissing, LanguageNotYours, OriginalChanged, TextsUnfit
 from app.campaigns.texts.services import Written
@@ -236,7 +235,7 @@ class TestTogether:
     def test_a_campaign_that_ended_meanwhile(self, app: Flask, coordinator: Desk) -> None:
         page = coordinator.get(f"{TEXTS}/fr")
         with app.app_context():
-            change_status(db.session(), "practice", Status.STOPPED, NOON)
+            stop(db.session(), COMMAND_LINE, "practice", NOON)
         response = save(coordinator, "fr", page, title="Trop tard")
         assert response.status_code == 409
         assert "was stopped or closed" in response.text
