@@ -14,16 +14,15 @@ from werkzeug.test import TestResponse
 
 from app.access import COMMAND_LINE, Role
 from app.audit.models import AuditEntry
-from app.campaigns import services
 from app.campaigns.campaign_file import LARGEST_FILE, read
 from app.campaigns.campaign_toml import written
 from app.campaigns.cli import EXAMPLES
 from app.campaigns.drafts import queries
 from app.campaigns.lifecycle import Status
 from app.campaigns.queries import all_campaigns
-from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of, sent
+from tests.ending import ended
 from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
@@ -194,7 +193,7 @@ def test_the_refusal_speaks_the_readers_language_and_keeps_what_is_long_short(de
 def test_a_campaign_that_is_over_takes_no_file(session: Session, desk: Desk) -> None:
     file = written(queries.draft(session, "practice").content).replace('"PR 1/26"', '"PR 2/26"')
     shown = upload(desk, file)
-    services.change_status(session, "practice", Status.STOPPED, NOON)
+    ended(session, "practice", Status.STOPPED)
     assert sent(desk, "/desk/campaigns/practice/replace", shown).status_code == 409
     session.expire_all()
     assert queries.draft(session, "practice").content.reference == "PR 1/26"

@@ -16,12 +16,12 @@ from app.access import Role
 from app.appeals.queries import counts
 from app.campaigns.content import LETTER_TEXTS, Target, TextKind
 from app.campaigns.lifecycle import Status
-from app.campaigns.services import change_status
 from app.extensions import writing
 from app.letters.composing import Role as Gets
 from app.recipients.models import Office
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
+from tests.ending import ended
 from tests.fields import Page, fields
 from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.sending import text_of
@@ -121,7 +121,7 @@ def test_it_is_the_draft_that_is_shown(desk: Desk, session: Session) -> None:
 
 @pytest.mark.parametrize("status", [Status.STOPPED, Status.CLOSED])
 def test_a_campaign_that_is_over_still_shows_its_letters(desk: Desk, session: Session, status: Status) -> None:
-    change_status(session, "practice", status, NOON)
+    ended(session, "practice", status)
     assert 'class="sheet' in desk.get(f"{PAGE}/{COUNCIL}/en").text
 
 

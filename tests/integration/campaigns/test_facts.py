@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 
 from app.access import Role
 from app.audit.models import AuditEntry
-from app.campaigns import services as campaigns
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import queries
@@ -25,6 +24,7 @@ from app.staff.models import Account
 from tests.conftest import NOON
 from tests.desk import Desk, an_account, signed_in
 from tests.desk_forms import fields_of, sent
+from tests.ending import ended
 from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
@@ -251,7 +251,7 @@ def test_an_owner_who_has_left_since_stays_until_another_is_chosen(app: Flask, s
 
 def test_a_campaign_that_is_over_is_shown_and_not_changed(session: Session, desk: Desk) -> None:
     opened = desk.get(PRACTICE)
-    campaigns.change_status(session, "practice", Status.STOPPED, NOON)
+    ended(session, "practice", Status.STOPPED)
     answer = sent(desk, PRACTICE, opened, organisation="Mine")
     assert answer.status_code == 409
     assert "Make an update of it instead." in text_of(answer)

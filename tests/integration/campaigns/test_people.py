@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.access import Role
-from app.campaigns import services as campaigns
 from app.campaigns.content import Person, PersonStatus
 from app.campaigns.drafts import queries
 from app.campaigns.drafts.services import Edit, change, mark_of
@@ -22,6 +21,7 @@ from tests.approving import APPROVED, COORDINATOR
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of, sent
+from tests.ending import ended
 from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
@@ -211,7 +211,7 @@ def test_names_that_no_field_is_about_stay(session: Session, desk: Desk) -> None
 def test_the_people_of_a_campaign_that_is_over_are_shown_and_not_changed(session: Session, desk: Desk) -> None:
     opened = desk.get(MARA)
     seen = fields_of(desk.get("/desk/campaigns/practice/people"), "/remove")["seen"]
-    campaigns.change_status(session, "practice", Status.STOPPED, NOON)
+    ended(session, "practice", Status.STOPPED)
     assert sent(desk, MARA, opened, name="Mine").status_code == 409
     assert desk.post(f"{MARA}/remove", {"seen": seen}).status_code == 409
     assert people(session, "practice")[0].name == "Mara Ilves"

@@ -20,7 +20,6 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, PublicationRefused
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import CampaignVersion
-from app.campaigns.services import change_status
 from app.campaigns.versions import services
 from app.campaigns.versions.errors import (
     ApproverInactive,
@@ -38,6 +37,7 @@ from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of
 from tests.drafting import content_of, edit, edited, standard
+from tests.ending import ended
 
 PAGE = "/desk/campaigns/practice"
 STEPS = f"{PAGE}/versions"
@@ -238,7 +238,7 @@ def test_of_an_unknown_campaign_nothing_is_asked(cora: Desk, step: str) -> None:
 def test_a_stopped_campaign_is_not_asked_for(app: Flask, cora: Desk, changed: None) -> None:  # noqa: ARG001
     seen = cora.get(PAGE)
     with app.app_context():
-        change_status(db.session(), "practice", Status.STOPPED, NOON)
+        ended(db.session(), "practice", Status.STOPPED)
     answer = _press(cora, "ask", seen)
     assert answer.status_code == 409
     assert "Nothing needs doing: this campaign has ended." in answer.text

@@ -15,7 +15,6 @@ from app.audit.models import AuditEntry
 from app.campaigns import queries
 from app.campaigns.content import LONGEST_POST, Target
 from app.campaigns.lifecycle import Status
-from app.campaigns.services import change_status
 from app.extensions import writing
 from app.letters.composing import Role as Gets
 from app.lists.models import ListItem, RecipientList
@@ -23,6 +22,7 @@ from app.recipients.models import Channel, Health, Office
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of
+from tests.ending import ended
 from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.sending import text_of
 
@@ -246,7 +246,7 @@ def test_an_office_gone_from_the_directory_breaks_no_page(app: Flask, desk: Desk
 
 def test_a_campaign_that_is_over_shows_its_targets_and_changes_none(desk: Desk, session: Session) -> None:
     seen = _seen(desk)
-    change_status(session, "practice", Status.STOPPED, NOON)
+    ended(session, "practice", Status.STOPPED)
     page = desk.get(PAGE)
     assert page.status_code == 200
     assert 'value="remove"' not in page.text

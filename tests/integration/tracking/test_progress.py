@@ -15,15 +15,14 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.access import Role
 from app.appeals.models import Form, LetterState
 from app.campaigns.lifecycle import Status
-from app.campaigns.services import change_status
 from app.extensions import db
 from app.tracking.progress import queries, services
 from app.tracking.progress.small_counts import Span
 from tests.desk import Desk, signed_in
+from tests.ending import ended
 from tests.fields import Page, fields
 from tests.sections import a_section
 from tests.sending import COUNCIL, EMBASSY
@@ -229,7 +228,7 @@ def test_a_chart_says_in_words_what_it_shows_and_its_bars_stay_inside(session: S
 )
 def test_a_campaign_without_letters_says_so(session: Session, desk: Desk, status: Status | None, said: str) -> None:
     if status:
-        change_status(session, "practice", status, clock.now())
+        ended(session, "practice", status)
     page = desk.get(PAGE)
     assert page.status_code == 200
     assert "No letter has been counted yet." in page.text
@@ -240,7 +239,7 @@ def test_a_campaign_without_letters_says_so(session: Session, desk: Desk, status
 @pytest.mark.parametrize("status", [Status.STOPPED, Status.CLOSED])
 def test_a_campaign_that_has_ended_keeps_its_counts(session: Session, desk: Desk, status: Status) -> None:
     tallied(session, {"count": 77})
-    change_status(session, "practice", status, clock.now())
+    ended(session, "practice", status)
     assert _tables(desk.get(PAGE).text)["by-target"] == [[COUNCILS_TITLE, "77"]]
 
 
