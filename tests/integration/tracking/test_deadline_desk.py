@@ -256,6 +256,14 @@ class TestFirstPage:
         assert desk.post(f"{DESK}one/take").status_code == 403
 
 
+def test_every_decision_is_one_link_away(app: Flask) -> None:
+    a_campaign(app, "one", TODAY)
+    page = signed_in(app, Role.COORDINATOR).get(DESK)
+    for words in ("Extend", "Update", "Close", "Stop"):
+        link = f'<a href="/desk/campaigns/one/{words.lower()}">{words}<span class="visually-hidden">: ONE</span></a>'
+        assert link in page.text
+
+
 def test_what_was_decided_meanwhile_is_told(app: Flask, session: Session) -> None:
     a_campaign(app, "one", TODAY)
     desk = signed_in(app, Role.COORDINATOR)
