@@ -16,10 +16,11 @@ from app.campaigns import campaign_file, queries, services
 from app.campaigns.campaign_toml import written
 from app.campaigns.drafts import queries as drafts
 from app.campaigns.ending import services as ending
-from app.campaigns.ending.words import CHOSEN, text_of_page
+from app.campaigns.ending.words import CHOSEN
 from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Ending, Outcome, Status, phase
 from app.campaigns.publishing import SHIPPED, Approval
+from app.campaigns.text_rules import require_page_text
 from app.campaigns.values import LANGUAGE
 from app.campaigns.versions.errors import ApproverInactive, ApproverNotNamed
 from app.cli import Group
@@ -28,6 +29,7 @@ from app.errors import AppError
 from app.extensions import db
 from app.letters import name_forms
 from app.letters.catalogue import Catalogue
+from app.letters.characters import lines_of
 from app.recipients import recipients_file
 from app.recipients import services as recipients
 from app.staff import queries as accounts
@@ -166,7 +168,8 @@ def close(slug: str, outcome: str, texts: tuple[str, ...]) -> None:
 def _in_language(given: str) -> tuple[str, str]:
     language, equals, typed = given.partition("=")
     try:
-        text = text_of_page(typed)
+        text = lines_of(typed)
+        require_page_text(text)
     except AppError as error:
         raise click.BadParameter(str(error), param_hint="--text") from None
     if not equals or not LANGUAGE.fullmatch(language) or not text:

@@ -53,8 +53,13 @@ class Standard:
         return self.now.astimezone(ZoneInfo(content.time_zone)).date()
 
 
-def blocks(session: Session, content: CampaignContent, approvals: Approvals, standard: Standard) -> list[Block]:
-    """Return all that keeps a draft from being published, each once; nothing where it can be."""
+def blocks(
+    session: Session, content: CampaignContent, approvals: Approvals, standard: Standard, *, for_desk: bool = False
+) -> list[Block]:
+    """Return all that keeps a draft from being published, each once; nothing where it can be.
+
+    Which terms stand there that must never be mentioned is said `for_desk` only.
+    """
     today, offices = standard.today(content), queries.offices_of(session, content)
     found = (
         *rules.of_content(content),
@@ -63,7 +68,7 @@ def blocks(session: Session, content: CampaignContent, approvals: Approvals, sta
         *letter_faults.of_texts(content, standard.catalogue),
         *_of_translations(content, approvals),
         *_of_targets(content, offices, standard, today),
-        *safeguards.blocks(session, content.slug, content, today),
+        *safeguards.blocks(session, content.slug, content, today, for_desk=for_desk),
     )
     once: dict[tuple[str, object], Block] = {}
     for block in found:

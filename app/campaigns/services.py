@@ -93,6 +93,7 @@ def load(
         # Asked before the publication, which approves of every text as it stands.
         warnings = tuple(readiness.blocks(session, content, campaign.approvals, standard))
         if approval:
+            _require_faultless(path.name, (warning for warning in warnings if warning.file_key))
             publishing.publish(session, campaign, approval, now)
             _state_consent(campaign, approval)
         newest = publishing.newest_of(campaign)

@@ -13,9 +13,16 @@ LONGEST_TEXT = LARGEST_TEMPLATE
 
 def require_text(kind: TextKind, text: str) -> None:
     """Refuse what cannot be a text of this kind. Raises TextTooLong, PlaceholderMisplaced, ListRefused."""
-    require_length(text)
     if kind not in LETTER_TEXTS:
-        require_no_placeholder(text)
+        require_page_text(text)
+    require_length(text)
+    _parsed(text)
+
+
+def require_page_text(text: str) -> None:
+    """Refuse what cannot stand on a page. Raises TextTooLong, PlaceholderMisplaced, ListRefused."""
+    require_length(text)
+    require_no_placeholder(text)
     _parsed(text)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.campaigns import campaign_file
@@ -110,7 +110,7 @@ def page_of(session: Session, asked: str, status: Status | None, number: int, no
 
     `asked` are beginnings of words of a reference, a name or a short name, in any script.
     """
-    chosen = [Campaign.status == status] if status else []
+    chosen = [_in_state(status)] if status else []
     order = (Campaign.changed_at.desc(), Campaign.id.desc())
     if asked:
         known = select(Campaign.id, Campaign.slug, Campaign.reference, Campaign.subject).where(*chosen).order_by(*order)
@@ -134,6 +134,13 @@ def page_of(session: Session, asked: str, status: Status | None, number: int, no
     else:
         query = query.where(*chosen).limit(_ON_A_PAGE).offset(first)
     return Page(tuple(_listed(row, now) for row in session.execute(query)), number, pages, total)
+
+
+def _in_state(status: Status) -> ColumnElement[bool]:
+    """Return what finds a state; changes of an open campaign may be in review, too."""
+    if status is Status.IN_REVIEW:
+        return Campaign.review_at.is_not(None)
+    return Campaign.status == status
 
 
 def _is_named(asked: str, told: Sequence[str]) -> bool:

@@ -61,10 +61,11 @@ class OwnedAlready(DecisionError):
         super().__init__(name=name)
 
 
-class PageTextRefused(CampaignError):
-    """A text has what only letters have, or what no text of a campaign can have."""
+class EndingMentions(DecisionError):
+    """The text about the end holds what must never be mentioned."""
 
-    sentence = N_(
-        "Paragraphs, simple lists, **bold** and *italic* can stand here; numbered lists, lists in lists, and "
-        "placeholders cannot."
-    )
+    sentence = N_("A term that must not be mentioned stands in this text.")
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language

@@ -11,10 +11,12 @@ from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
-from app.campaigns.ending.errors import PageTextRefused
-from app.campaigns.ending.words import CHOSEN, OUTCOMES, text_of_page
+from app.campaigns.ending.errors import EndingMentions
+from app.campaigns.ending.words import CHOSEN, OUTCOMES
 from app.campaigns.forms import day_of
 from app.campaigns.lifecycle import Ending, Outcome
+from app.campaigns.text_rules import require_page_text
+from app.campaigns.texts.errors import TextRefused
 from app.errors import AppError
 from app.letters.characters import lines_of
 from app.public import worded
@@ -93,6 +95,11 @@ class CloseForm(DecisionForm):
             return False
         return valid
 
+    def refuse_text(self, error: EndingMentions) -> None:
+        """Put a refusal beside the text that it is about."""
+        field = self[f"text-{error.language}"]
+        field.errors = [*field.errors, worded(error)]
+
     def ending(self) -> Ending:
         """Return what a valid form says."""
         return Ending(Outcome(self.outcome.data), {code: text for code, text in self._texts().items() if text})
@@ -103,6 +110,6 @@ class CloseForm(DecisionForm):
 
 def _of_the_page(_form: Form, field: Field) -> None:
     try:
-        text_of_page(field.data or "")
-    except PageTextRefused as error:
+        require_page_text(lines_of(field.data or ""))
+    except TextRefused as error:
         raise StopValidation(worded(error)) from None

@@ -22,6 +22,7 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import services as drafts
 from app.campaigns.ending.errors import (
     DecidedAlready,
+    EndingMentions,
     LastDayNotLater,
     NeverPublished,
     NotGoingOn,
@@ -30,8 +31,10 @@ from app.campaigns.ending.errors import (
 )
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Cause, Ending, Status, changed, require_ahead
-from app.campaigns.models import Campaign, CampaignVersion, Safeguard
+from app.campaigns.models import Campaign, CampaignVersion
+from app.campaigns.never_mention import hits
 from app.campaigns.publishing import Approval
+from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.values import USUAL_LIFE
 from app.extensions import writing
 from app.outbox import services as outbox
@@ -92,10 +95,14 @@ def close(
 ) -> None:  # fmt: skip
     """End a campaign and tell on its page what became of the people.
 
-    Raises CampaignUnknown, DecidedAlready, TransitionRefused.
+    Raises CampaignUnknown, DecidedAlready, TransitionRefused, EndingMentions.
     """
     with writing(session):
         campaign = _to_change(session, slug, seen)
+        never = safeguards.terms(session, slug)
+        for language, text in ending.texts.items():
+            if never and hits(never.terms, text):
+                raise EndingMentions(language)
         before = campaign.status
         campaign.status = changed(slug, Status(before), Status.CLOSED)
         campaign.outcome, campaign.ended_at = ending.as_json(), now
@@ -132,9 +139,7 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
             deadline_is_usual=False,
             deadline_moved_from=None,
         )
-        begun = drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=campaign.approvals)
-        if campaign.safeguard is not None:
-            session.add(_copied(campaign.safeguard, begun))
+        drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=campaign.approvals)
         _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
     return new.slug
 
@@ -149,19 +154,6 @@ def _free_slug(session: Session, wanted: str) -> str:
         if queries.campaign(session, slug) is None:
             return slug
         turn += 1
-
-
-def _copied(safeguard: Safeguard, campaign: Campaign) -> Safeguard:
-    return Safeguard(
-        campaign_id=campaign.id,
-        agreed_by=safeguard.agreed_by,
-        agreed_to=safeguard.agreed_to,
-        agreed_on=safeguard.agreed_on,
-        review_on=safeguard.review_on,
-        risks=safeguard.risks,
-        never_mention=safeguard.never_mention,
-        stated_by=safeguard.stated_by,
-    )
 
 
 def take(session: Session, actor: Actor, slug: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ from app.access import DESK, current_actor, requires
 from app.campaigns import queries
 from app.campaigns.drafts.views import draft_or_404
 from app.campaigns.ending import services
-from app.campaigns.ending.errors import DecisionError, LastDayNotLater, NeverPublished, UpdateBegun
+from app.campaigns.ending.errors import DecisionError, EndingMentions, LastDayNotLater, NeverPublished, UpdateBegun
 from app.campaigns.ending.forms import CloseForm, DecisionForm, ExtendForm, StopForm
 from app.campaigns.errors import CampaignUnknown, LastDayInPast, LastDayTooFar, TransitionRefused
 from app.campaigns.lifecycle import USUAL_EXTENSION
@@ -107,6 +107,9 @@ def end(slug: str) -> ResponseReturnValue:
         abort(404)
     except TransitionRefused:
         return _page(slug, "close", form, _stands(), 409)
+    except EndingMentions as error:
+        form.refuse_text(error)
+        return _page(slug, "close", form, status=422)
     except DecisionError as error:
         return _page(slug, "close", form, worded(error), 409)
     return _decided(

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.campaigns.ending.errors import PageTextRefused
 from app.campaigns.lifecycle import Outcome
 from app.errors import N_
-from app.letters.characters import lines_of
-from app.letters.markup import MarkupError, parse
-from app.letters.templates import has_places
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType({
     Outcome.RELEASED: N_("Released, or out of danger."),
@@ -24,15 +20,3 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType({
 
 # What somebody who closes a campaign chooses from; an update says by itself that it goes on.
 CHOSEN = tuple(kind for kind in OUTCOMES if kind is not Outcome.UPDATED)
-
-
-def text_of_page(typed: str) -> str:
-    """Return a text as a page shows it. Raises CharacterRefused, and PageTextRefused as a campaign file is refused."""
-    text = lines_of(typed)
-    if has_places(text):
-        raise PageTextRefused
-    try:
-        parse(text)
-    except MarkupError:
-        raise PageTextRefused from None
-    return text

@@ -95,7 +95,9 @@ def blocks(
     found = [] if content.historical or content.practice else list(_consent(kept, today))
     for place, text in texts_of(content) if kept.terms else ():
         if mentioned := hits(kept.terms, text):
-            found.append(Block(place, TermsMentioned(place, mentioned) if for_desk else NeverMentioned(place)))
+            why = TermsMentioned(place, mentioned) if for_desk else NeverMentioned(place)
+            # Nobody can answer for this, not on the command line either.
+            found.append(Block(place, why, place))
     return found
 
 

@@ -56,7 +56,9 @@ def overview(session: Session, found: Draft, actor: Actor, standard: Standard) -
     """Return what the overview of a campaign shows to somebody."""
     today = standard.today(found.content)
     unpublished = found.is_editable and not found.is_published
-    blocks = readiness.blocks(session, found.content, found.approvals, standard) if unpublished else []
+    blocks: list[Block] = []
+    if unpublished:
+        blocks = readiness.blocks(session, found.content, found.approvals, standard, for_desk=actor.is_desk)
     own = found.in_review and found.review_by == actor.account
     newest = queries.published(session, found.slug).content if found.version else None
     now = phase(found.status, newest.deadline, today) if newest else None
