@@ -24,8 +24,8 @@ def reminder(account: Account, campaign: Campaign, event: str, today: date, base
         subject = gettext("To be decided: %(campaign)s", **values)
         said = (
             ngettext(
-                "The last day of this campaign was yesterday, %(day)s, by the clock of %(place)s, and nobody has "
-                "decided what follows: %(campaign)s",
+                "The last day of this campaign was %(day)s, by the clock of %(place)s: %(num)d day ago, counted on "
+                "%(today)s. Nobody has decided what follows: %(campaign)s",
                 "The last day of this campaign was %(day)s, by the clock of %(place)s: %(num)d days ago, counted on "
                 "%(today)s. Nobody has decided what follows: %(campaign)s",
                 days,
