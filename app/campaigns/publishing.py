@@ -90,6 +90,9 @@ def add_version(
     )
     campaign.versions.append(version)
     repeat(campaign, content, now)
+    if newest is None:
+        # Nobody could be reminded of the last day of a draft.
+        campaign.last_day_since = now
     return version
 
 
