@@ -48,7 +48,7 @@ class Campaign(Model):
     revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id", ondelete="SET NULL"))
-    approvals: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    approvals: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     review_by: Mapped[int | None]
     review_asked_by: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     review_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

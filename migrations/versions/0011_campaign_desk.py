@@ -162,6 +162,10 @@ def upgrade() -> None:
             batch_op.f("fk_campaign_owner_id_account"), "account", ["owner_id"], ["id"], ondelete="SET NULL"
         )
 
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        # PostgreSQL cannot compare JSON, so that the default of a column of it could not be told from another.
+        batch_op.alter_column("approvals", existing_type=sa.JSON(), server_default=None)
+
     with op.batch_alter_table("campaign_version", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("cause", sa.String(length=10), server_default=sa.text("'approved'"), nullable=False)

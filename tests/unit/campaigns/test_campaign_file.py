@@ -90,7 +90,7 @@ def test_without_a_deadline_the_usual_42_days_hold(tmp_path: Path) -> None:
         ("[texts.fr]", "[texts.French]", "texts.French"),
         ('to = "RU"', 'to = "Russia"', r"demands\[1\].to"),
         ('texts = { en = "free her." }', 'texts = { fr = "libérez-la." }', r"demands\[1\].texts.en"),
-        ('texts = { en = "free her." }', "", r"demands\[1\].texts"),
+        ('texts = { en = "free her." }', "", r"demands\[1\].texts.en"),
         ('office = "an-office"', "", r"targets\[1\].office"),
         ('office = "an-office"', 'office = "an-office"\nrole = "boss"', r"targets\[1\].role"),
         ('office = "an-office"', 'office = "an-office"\nrole = "copy"', "targets"),
