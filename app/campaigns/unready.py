@@ -79,7 +79,7 @@ class _InLanguage(Unready):
 class TitleMissing(_InLanguage):
     """A language's page has no title."""
 
-    sentence = N_("There is no title in the language “%(language)s”.")
+    sentence = N_("There is no headline in the language “%(language)s”.")
     reason = "this key is missing"
 
 

@@ -115,7 +115,8 @@ class NewForm(Form):
             deadline_is_usual=True,
             case=self.case.data or slug,
             people=(Person(name),) if name else (),
-            texts={},
+            # Its page is there at once, to be written on.
+            texts={self.language.data: {}},
             demands=(),
             targets=(),
             practice=bool(self.practice.data),
