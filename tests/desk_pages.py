@@ -83,7 +83,7 @@ def fill(app: Flask) -> dict[str, Any]:
             "campaign_texts.language": "fa",
             "campaign_demands.number": 1,
             "campaign_targets.office": COUNCIL, "campaign_letters.office": COUNCIL, "campaign_letters.language": "en",
-            "campaign_letters.form": "txt",
+            "campaign_letters.form": "txt", "campaign_safeguards.act": "release", "campaign_versions.number": 1,
         }  # fmt: skip
 
 
