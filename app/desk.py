@@ -18,6 +18,8 @@ from app.errors import N_
 csrf = CSRFProtect()
 
 _LARGEST_FORM = 1_000_000
+# A campaign file of the largest size, as a form without files sends it.
+_LARGEST_WITHOUT_FILES = 4_000_000
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _EDITORS = DESK | {Role.SECTION_EDITOR}
 
@@ -69,6 +71,9 @@ def _guard() -> None:
     if request.method not in _READING:
         # Whoever sends a form is not known before it is read; files are not counted here.
         request.max_form_memory_size = _LARGEST_FORM
+        if request.mimetype == "application/x-www-form-urlencoded":
+            # Werkzeug reads such a form in one go, whatever its fields may hold.
+            request.max_content_length = _LARGEST_WITHOUT_FILES
         _require_same_origin()
         csrf.protect()
     rule = rule_of(current_app, request.endpoint) if request.endpoint else None

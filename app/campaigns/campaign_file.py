@@ -22,6 +22,9 @@ from app.campaigns.blocks import of_content
 from app.campaigns.content import (
     LONGEST_POST,
     LONGEST_SALUTATION,
+    MOST_DEMANDS,
+    MOST_LANGUAGES,
+    MOST_PEOPLE,
     MOST_TARGETS,
     PAGE_TEXTS,
     CampaignContent,
@@ -169,7 +172,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         people=tuple(people.person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts")),
         demands=_demands(top),
-        targets=_not_too_many(top, _with_listed(top, _targets(top), lists)),
+        targets=_with_listed(top, _targets(top), lists),
         time_zone=top.checked("time_zone", rules.time_zone, top.text("time_zone", "UTC")),
         index=top.text("index", ""),
         update=top.checked("update", rules.update, top.take("update", int)) if "update" in top.values else None,
@@ -189,7 +192,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
     if content.historical and content.practice:
         raise top.refuse("practice", HistoricalForPractice())
     top.end()
-    return content
+    return _not_too_many(top, content)
 
 
 def _deadline(table: Table, issued_on: date) -> tuple[Deadline, bool]:
@@ -311,10 +314,21 @@ def _with_listed(top: Table, targets: tuple[Target, ...], lists: Lists | None) -
     return (*targets, *(target for target in listed if target.office not in named))
 
 
-def _not_too_many(top: Table, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    if len(targets) > MOST_TARGETS:
-        raise top.refuse("targets", f"there are {len(targets)}, and a campaign has at most {MOST_TARGETS}")
-    return targets
+def _not_too_many(top: Table, content: CampaignContent) -> CampaignContent:
+    for key, found, most in (
+        ("people", content.people, MOST_PEOPLE),
+        ("texts", content.texts, MOST_LANGUAGES),
+        ("demands", content.demands, MOST_DEMANDS),
+        ("targets", content.targets, MOST_TARGETS),
+    ):
+        if len(found) > most:
+            raise top.refuse(
+                key,
+                N_("there are %(count)s, and a campaign has at most %(most)s"),
+                count=str(len(found)),
+                most=str(most),
+            )
+    return content
 
 
 def _whole(top: Table, content: CampaignContent) -> None:

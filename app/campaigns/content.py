@@ -36,6 +36,10 @@ LETTER_TEXTS = (TextKind.INTRODUCTION, TextKind.CONCERN, TextKind.LEGAL_GROUND)
 
 # To so many offices anybody can write; a post is no longer than the networks take, a salutation than a line.
 MOST_TARGETS = 200
+# Nobody reads a page with more of them; a file that has more was made by a machine.
+MOST_PEOPLE = 100
+MOST_DEMANDS = 100
+MOST_LANGUAGES = 60
 LONGEST_POST = 280
 LONGEST_SALUTATION = 200
 

@@ -1,10 +1,10 @@
 """Pure: where a text mentions what must never be mentioned, however it is written.
 
 A term is found as whole words: in any case, with or without accents, in Cyrillic or Latin letters ("Амон" finds "Amon"
-and the other way round), with a space, a hyphen or nothing between its words, and with the endings of a name in a
-sentence. What has five letters or more is also found with up to three letters behind it. A number is found however its
-digits are parted. Scripts that put no spaces between words have no whole words: there the letters count. Arabic leaves
-most vowels out, so that a name in its letters is found in Latin ones only where it has none.
+and the other way round), with a space, a hyphen or nothing between its words, in every order of the words of a name, and
+with the endings of a name in a sentence. What has five letters or more is also found with up to three letters behind it.
+A number is found however its digits are parted. Scripts that put no spaces between words have no whole words: there the
+letters count. Arabic leaves most vowels out, so that a name in its letters is found in Latin ones only where it has none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from anyascii import anyascii
 
@@ -31,6 +32,8 @@ _LONG = 5
 _ENDING = 3
 # In a number, what stands before its last digits may be written otherwise: the code of the country, or a trunk prefix.
 _DIGITS_COMPARED = 9
+# So many words may be a name, which stands in one order here and in another one there.
+_WORDS_OF_NAME = 3
 # Words of one term may be written together; of more words than these, only all of them.
 _WORDS_JOINED = 4
 # A word that apostrophes or signs without a width part into more pieces is none.
@@ -165,7 +168,7 @@ class _Looked:
         if not _scripts("".join(words)) <= _SPACED:
             self.unspaced.append((term, "".join(words)))
             return
-        for joined in _ways_to_join(words):
+        for joined in _ways_to_write(words):
             pattern = _Pattern(term, tuple(_form(word, _scripts(word)) for word in joined))
             self.patterns.setdefault(_head(pattern.words[0].latin), []).append(pattern)
 
@@ -177,6 +180,12 @@ def _looked(terms: tuple[str, ...]) -> _Looked:
 
 def _head(word: str) -> str:
     return word[:FEWEST_LETTERS]
+
+
+def _ways_to_write(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a term in every order of a name, which some put the surname first in, and joined."""
+    orders = permutations(words) if len(words) <= _WORDS_OF_NAME else (words,)
+    return (joined for order in orders for joined in _ways_to_join([*order]))
 
 
 def _ways_to_join(words: list[str]) -> Iterator[tuple[str, ...]]:

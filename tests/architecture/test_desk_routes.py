@@ -199,3 +199,11 @@ def test_no_page_of_the_desk_is_kept_by_a_cache_or_shown_in_a_frame(app: Flask) 
 
 def test_everybody_of_the_staff_has_a_first_page(app: Flask) -> None:
     assert rule_of(app, "staff.home") == StaffOnly(EVERYBODY)
+
+
+@pytest.mark.parametrize(("length", "status"), [(3_000_000, 422), (5_000_000, 413)])
+def test_a_form_of_the_desk_without_files_is_not_read_when_it_is_too_large(
+    app: Flask, length: int, status: int
+) -> None:  # fmt: skip
+    desk = signed_in(app, Role.ADMIN)
+    assert desk.post("/desk/lists/new", {"name": "x" * length, "slug": "a", "section": "0"}).status_code == status

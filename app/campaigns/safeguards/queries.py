@@ -94,7 +94,8 @@ def blocks(
     kept = of_row(row_of(session, slug))
     found = [] if content.historical or content.practice else list(_consent(kept, today))
     for place, text in texts_of(content) if kept.terms else ():
-        if mentioned := hits(kept.terms, text):
+        # The signs of Markdown are not seen by whoever reads the text.
+        if mentioned := hits(kept.terms, text.replace("*", "")):
             why = TermsMentioned(place, mentioned) if for_desk else NeverMentioned(place)
             # Nobody can answer for this, not on the command line either.
             found.append(Block(place, why, place))
@@ -112,7 +113,7 @@ def _consent(kept: Safeguards, today: date) -> Iterator[Block]:
 
 def texts_of(content: CampaignContent) -> Iterator[tuple[str, str]]:
     """Yield each text of a campaign that anybody may read, with its place as in a campaign file."""
-    for name in ("slug", "reference", "index", "organisation", "source", "previous"):
+    for name in ("slug", "reference", "index", "organisation", "source", "previous", "reply_to"):
         yield name, getattr(content, name)
     for number, person in enumerate(content.people, 1):
         at = f"people[{number}]"

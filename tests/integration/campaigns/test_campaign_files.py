@@ -142,6 +142,8 @@ def test_a_draft_that_has_changed_since_is_shown_again_and_not_replaced(session:
         (BARE.encode() + b"[[demands]]\nid = '2'\n[[demands]]", "demands: two of them have the same id"),
         (BARE.encode() + b"[[demands]]\ntexts = { en = '- a list' }", "demands[1].texts.en: One paragraph"),
         (BARE.encode() + b"[[targets]]\noffice = 'a'\n[[targets]]\noffice = 'a'", "targets: an office stands here"),
+        (BARE.encode() + b"[[demands]]\n" * 101, "demands: there are 101, and a campaign has at most 100"),
+        (BARE.encode() + b"[[people]]\nname = 'A'\n" * 101, "people: there are 101, and a campaign has at most 100"),
         (BARE.encode() + b"targets_from = 'desk/none'", "targets_from: there is no list “desk/none”"),
         (BARE.encode() + b"[texts.en]\ntitle = '{{ person }}'", "texts.en.title: Placeholders"),
         (BARE.replace('slug = "bare"', 'slug = "new"').encode(), "A short name has lower-case letters"),
@@ -150,7 +152,8 @@ def test_a_draft_that_has_changed_since_is_shown_again_and_not_replaced(session:
     ids=["empty", "binary", "latin", "large", "deep lists", "deep tables", "a key of 200,000 parts", "a long number",
          "update", "unknown key", "29 February", "far ahead", "last day before issue", "time zone", "no place",
          "language", "NUL", "reference", "long line", "historical for practice", "status", "unknown status",
-         "nominative", "case", "demand id", "same id", "demand", "office twice", "list", "placeholder", "reserved slug",
+         "nominative", "case", "demand id", "same id", "demand", "office twice", "too many demands",
+         "too many people", "list", "placeholder", "reserved slug",
          "slug"],
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_key_and_reason(session: Session, desk: Desk, data: bytes, told: str) -> None:

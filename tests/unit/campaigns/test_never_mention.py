@@ -34,6 +34,8 @@ MENTIONED = [
     ("Ҷамшед", "Джамшед"),
     # Between the words and in them.
     ("Abu Bakr", "Abu-Bakr"),
+    ("Amon Izzat", "the lawyer Izzat Amon"),
+    ("Хамза Икромович Икромзода", "Икромзода Хамза Икромович"),
     ("Abu Bakr", "abubakr"),
     ("Abu-Bakr", "Abu\u00a0 Bakr"),
     ("Abu Bakr", "Abu\nBakr"),
@@ -95,7 +97,7 @@ NOT_MENTIONED = [
     ("Ли", "или либо лиса"),
     ("Ashur", "Ashurbanipal"),
     ("Abu Bakr", "Abu, Omar and Bakr"),
-    ("Abu Bakr", "Bakr Abu"),
+    ("Abu Bakr", "Bakr and Abu"),
     ("Amon Ashurov", "Amon"),
     ("one two three four five", "one two three four"),
     ("أمون", "مأمون"),
