@@ -1,10 +1,11 @@
 """Pure: where a text mentions what must never be mentioned, however it is written.
 
-A term is found as whole words: in any case, with or without accents, in Cyrillic or Latin letters ("Амон" finds "Amon"
-and the other way round), with a space, a hyphen or nothing between its words, in every order of the words of a name, and
-with the endings of a name in a sentence. What has five letters or more is also found with up to three letters behind it.
-A number is found however its digits are parted. Scripts that put no spaces between words have no whole words: there the
-letters count. Arabic leaves most vowels out, so that a name in its letters is found in Latin ones only where it has none.
+A term is found as whole words: in any case, with or without accents, in Cyrillic or Latin letters ("Амон" finds
+"Amon" and the other way round), with a space, a hyphen or nothing between its words, in every order of the words of a
+name, and with the endings of a name in a sentence. What has five letters or more is also found with up to three
+letters behind it. A number is found however its digits are parted. Scripts that put no spaces between words have no
+whole words: there the letters count. Arabic leaves most vowels out, so that a name in its letters is found in Latin
+ones only where it has none.
 """
 
 from __future__ import annotations
