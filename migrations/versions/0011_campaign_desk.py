@@ -1,6 +1,7 @@
-"""What the campaign desk keeps: who answers for a version, safeguards, owners, outcomes, reminders, calendars.
+"""What the campaign desk keeps: who answers for a version, safeguards, owners, outcomes, reminders, calendars, counts.
 
-The columns that repeat what a campaign says are filled from its newest version, or from its draft.
+The columns that repeat what a campaign says are filled from its newest version, or from its draft. `ix_tally_counts` is
+one index from which all counts of a campaign's letters are read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ depends_on = None
 
 _STATUSES_BEFORE = "status IN ('draft', 'open', 'stopped', 'closed')"
 _STATUSES_NOW = "status IN ('draft', 'in_review', 'open', 'stopped', 'closed')"
+_COUNTS = ["campaign", "state", "form", "language", "section", "day", "target", "count"]
 
 _campaign = sa.table(
     "campaign",
@@ -90,6 +92,7 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("risks", sa.LargeBinary(), nullable=False),
         sa.Column("never_mention", sa.LargeBinary(), nullable=False),
+        sa.Column("terms_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stated_by", sa.String(length=120), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
@@ -179,14 +182,18 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("tally", schema=None) as batch_op:
-        batch_op.create_index("ix_tally_campaign_state_count", ["campaign", "state", "count"], unique=False)
+        batch_op.create_index("ix_tally_counts", _COUNTS, unique=False)
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True))
 
     _fill()
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.drop_column("reviewed_at")
     with op.batch_alter_table("tally", schema=None) as batch_op:
-        batch_op.drop_index("ix_tally_campaign_state_count")
+        batch_op.drop_index("ix_tally_counts")
 
     with op.batch_alter_table("campaign_version", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_campaign_version_cause"), type_="check")
