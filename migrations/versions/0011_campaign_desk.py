@@ -24,6 +24,7 @@ _COUNTS = ["campaign", "state", "form", "language", "section", "day", "target", 
 _campaign = sa.table(
     "campaign",
     sa.column("id", sa.Integer()), sa.column("draft", sa.JSON()), sa.column("changed_at", sa.DateTime(timezone=True)),
+    sa.column("status", sa.String()), sa.column("ended_at", sa.DateTime(timezone=True)),
     sa.column("reference", sa.String()), sa.column("subject", sa.String()), sa.column("last_day", sa.Date()),
     sa.column("last_day_since", sa.DateTime(timezone=True)), sa.column("time_zone", sa.String()),
     sa.column("invented", sa.Boolean()),
@@ -37,8 +38,8 @@ _version = sa.table(
 
 def _fill() -> None:
     connection = op.get_bind()
-    for id_, draft, changed_at in connection.execute(
-        sa.select(_campaign.c.id, _campaign.c.draft, _campaign.c.changed_at)
+    for id_, draft, status, changed_at in connection.execute(
+        sa.select(_campaign.c.id, _campaign.c.draft, _campaign.c.status, _campaign.c.changed_at)
     ).all():
         newest = connection.execute(
             sa.select(_version.c.content, _version.c.published_at)
@@ -55,6 +56,8 @@ def _fill() -> None:
             "last_day": _last_day(content["deadline"]),
             "last_day_since": since,
             "time_zone": content["time_zone"],
+            # A campaign that has ended was changed by that the last time.
+            "ended_at": changed_at if status in {"stopped", "closed"} else None,
             "invented": bool(content["practice"] or content["historical"]),
         }
         connection.execute(sa.update(_campaign).where(_campaign.c.id == id_).values(values))

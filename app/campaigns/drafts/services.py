@@ -16,7 +16,7 @@ from app.audit.services import Subject
 from app.campaigns import approval, publishing, queries, values
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
-from app.campaigns.lifecycle import Status, changed
+from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign
 from app.campaigns.safeguards import services as safeguards
 from app.cases import services as cases
@@ -80,17 +80,10 @@ def keep(
     campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
-    take_out_of_review(campaign)
+    publishing.take_out_of_review(campaign)
     if not campaign.versions:
         publishing.repeat(campaign, content, now)
     audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=told)
-
-
-def take_out_of_review(campaign: Campaign) -> None:
-    """Forget that somebody asked for an approval of a draft which has changed since."""
-    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
-    if campaign.status == Status.IN_REVIEW:
-        campaign.status = changed(campaign.slug, Status.IN_REVIEW, Status.DRAFT)
 
 
 def create(session: Session, actor: Actor, content: CampaignContent, now: datetime) -> str:

@@ -58,7 +58,7 @@ def take_back(session: Session, actor: Actor, slug: str, seen: int, now: datetim
         campaign = _in_review(session, slug, seen)
         if campaign.review_by != actor.account:
             raise ReviewOfOthers(campaign.review_asked_by)
-        drafts.take_out_of_review(campaign)
+        publishing.take_out_of_review(campaign)
         _note(session, actor, campaign, TAKE_BACK, now)
 
 
@@ -69,7 +69,7 @@ def send_back(session: Session, actor: Actor, slug: str, seen: int, note: str, n
         if campaign.review_by == actor.account:
             raise ReviewOwn
         asked_by = campaign.review_asked_by
-        drafts.take_out_of_review(campaign)
+        publishing.take_out_of_review(campaign)
         _note(session, actor, campaign, SEND_BACK, now, {"asked by": asked_by, "note": note})
 
 
