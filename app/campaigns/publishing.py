@@ -11,7 +11,7 @@ from app.access import COMMAND_LINE, DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, queries
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, ReferenceTaken
 from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, changed
 from app.campaigns.models import Campaign, CampaignVersion
@@ -55,7 +55,7 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
     if campaign.status != Status.OPEN:
         campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
     newest = newest_of(campaign)
-    if newest is None or newest.content != campaign.draft:
+    if newest is None or not is_same(newest.content, campaign.draft):
         newest = add_version(campaign, content, approved, now)
         campaign.approvals = approval.all_approved(content, campaign.approvals, approved.approved_by.name, now.date())
         subject, told = (

@@ -20,6 +20,9 @@ depends_on = None
 _STATUSES_BEFORE = "status IN ('draft', 'open', 'stopped', 'closed')"
 _STATUSES_NOW = "status IN ('draft', 'in_review', 'open', 'stopped', 'closed')"
 _COUNTS = ["campaign", "state", "form", "language", "section", "day", "target", "count"]
+# What contents say since.
+_CAME = frozenset({"organisation_in_letters", "source_language"})
+_CAME_OF_PEOPLE = frozenset({"status", "status_on", "status_source"})
 
 _campaign = sa.table(
     "campaign",
@@ -31,8 +34,8 @@ _campaign = sa.table(
 )  # fmt: skip
 _version = sa.table(
     "campaign_version",
-    sa.column("campaign_id", sa.Integer()), sa.column("number", sa.Integer()), sa.column("content", sa.JSON()),
-    sa.column("published_at", sa.DateTime(timezone=True)),
+    sa.column("id", sa.Integer()), sa.column("campaign_id", sa.Integer()), sa.column("number", sa.Integer()),
+    sa.column("content", sa.JSON()), sa.column("published_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
 
 
@@ -61,6 +64,20 @@ def _fill() -> None:
             "invented": bool(content["practice"] or content["historical"]),
         }
         connection.execute(sa.update(_campaign).where(_campaign.c.id == id_).values(values))
+
+
+def _forget_what_came() -> None:
+    """Let contents be as the code of before reads them: it refuses what it does not know."""
+    connection = op.get_bind()
+    for table, stored in ((_campaign, _campaign.c.draft), (_version, _version.c.content)):
+        for id_, content in connection.execute(sa.select(table.c.id, stored)).all():
+            known = {key: value for key, value in content.items() if key not in _CAME}
+            people = [
+                {key: value for key, value in person.items() if key not in _CAME_OF_PEOPLE}
+                for person in content["people"]
+            ]
+            new = {stored.name: {**known, "people": people}}
+            connection.execute(sa.update(table).where(table.c.id == id_).values(new))
 
 
 def _last_day(deadline: dict[str, str]) -> date:
@@ -193,6 +210,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Consents, outcomes and who answers for a version are lost, and what is known to have happened to people."""
+    _forget_what_came()
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.drop_column("reviewed_at")
     with op.batch_alter_table("tally", schema=None) as batch_op:

@@ -14,7 +14,7 @@ from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, publishing, queries, values
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign
@@ -74,7 +74,7 @@ def keep(
 ) -> None:  # fmt: skip
     """Make a content the draft of a locked campaign, within the caller's commit; the same content changes nothing."""
     told, before = content.as_json(), campaign.draft
-    if told == before:
+    if is_same(told, before):
         return
     campaign.draft, campaign.changed_at = told, now
     campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
