@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, clock, desk, public, wording
@@ -28,6 +28,7 @@ from app.campaigns.cli import examples
 from app.campaigns.demands.views import campaign_demands
 from app.campaigns.drafts.views import campaigns_desk
 from app.campaigns.ending.views import campaign_ending
+from app.campaigns.errors import CampaignUnknown
 from app.campaigns.facts.views import campaign_facts
 from app.campaigns.letters.views import campaign_letters
 from app.campaigns.people.views import campaign_people
@@ -159,6 +160,7 @@ def register_pages(app: Flask) -> None:
     wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(CampaignUnknown, not_found)
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
@@ -195,6 +197,12 @@ def register_staff(app: Flask, config: Config) -> None:
     guard.register(app)
     app.register_blueprint(staff, url_prefix="/desk")
     app.register_blueprint(audit_desk, url_prefix="/desk/log")
+
+
+def not_found(_error: CampaignUnknown) -> ResponseReturnValue:
+    """Answer 404: a campaign may be discarded while somebody has a page of it open, whichever page that is."""
+    app = current_app
+    return app.make_response(app.handle_http_exception(NotFound()))
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access import COMMAND_LINE
 from app.campaigns import publishing
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
-from app.campaigns.lifecycle import Status
+from app.campaigns.ending import services as ending
+from app.campaigns.lifecycle import Ending, Outcome, Status
 from app.campaigns.models import Campaign
 from app.cases.models import Case
 from app.extensions import writing
@@ -79,6 +81,8 @@ def extended(session: Session, number: int, last_day: date, now: datetime) -> No
 
 def ended(session: Session, number: int, status: Status, now: datetime) -> None:
     """Let a campaign be stopped or closed at a moment."""
-    with writing(session):
-        row = session.get_one(Campaign, number)
-        row.status, row.ended_at, row.changed_at = status, now, now
+    slug = session.get_one(Campaign, number).slug
+    if status is Status.STOPPED:
+        ending.stop(session, COMMAND_LINE, slug, now)
+    else:
+        ending.close(session, COMMAND_LINE, slug, Ending(Outcome.NOT_KNOWN), now)

@@ -14,11 +14,13 @@ from app.access import COMMAND_LINE, Actor
 from app.appeals import services as appeals
 from app.campaigns import campaign_file, queries, services
 from app.campaigns.campaign_toml import written
+from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import queries as drafts
 from app.campaigns.ending import services as ending
 from app.campaigns.ending.words import CHOSEN
 from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Ending, Outcome, Status, phase
+from app.campaigns.models import Campaign
 from app.campaigns.publishing import SHIPPED, Approval
 from app.campaigns.text_rules import require_page_text
 from app.campaigns.values import LANGUAGE
@@ -119,18 +121,15 @@ def names(file: Path) -> None:
 @campaigns.command("list")
 def list_() -> None:
     """List all campaigns: slug, state, last day, reference, what it is about."""
-    for row, content in queries.all_campaigns(db.session()):
-        status = Status(row.status)
-        state = status if status is Status.DRAFT else phase(status, content.deadline, clock.today(content.time_zone))
-        click.echo(
-            "\t".join((
-                row.slug,
-                state.value,
-                content.deadline.last_day.isoformat(),
-                content.reference or "-",
-                content.subject("en"),
-            ))
-        )  # fmt: skip
+    for row in queries.all_campaigns(db.session()):
+        last_day = row.last_day.isoformat() if row.last_day else "-"
+        click.echo("\t".join((row.slug, _state(row), last_day, row.reference or "-", row.subject)))
+
+
+def _state(row: Campaign) -> str:
+    if row.status in {Status.DRAFT, Status.IN_REVIEW} or row.last_day is None:
+        return row.status
+    return phase(Status(row.status), Deadline(DeadlineKind.UNTIL, row.last_day), clock.today(row.time_zone)).value
 
 
 @campaigns.command("remind")

@@ -261,6 +261,11 @@ class CampaignContent:
         )
 
 
+def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two contents as JSON say the same; one that was kept long ago may lack what came later."""
+    return one == other or CampaignContent.from_json(one) == CampaignContent.from_json(other)
+
+
 def _person(values: Mapping[str, Any]) -> Person:
     # A version that was published before people had a status has none of its keys.
     status, day = values.get("status"), values.get("status_on")

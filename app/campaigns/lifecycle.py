@@ -101,7 +101,12 @@ def changed(slug: str, current: Status, wanted: Status) -> Status:
 
 
 def phase(status: Status, deadline: Deadline, today: date) -> Phase:
-    """Return what a published campaign is on a day: a stop and a close come before the deadline."""
+    """Return what a published campaign is on a day: a stop and a close come before the deadline.
+
+    Raises ValueError where the state is that of one which was never published.
+    """
+    if status in {Status.DRAFT, Status.IN_REVIEW}:
+        raise ValueError(f"what is {status} was never published")
     if status in {Status.STOPPED, Status.CLOSED}:
         return Phase(status.value)
     if deadline.has_passed(today):

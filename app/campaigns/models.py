@@ -25,7 +25,8 @@ class Campaign(Model):
 
     `approvals` are the marks of approved texts (see `approval`). `review_by` is the account that asked a second person
     to approve the draft as it stands, None where nobody has; the command line has no account and asks nobody.
-    `predecessor` is the campaign that this one updates. `outcome` is what became of the people, once it has ended.
+    `predecessor` is the campaign that this one updates. `outcome` is what became of the people, once it is closed;
+    `ended_at` is when it was stopped, or closed where nobody had stopped it.
     The columns from `reference` on repeat what the newest published version says, or the draft where there is none, so
     that a list of thousands reads no content; `last_day_since` is when the last day was set to what it is.
     """

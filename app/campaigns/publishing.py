@@ -11,7 +11,7 @@ from app.access import COMMAND_LINE, DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, queries
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, ReferenceTaken
 from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, changed
 from app.campaigns.models import Campaign, CampaignVersion
@@ -55,7 +55,7 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
     if campaign.status != Status.OPEN:
         campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
     newest = newest_of(campaign)
-    if newest is None or newest.content != campaign.draft:
+    if newest is None or not is_same(newest.content, campaign.draft):
         newest = add_version(campaign, content, approved, now)
         campaign.approvals = approval.all_approved(content, campaign.approvals, approved.approved_by.name, now.date())
         subject, told = (
@@ -63,7 +63,7 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
             {"version": newest.number, "asked by": approved.asked_by.name},
         )
         audit.record(session, approved.approved_by, "publish", subject, now, after=told)
-    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
+    take_out_of_review(campaign)
     if campaign.predecessor is not None:
         # Somebody else may just be stopping or closing it.
         session.refresh(campaign.predecessor, with_for_update=True)
@@ -107,13 +107,30 @@ def repeat(campaign: Campaign, content: CampaignContent, now: datetime) -> None:
     campaign.invented = content.practice or content.historical
 
 
+def take_out_of_review(campaign: Campaign) -> None:
+    """Forget that somebody asked for an approval, of a draft that has changed or a campaign that has ended."""
+    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
+    if campaign.status == Status.IN_REVIEW:
+        campaign.status = changed(campaign.slug, Status.IN_REVIEW, Status.DRAFT)
+
+
+def end(campaign: Campaign, status: Status, now: datetime) -> None:
+    """Stop or close a locked campaign, within the caller's commit; one that was stopped ended then.
+
+    Nobody can approve of its draft any more. Raises TransitionRefused.
+    """
+    campaign.status = changed(campaign.slug, Status(campaign.status), status)
+    campaign.ended_at = campaign.ended_at or now
+    take_out_of_review(campaign)
+
+
 def _end_predecessor(session: Session, campaign: Campaign, successor: str, now: datetime) -> None:
     """Close the campaign that an update goes on from; one that has ended already keeps its own outcome."""
     if campaign.status not in {Status.OPEN, Status.STOPPED}:
         return
-    campaign.status = changed(campaign.slug, Status(campaign.status), Status.CLOSED)
+    end(campaign, Status.CLOSED, now)
     campaign.outcome = Ending(Outcome.UPDATED).as_json()
-    campaign.ended_at = campaign.changed_at = now
+    campaign.changed_at = now
     campaign.revision += 1
     outbox.release_all(session, campaign.slug, now)
     told = {"outcome": Outcome.UPDATED.value, "update": successor}

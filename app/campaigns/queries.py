@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, null, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.campaigns.campaign_file import Lists
 from app.campaigns.content import CampaignContent, Target
@@ -273,10 +274,9 @@ def newer(session: Session, slug: str) -> str:
     return found
 
 
-def all_campaigns(session: Session) -> list[tuple[Campaign, CampaignContent]]:
-    """Return every campaign with its draft, by slug."""
-    rows = session.scalars(select(Campaign).order_by(Campaign.slug))
-    return [(row, CampaignContent.from_json(row.draft)) for row in rows]
+def all_campaigns(session: Session) -> Sequence[Campaign]:
+    """Return the rows of all campaigns, by slug; no draft is read."""
+    return session.scalars(select(Campaign).options(defer(Campaign.draft)).order_by(Campaign.slug)).all()
 
 
 def offices_in_use(session: Session) -> set[str]:

@@ -16,6 +16,7 @@ from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import campaign_file, publishing, queries, readiness
 from app.campaigns.blocks import Block
+from app.campaigns.content import is_same
 from app.campaigns.deadlines import Deadline
 from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import (
@@ -87,7 +88,7 @@ def load(
         outcome = Outcome.UNCHANGED
         if campaign is None:
             campaign, outcome = drafts.begin(session, actor, content, now), Outcome.NEW
-        elif campaign.draft != content.as_json():
+        elif not is_same(campaign.draft, content.as_json()):
             outcome = Outcome.CHANGED
             drafts.keep(session, actor, campaign, content, "load", now)
         # Asked before the publication, which approves of every text as it stands.

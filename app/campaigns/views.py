@@ -10,7 +10,7 @@ from app import clock
 from app.access import DESK, Role, anyone, current_actor, requires
 from app.campaigns import queries, services
 from app.campaigns.deadlines import Deadline
-from app.campaigns.errors import CampaignUnknown, SectionDeadlineChanged, SectionDeadlineError
+from app.campaigns.errors import SectionDeadlineChanged, SectionDeadlineError
 from app.campaigns.forms import DeadlineForm
 from app.extensions import db
 from app.public import cacheable
@@ -77,17 +77,14 @@ def _through(slug: str, campaign: str) -> queries.Published:
     section = sections.dress_of_actor(db.session(), slug, current_actor())
     if section is None:
         abort(404)
-    try:
-        return queries.published(db.session(), campaign, section)
-    except CampaignUnknown:
-        abort(404)
+    return queries.published(db.session(), campaign, section)
 
 
 def _changed(found: queries.Published, form: DeadlineForm, wanted: Deadline | None) -> ResponseReturnValue:
     place = (found.section_slug, found.content.slug)
     try:
         services.set_section_deadline(db.session(), current_actor(), place, wanted, form.seen_deadline(), clock.now())
-    except (SectionUnknown, CampaignUnknown):
+    except SectionUnknown:
         abort(404)
     except SectionDeadlineChanged as error:
         form.refuse(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,7 +12,6 @@ from app import clock
 from app.access import DESK, current_actor, requires
 from app.campaigns.ending import services as ending
 from app.campaigns.ending.errors import OwnedAlready
-from app.campaigns.errors import CampaignUnknown
 from app.extensions import db
 from app.public import worded
 from app.tracking import (
@@ -36,8 +35,6 @@ def take(slug: str) -> ResponseReturnValue:
     """Let whoever presses the button own a campaign that nobody owns."""
     try:
         ending.take(db.session(), current_actor(), slug, clock.now())
-    except CampaignUnknown:
-        abort(404)
     except OwnedAlready as error:
         return _page(worded(error), 409)
     flash(gettext("It is yours now."))

@@ -1,6 +1,7 @@
-"""What the campaign desk keeps: who answers for a version, safeguards, owners, outcomes, reminders, calendars.
+"""What the campaign desk keeps: who answers for a version, safeguards, owners, outcomes, reminders, calendars, counts.
 
-The columns that repeat what a campaign says are filled from its newest version, or from its draft.
+The columns that repeat what a campaign says are filled from its newest version, or from its draft. `ix_tally_counts` is
+one index from which all counts of a campaign's letters are read.
 """
 
 from __future__ import annotations
@@ -18,25 +19,30 @@ depends_on = None
 
 _STATUSES_BEFORE = "status IN ('draft', 'open', 'stopped', 'closed')"
 _STATUSES_NOW = "status IN ('draft', 'in_review', 'open', 'stopped', 'closed')"
+_COUNTS = ["campaign", "state", "form", "language", "section", "day", "target", "count"]
+# What contents say since.
+_CAME = frozenset({"organisation_in_letters", "source_language"})
+_CAME_OF_PEOPLE = frozenset({"status", "status_on", "status_source"})
 
 _campaign = sa.table(
     "campaign",
     sa.column("id", sa.Integer()), sa.column("draft", sa.JSON()), sa.column("changed_at", sa.DateTime(timezone=True)),
+    sa.column("status", sa.String()), sa.column("ended_at", sa.DateTime(timezone=True)),
     sa.column("reference", sa.String()), sa.column("subject", sa.String()), sa.column("last_day", sa.Date()),
     sa.column("last_day_since", sa.DateTime(timezone=True)), sa.column("time_zone", sa.String()),
     sa.column("invented", sa.Boolean()),
 )  # fmt: skip
 _version = sa.table(
     "campaign_version",
-    sa.column("campaign_id", sa.Integer()), sa.column("number", sa.Integer()), sa.column("content", sa.JSON()),
-    sa.column("published_at", sa.DateTime(timezone=True)),
+    sa.column("id", sa.Integer()), sa.column("campaign_id", sa.Integer()), sa.column("number", sa.Integer()),
+    sa.column("content", sa.JSON()), sa.column("published_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
 
 
 def _fill() -> None:
     connection = op.get_bind()
-    for id_, draft, changed_at in connection.execute(
-        sa.select(_campaign.c.id, _campaign.c.draft, _campaign.c.changed_at)
+    for id_, draft, status, changed_at in connection.execute(
+        sa.select(_campaign.c.id, _campaign.c.draft, _campaign.c.status, _campaign.c.changed_at)
     ).all():
         newest = connection.execute(
             sa.select(_version.c.content, _version.c.published_at)
@@ -53,9 +59,25 @@ def _fill() -> None:
             "last_day": _last_day(content["deadline"]),
             "last_day_since": since,
             "time_zone": content["time_zone"],
+            # A campaign that has ended was changed by that the last time.
+            "ended_at": changed_at if status in {"stopped", "closed"} else None,
             "invented": bool(content["practice"] or content["historical"]),
         }
         connection.execute(sa.update(_campaign).where(_campaign.c.id == id_).values(values))
+
+
+def _forget_what_came() -> None:
+    """Let contents be as the code of before reads them: it refuses what it does not know."""
+    connection = op.get_bind()
+    for table, stored in ((_campaign, _campaign.c.draft), (_version, _version.c.content)):
+        for id_, content in connection.execute(sa.select(table.c.id, stored)).all():
+            known = {key: value for key, value in content.items() if key not in _CAME}
+            people = [
+                {key: value for key, value in person.items() if key not in _CAME_OF_PEOPLE}
+                for person in content["people"]
+            ]
+            new = {stored.name: {**known, "people": people}}
+            connection.execute(sa.update(table).where(table.c.id == id_).values(new))
 
 
 def _last_day(deadline: dict[str, str]) -> date:
@@ -90,6 +112,7 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("risks", sa.LargeBinary(), nullable=False),
         sa.Column("never_mention", sa.LargeBinary(), nullable=False),
+        sa.Column("terms_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stated_by", sa.String(length=120), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
@@ -179,14 +202,20 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("tally", schema=None) as batch_op:
-        batch_op.create_index("ix_tally_campaign_state_count", ["campaign", "state", "count"], unique=False)
+        batch_op.create_index("ix_tally_counts", _COUNTS, unique=False)
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True))
 
     _fill()
 
 
 def downgrade() -> None:
+    """Consents, outcomes and who answers for a version are lost, and what is known to have happened to people."""
+    _forget_what_came()
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.drop_column("reviewed_at")
     with op.batch_alter_table("tally", schema=None) as batch_op:
-        batch_op.drop_index("ix_tally_campaign_state_count")
+        batch_op.drop_index("ix_tally_counts")
 
     with op.batch_alter_table("campaign_version", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_campaign_version_cause"), type_="check")

@@ -14,9 +14,17 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
+from app.campaigns import queries
+from app.campaigns.content import CampaignContent
+from app.campaigns.drafts import queries as drafts
 from app.campaigns.models import Campaign, CampaignVersion
+from app.campaigns.versions import services as reviews
+from app.campaigns.versions.errors import NothingToPublish
 from app.config import ROOT
-from app.extensions import db
+from app.extensions import db, writing
+from tests.approving import COORDINATOR
+from tests.conftest import NOON
+from tests.drafting import edit, standard
 
 
 def _differences() -> list[object]:
@@ -65,6 +73,63 @@ def test_stored_campaigns_are_read_after_the_forms_of_names_came_and_went(app: F
         assert again.exit_code == 0, again.output
         assert names() != before or "changed" in again.output
         assert app.test_client().get("/ru/campaigns/ua-84-11").status_code == HTTPStatus.OK
+
+
+# What lists, reminders and the deadline desk read instead of a content (0011).
+_REPEATED = (
+    Campaign.slug, Campaign.reference, Campaign.subject, Campaign.last_day, Campaign.last_day_since,
+    Campaign.time_zone, Campaign.invented,
+)  # fmt: skip
+
+
+def _repeated() -> list[tuple[object, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(select(*_REPEATED).order_by(Campaign.slug))]
+
+
+def _contents() -> list[dict[str, object]]:
+    with db.engine.connect() as connection:
+        return [*connection.scalars(select(Campaign.draft)), *connection.scalars(select(CampaignVersion.content))]
+
+
+def test_campaigns_of_before_the_desk_are_filled_from_what_they_say(app: Flask) -> None:
+    """Revision 0011 fills columns from stored contents, and takes out what the code of before does not know."""
+    with app.app_context():
+        before = _repeated()
+        downgrade(revision="0010")
+        for content in _contents():
+            assert content.keys().isdisjoint({"organisation_in_letters", "source_language"})
+            for person in content["people"]:  # type: ignore[attr-defined]  # A list of people.
+                assert set(person) == {"name", "gender", "pronouns", "names", "aliases", "group"}
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE campaign SET status = 'stopped' WHERE slug = 'practice'"))
+        upgrade()
+        assert _repeated() == before
+        has_ended = select(Campaign.slug, Campaign.ended_at).where(Campaign.ended_at.is_not(None))
+        assert db.session.execute(has_ended).all() == [("practice", NOON)]
+
+
+def test_what_was_published_before_the_desk_is_still_what_the_draft_says(app: Flask) -> None:
+    with app.app_context():
+        downgrade(revision="0010")
+        upgrade()
+        session = db.session()
+        edit(session, "practice", lambda content: content)
+        assert drafts.draft(session, "practice").is_published
+        # An older version beside a draft that has the newer keys.
+        row = queries.campaign(session, "practice")
+        assert row is not None
+        with writing(session):
+            row.draft = CampaignContent.from_json(row.draft).as_json()
+        assert row.draft != row.versions[-1].content
+        found = drafts.draft(session, "practice")
+        assert found.is_published
+        with pytest.raises(NothingToPublish):
+            reviews.ask_for_review(session, COORDINATOR, "practice", found.revision, standard())
+        assert len(row.versions) == 1
+    # The file has moved its last day already.
+    again = app.test_cli_runner().invoke(args=["examples", "load"])
+    assert "practice: unchanged, published version 1" in again.output
 
 
 WIDEN = """

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.campaigns import campaign_file
 from app.campaigns import queries as campaigns
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign
@@ -65,7 +65,7 @@ def draft(session: Session, slug: str) -> Draft:
         revision=row.revision,
         version=newest.number if newest else 0,
         # What the draft says is what the public sees.
-        is_published=newest is not None and newest.content == row.draft,
+        is_published=newest is not None and is_same(newest.content, row.draft),
         owner=row.owner.shown_as if row.owner else "",
         owner_id=row.owner_id,
         approvals=row.approvals,

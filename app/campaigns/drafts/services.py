@@ -14,9 +14,9 @@ from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, publishing, queries, values
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
-from app.campaigns.lifecycle import Status, changed
+from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign
 from app.campaigns.safeguards import services as safeguards
 from app.cases import services as cases
@@ -74,23 +74,16 @@ def keep(
 ) -> None:  # fmt: skip
     """Make a content the draft of a locked campaign, within the caller's commit; the same content changes nothing."""
     told, before = content.as_json(), campaign.draft
-    if told == before:
+    if is_same(told, before):
         return
     campaign.draft, campaign.changed_at = told, now
     campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
-    take_out_of_review(campaign)
+    publishing.take_out_of_review(campaign)
     if not campaign.versions:
         publishing.repeat(campaign, content, now)
     audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=told)
-
-
-def take_out_of_review(campaign: Campaign) -> None:
-    """Forget that somebody asked for an approval of a draft which has changed since."""
-    campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
-    if campaign.status == Status.IN_REVIEW:
-        campaign.status = changed(campaign.slug, Status.IN_REVIEW, Status.DRAFT)
 
 
 def create(session: Session, actor: Actor, content: CampaignContent, now: datetime) -> str:

@@ -19,7 +19,6 @@ from app.campaigns.errors import (
     CampaignError,
     CampaignFileRefused,
     CampaignOver,
-    CampaignUnknown,
     DraftChanged,
     SlugRefused,
     SlugTaken,
@@ -159,8 +158,6 @@ def replace(slug: str) -> ResponseReturnValue:
     edit = services.Edit("import", lambda draft: draft, form.seen.data or "", lambda _draft: content)
     try:
         services.change(db.session(), current_actor(), slug, edit, clock.now())
-    except CampaignUnknown:
-        abort(404)
     except (CampaignOver, DraftChanged) as error:
         return _compared(content, worded(error), 409)
     flash(gettext("The draft is what the file says."))
@@ -193,8 +190,6 @@ def discard_now(slug: str) -> ResponseReturnValue:
     seen = ReplaceForm(request.form)
     try:
         services.discard(db.session(), current_actor(), slug, number(seen.seen), clock.now())
-    except CampaignUnknown:
-        abort(404)
     except CampaignError as error:
         return _discard_page(slug, worded(error), 409)
     flash(gettext("The draft is discarded."))
@@ -230,8 +225,5 @@ def standard_of_now() -> Standard:
 
 
 def draft_or_404(slug: str) -> queries.Draft:
-    """Return a campaign with its draft, for the view of any of its rooms."""
-    try:
-        return queries.draft(db.session(), slug)
-    except CampaignUnknown:
-        abort(404)
+    """Return a campaign with its draft, for the view of any of its rooms; an unknown one is answered as such."""
+    return queries.draft(db.session(), slug)

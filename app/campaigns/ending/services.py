@@ -30,7 +30,7 @@ from app.campaigns.ending.errors import (
     UpdateBegun,
 )
 from app.campaigns.errors import CampaignUnknown
-from app.campaigns.lifecycle import Cause, Ending, Status, changed, require_ahead
+from app.campaigns.lifecycle import Cause, Ending, Status, require_ahead
 from app.campaigns.models import Campaign, CampaignVersion
 from app.campaigns.never_mention import hits
 from app.campaigns.publishing import Approval
@@ -66,7 +66,7 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
         draft = CampaignContent.from_json(campaign.draft)
         if draft.deadline.last_day < until:
             campaign.draft = replace(draft, deadline=deadline).as_json()
-        drafts.take_out_of_review(campaign)
+        publishing.take_out_of_review(campaign)
         _note(session, actor, "extend", campaign, now, before=_told(content.deadline), after=_told(deadline))
 
 
@@ -83,7 +83,7 @@ def stop(session: Session, actor: Actor, slug: str, now: datetime, *, reason: st
     with writing(session):
         campaign = _to_change(session, slug, None)
         before = campaign.status
-        campaign.status = changed(slug, Status(before), Status.STOPPED)
+        publishing.end(campaign, Status.STOPPED, now)
         # In the same commit: from here on no letter begins its way.
         outbox.hold_all(session, slug, Reason.STOPPED, now)
         after = {"status": campaign.status, "reason": reason}
@@ -104,8 +104,8 @@ def close(
             if never and hits(never.terms, text):
                 raise EndingMentions(language)
         before = campaign.status
-        campaign.status = changed(slug, Status(before), Status.CLOSED)
-        campaign.outcome, campaign.ended_at = ending.as_json(), now
+        publishing.end(campaign, Status.CLOSED, now)
+        campaign.outcome = ending.as_json()
         # The worker ends what is left, so that its writers get their text back at once.
         outbox.release_all(session, slug, now)
         after = {"status": campaign.status, "outcome": campaign.outcome}

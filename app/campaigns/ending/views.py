@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import Form
@@ -54,8 +54,6 @@ def set_last_day(slug: str) -> ResponseReturnValue:
         return _page(slug, "extend", form, status=422)
     try:
         services.extend(db.session(), current_actor(), slug, form.day(), clock.now(), seen=form.seen)
-    except CampaignUnknown:
-        abort(404)
     except (LastDayInPast, LastDayTooFar, LastDayNotLater) as error:
         form.refuse(error)
         return _page(slug, "extend", form, status=422)
@@ -76,8 +74,6 @@ def begin_update(slug: str) -> ResponseReturnValue:
     form = DecisionForm(request.form)
     try:
         begun = services.begin_update(db.session(), current_actor(), slug, clock.now(), seen=form.seen)
-    except CampaignUnknown:
-        abort(404)
     except UpdateBegun as error:
         flash(worded(error))
         return redirect(url_for("campaigns_desk.overview", slug=error.slug), 303)
@@ -103,8 +99,6 @@ def end(slug: str) -> ResponseReturnValue:
         return _page(slug, "close", form, status=422)
     try:
         services.close(db.session(), current_actor(), slug, form.ending(), clock.now(), seen=form.seen)
-    except CampaignUnknown:
-        abort(404)
     except TransitionRefused:
         return _page(slug, "close", form, _stands(), 409)
     except EndingMentions as error:
@@ -131,8 +125,6 @@ def stop_now(slug: str) -> ResponseReturnValue:
         return _page(slug, "stop", form, status=422)
     try:
         services.stop(db.session(), current_actor(), slug, clock.now(), reason=form.why())
-    except CampaignUnknown:
-        abort(404)
     except TransitionRefused:
         return _page(slug, "stop", form, _stands(), 409)
     return _decided(

@@ -12,7 +12,7 @@ from app.campaigns.approval import TextState
 from app.campaigns.drafts.queries import Draft
 from app.campaigns.drafts.services import mark_of
 from app.campaigns.drafts.views import draft_or_404
-from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftError, NoLanguageCode
+from app.campaigns.errors import CampaignOver, DraftChanged, DraftError, NoLanguageCode
 from app.campaigns.texts import fitting, queries, services, words
 from app.campaigns.texts.errors import LanguageMissing, LanguageNotYours, OriginalChanged, TextsUnfit
 from app.campaigns.texts.forms import AddLanguageForm, OriginalForm, TextsForm, texts_form
@@ -130,7 +130,7 @@ def save(slug: str, language: str) -> ResponseReturnValue:
         return _page(found, form, status=422)
     except (DraftChanged, OriginalChanged, CampaignOver) as error:
         return _overtaken(slug, form, error)
-    except (CampaignUnknown, LanguageMissing):
+    except LanguageMissing:
         abort(404)
     except LanguageNotYours:
         abort(403)
@@ -151,7 +151,7 @@ def remove(slug: str, language: str) -> ResponseReturnValue:
     seen = request.form.get("seen", "")
     try:
         services.remove_language(db.session(), current_actor(), slug, language, seen, clock.now())
-    except (CampaignUnknown, LanguageMissing):
+    except LanguageMissing:
         abort(404)
     except DraftError as error:
         return _removal(_with_language(slug, language), language, worded(error), 409)

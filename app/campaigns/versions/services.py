@@ -10,7 +10,7 @@ from app.access import DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import publishing, readiness
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit
 from app.campaigns.lifecycle import Status, changed
@@ -43,7 +43,7 @@ def ask_for_review(session: Session, actor: Actor, slug: str, seen: int, standar
             raise ReviewAsked(campaign.review_asked_by)
         _require_seen(campaign, seen)
         newest = publishing.newest_of(campaign)
-        if newest is not None and newest.content == campaign.draft:
+        if newest is not None and is_same(newest.content, campaign.draft):
             raise NothingToPublish
         _require_ready(session, campaign, standard)
         campaign.review_by, campaign.review_asked_by, campaign.review_at = actor.account, actor.name, standard.now
@@ -58,7 +58,7 @@ def take_back(session: Session, actor: Actor, slug: str, seen: int, now: datetim
         campaign = _in_review(session, slug, seen)
         if campaign.review_by != actor.account:
             raise ReviewOfOthers(campaign.review_asked_by)
-        drafts.take_out_of_review(campaign)
+        publishing.take_out_of_review(campaign)
         _note(session, actor, campaign, TAKE_BACK, now)
 
 
@@ -69,7 +69,7 @@ def send_back(session: Session, actor: Actor, slug: str, seen: int, note: str, n
         if campaign.review_by == actor.account:
             raise ReviewOwn
         asked_by = campaign.review_asked_by
-        drafts.take_out_of_review(campaign)
+        publishing.take_out_of_review(campaign)
         _note(session, actor, campaign, SEND_BACK, now, {"asked by": asked_by, "note": note})
 
 

@@ -58,11 +58,10 @@ def listed(session: Session, section: Dress | None, now: datetime, *, passed: bo
     """
     newest = select(func.max(CampaignVersion.number)).where(CampaignVersion.campaign_id == Campaign.id)
     first, version, own = aliased(CampaignVersion), aliased(CampaignVersion), aliased(SectionDeadline)
-    ended_at = func.coalesce(Campaign.ended_at, Campaign.changed_at)
     query = (
         select(
-            version.number, version.content, version.published_at, first.published_at, Campaign.status, ended_at,
-            Account, *((own.kind, own.day) if section else (null(), null())),
+            version.number, version.content, version.published_at, first.published_at, Campaign.status,
+            Campaign.ended_at, Account, *((own.kind, own.day) if section else (null(), null())),
         )
         .select_from(Campaign)
         .join(version, and_(version.campaign_id == Campaign.id, version.number == newest.scalar_subquery()))
@@ -79,7 +78,7 @@ def listed(session: Session, section: Dress | None, now: datetime, *, passed: bo
     query = query.where(
         or_(
             is_open if passed else and_(is_open, or_(*may_be_open)),
-            and_(has_ended, ended_at >= now - CANCELLED_SHOWN),
+            and_(has_ended, Campaign.ended_at >= now - CANCELLED_SHOWN),
         )
     )
     rows = [
@@ -93,10 +92,10 @@ def listed(session: Session, section: Dress | None, now: datetime, *, passed: bo
             ),
             opened_at=opened_at,
             published_at=published_at,
-            ended_at=None if status == Status.OPEN else ended,
+            ended_at=ended_at,
             owner=owner.shown_as if owner else "",
         )
-        for number, content, published_at, opened_at, status, ended, owner, kind, day in session.execute(query)
+        for number, content, published_at, opened_at, status, ended_at, owner, kind, day in session.execute(query)
     ]
     shown = [one for one in rows if passed or one.ended_at or one.makes_letters(now)]
     return sorted(shown, key=lambda one: (one.found.deadline.last_day, one.found.content.slug))

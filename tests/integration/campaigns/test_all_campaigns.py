@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.access import COMMAND_LINE, DESK, Role
+from app.access import COMMAND_LINE, DESK, Role, current_actor, requires
 from app.audit.models import AuditEntry
 from app.campaigns import values
 from app.campaigns.content import CampaignContent, Person
@@ -205,6 +205,19 @@ def test_what_was_published_is_not_discarded(app: Flask, session: Session) -> No
     answer = desk.post("/desk/campaigns/practice/discard", {"seen": "1"})
     assert answer.status_code == 409
     assert session.scalar(select(Campaign.slug).where(Campaign.slug == "practice"))
+
+
+def test_a_campaign_that_was_discarded_meanwhile_is_not_there(own_app: Flask) -> None:
+    """Whatever page somebody had open: what it asks for is refused by the use case itself."""
+
+    def change() -> str:
+        edit = services.Edit("edit", lambda content: content, "", lambda content: content)
+        services.change(db.session(), current_actor(), "gone", edit, NOON)
+        return "changed"
+
+    own_app.add_url_rule("/desk/overtaken", "overtaken", requires(*DESK)(change), methods=["POST"])
+    answer = signed_in(own_app, *DESK).post("/desk/overtaken")
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("page", ["discard", "file", "import", "facts", "people", "people/new", "people/1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,14 +15,19 @@ from app.access import COMMAND_LINE
 from app.campaigns import queries, services
 from app.campaigns.cli import EXAMPLES
 from app.campaigns.content import TextKind
+from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.ending import services as ending
 from app.campaigns.errors import CampaignFileRefused, CampaignUnknown, TransitionRefused
 from app.campaigns.lifecycle import Ending, Outcome, Phase
 from app.campaigns.models import CampaignVersion
+from app.campaigns.versions import services as reviews
 from app.cases.models import Case, PersonAtRisk
 from app.letters.catalogue import Catalogue
 from app.recipients import queries as recipients
-from tests.approving import APPROVED, approved_by
+from tests.approving import APPROVED, COORDINATOR, approved_by
+from tests.conftest import NOON
+from tests.drafting import edit, standard
+from tests.ending import row_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -159,6 +165,17 @@ class TestCommands:
         lines = dict(line.split("\t", 1) for line in runner.invoke(args=["campaigns", "list"]).output.splitlines())
         assert lines["practice"].startswith("stopped\t")
         assert lines["ua-84-11"].startswith("open\t")
+
+    def test_list_shows_what_was_never_published_as_it_is(self, runner: FlaskCliRunner, session: Session) -> None:
+        slug = ending.begin_update(session, COMMAND_LINE, "practice", NOON)
+        assert f"{slug}\tdraft\t2027-01-02\t" in runner.invoke(args=["campaigns", "list"]).output
+        reviews.ask_for_review(session, COORDINATOR, slug, row_of(session, slug).revision, standard())
+        assert f"{slug}\tin_review\t2027-01-02\t" in runner.invoke(args=["campaigns", "list"]).output
+
+    def test_list_shows_the_last_day_that_is_published(self, runner: FlaskCliRunner, session: Session) -> None:
+        deadline = Deadline(DeadlineKind.UNTIL, date(2026, 11, 1))
+        edit(session, "practice", lambda content: replace(content, deadline=deadline))
+        assert "practice\topen\t2026-12-21\t" in runner.invoke(args=["campaigns", "list"]).output
 
     def test_a_file_as_it_was_published_has_passed(self, runner: FlaskCliRunner) -> None:
         result = runner.invoke(

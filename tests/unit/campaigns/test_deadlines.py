@@ -56,6 +56,12 @@ def test_the_phase_follows_from_state_and_day(status: Status, today: date, expec
     assert found.makes_letters == (expected in {Phase.OPEN, Phase.LAST_WEEK})
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
+def test_what_was_never_published_has_no_phase(status: Status) -> None:
+    with pytest.raises(ValueError, match="never published"):
+        phase(status, Deadline(UNTIL, date(2026, 6, 30)), date(2026, 6, 1))
+
+
 @pytest.mark.parametrize("current", Status)
 @pytest.mark.parametrize("wanted", Status)
 def test_only_the_transitions_of_the_table_are_made(current: Status, wanted: Status) -> None:
