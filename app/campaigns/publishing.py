@@ -66,6 +66,8 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
             {"version": newest.number, "asked by": approved.asked_by.name},
         )
         audit.record(session, approved.approved_by, "publish", subject, now, after=told)
+        campaign.changed_at = now
+        campaign.revision += 1
     campaign.review_by, campaign.review_asked_by, campaign.review_at = None, "", None
     if campaign.predecessor is not None:
         _end_predecessor(session, campaign.predecessor, campaign.slug, now)

@@ -235,8 +235,8 @@ def test_of_two_who_approve_at_once_one_publishes(app: Flask, session: Session) 
     edited(app, reference="PR 2/26")
     numbers = [an_account(app, Role.COORDINATOR, name=name)[0] for name in ("Cora", "Otto", "Thea")]
     cora, *others = (Actor(number, "somebody", frozenset({Role.COORDINATOR})) for number in numbers)
-    versions.ask_for_review(session, cora, "practice", 2, standard())
-    first, second = (partial(_approved, other, 3) for other in others)
+    versions.ask_for_review(session, cora, "practice", 3, standard())
+    first, second = (partial(_approved, other, 4) for other in others)
     assert _side_by_side(app, session, first, second) == ("version 2", "ReviewMissing")
     session.rollback()
     assert campaigns.published(session, "practice").version == 2
