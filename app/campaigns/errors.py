@@ -35,7 +35,7 @@ class CampaignFileRefused(CampaignError):
 class CampaignUnknown(CampaignError):
     """There is no published campaign under this slug."""
 
-    sentence = "There is no campaign “%(slug)s”."
+    sentence = N_("There is no campaign “%(slug)s”.")
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug=slug)
@@ -44,7 +44,7 @@ class CampaignUnknown(CampaignError):
 class TransitionRefused(CampaignError):
     """A campaign cannot go from its state to the one asked for."""
 
-    sentence = "The campaign “%(slug)s” is %(current)s and cannot become %(wanted)s."
+    sentence = N_("The campaign “%(slug)s” is %(current)s and cannot become %(wanted)s.")
 
     def __init__(self, slug: str, current: str, wanted: str) -> None:
         super().__init__(slug=slug, current=current, wanted=wanted)
@@ -53,7 +53,7 @@ class TransitionRefused(CampaignError):
 class CampaignMakesNoLetters(CampaignError):
     """The campaign has passed, was stopped or is closed: no letter is made."""
 
-    sentence = "The campaign “%(slug)s” makes no letters: it is %(phase)s."
+    sentence = N_("The campaign “%(slug)s” makes no letters: it is %(phase)s.")
 
     def __init__(self, slug: str, phase: str) -> None:
         super().__init__(slug=slug, phase=phase)

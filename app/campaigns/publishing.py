@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE, DESK, Actor
@@ -50,8 +51,10 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
     """
     approved.require_two()
     content = CampaignContent.from_json(campaign.draft)
-    if taken := queries.taken_by(session, campaign, content):
-        raise ReferenceTaken(content.reference, taken)
+    if campaign.predecessor is not None:
+        # Somebody else may just be stopping or closing it.
+        session.refresh(campaign.predecessor, with_for_update=True)
+    require_free(session, campaign, content)
     if campaign.status != Status.OPEN:
         campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
     newest = newest_of(campaign)
@@ -63,12 +66,26 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
             {"version": newest.number, "asked by": approved.asked_by.name},
         )
         audit.record(session, approved.approved_by, "publish", subject, now, after=told)
+        campaign.changed_at = now
+        campaign.revision += 1
     take_out_of_review(campaign)
     if campaign.predecessor is not None:
-        # Somebody else may just be stopping or closing it.
-        session.refresh(campaign.predecessor, with_for_update=True)
         _end_predecessor(session, campaign.predecessor, campaign.slug, now)
     return newest.number
+
+
+def require_free(session: Session, campaign: Campaign, content: CampaignContent) -> None:
+    """Raise ReferenceTaken where another published campaign has a content's reference.
+
+    Nobody else gets past here with it before this commit. It is asked when the rows of campaigns are locked that this
+    commit changes, never before: whoever waits for a row must not keep a reference from whoever has the row.
+    """
+    if content.reference and session.get_bind().dialect.name == "postgresql":
+        # The two rows of two campaigns keep nobody waiting. SQLite lets only one write at a time anyway.
+        about = {"reference": f"campaign reference {content.reference}"}
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:reference))"), about)
+    if taken := queries.taken_by(session, campaign, content):
+        raise ReferenceTaken(content.reference, taken)
 
 
 def newest_of(campaign: Campaign) -> CampaignVersion | None:

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.campaigns import blocks as rules
 from app.campaigns import letter_faults, queries
-from app.campaigns.approval import Approvals, TextState, places, state_of
+from app.campaigns.approval import Approvals, TextState, lacking, places, state_of
 from app.campaigns.blocks import Block
-from app.campaigns.content import CampaignContent
+from app.campaigns.content import CampaignContent, TextKind
 from app.campaigns.errors import ReferenceTaken
 from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.unready import (
+    AccountMissing,
     AddressesDead,
     AddressesStale,
     AddressMissing,
+    BackgroundMissing,
     DemandToNobody,
     LastDayOver,
     NameFormUnknown,
@@ -38,6 +40,12 @@ from app.letters.errors import TemplateFault
 from app.missions.rules import PRACTICE_OFFICES
 from app.recipients import queries as recipients
 from app.recipients.models import Office
+
+# A page needs these only where the original's has them; `blocks` tells of all others that a language lacks.
+_LIKE_THE_ORIGINAL: Mapping[str, type[Unready]] = {
+    TextKind.ACCOUNT: AccountMissing,
+    TextKind.BACKGROUND: BackgroundMissing,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +165,16 @@ def _of_facts(session: Session, content: CampaignContent, today: date) -> Iterat
 
 
 def _of_translations(content: CampaignContent, approvals: Approvals) -> Iterator[Block]:
-    """Tell of translations that nobody approved; whoever approves the whole approves the original with it."""
+    """Tell of translations that are not there, or that nobody approved.
+
+    Whoever approves the whole approves the original with it.
+    """
     for language in content.texts:
         if language == content.original_language:
             continue
+        for place in lacking(content, language):
+            if place in _LIKE_THE_ORIGINAL:
+                yield Block(f"texts.{language}.{place}", _LIKE_THE_ORIGINAL[place](language=language))
         states = [state_of(content, approvals, language, place) for place in places(content)]
         if outdated := states.count(TextState.OUTDATED):
             yield Block(f"texts.{language}", TranslationsOutdated(language, outdated))

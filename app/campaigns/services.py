@@ -22,6 +22,7 @@ from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import (
     CampaignEnded,
     CampaignFileRefused,
+    CampaignOver,
     CampaignUnknown,
     SectionDeadlineChanged,
 )
@@ -74,7 +75,7 @@ def load(
 
     `last_day` moves the deadline, for the historical examples. A letter to every target in every language is
     composed first, so that nothing is published of which a letter would be refused later.
-    Raises CampaignFileRefused, TransitionRefused where a campaign is stopped or closed, and as `publishing.publish`.
+    Raises CampaignFileRefused, CampaignOver, and as `publishing.publish`.
     """
     content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
@@ -84,6 +85,8 @@ def load(
         offices = queries.offices_of(session, content)
         _require_faultless(path.name, readiness.faults(content, offices, catalogue, standard.today(content)))
         campaign = queries.campaign_to_change(session, content.slug)
+        if campaign is not None and campaign.status not in drafts.EDITABLE:
+            raise CampaignOver(content.slug, campaign.status)
         actor = approval.asked_by if approval else COMMAND_LINE
         outcome = Outcome.UNCHANGED
         if campaign is None:

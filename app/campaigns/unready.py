@@ -131,6 +131,18 @@ class NoLetter(Unready):
     reason = "no language has introduction, concern and legal_ground"
 
 
+class AccountMissing(_InLanguage):
+    """The original's page says what happened, and a language's does not."""
+
+    sentence = N_("The original says what happened, and the language “%(language)s” does not.")
+
+
+class BackgroundMissing(_InLanguage):
+    """The original's page has a background, and a language's does not."""
+
+    sentence = N_("The original has a background, and the language “%(language)s” has none.")
+
+
 class TranslationsOutdated(Unready):
     """The original has changed since these texts of a language were written."""
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import queries, values
+from app.campaigns import publishing, queries, values
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline
 from app.campaigns.drafts import services as drafts
 from app.campaigns.drafts.services import mark_of
-from app.campaigns.errors import DraftChanged, ReferenceTaken
+from app.campaigns.errors import DraftChanged
 from app.campaigns.facts.errors import OwnerUnfit
 from app.campaigns.facts.queries import possible_owners
 from app.campaigns.models import Campaign
@@ -71,14 +71,13 @@ def save(session: Session, actor: Actor, slug: str, facts: Facts, seen: str, now
         if mark(content, campaign.owner_id) != seen:
             raise DraftChanged
         new = facts.in_(content)
-        if taken := queries.taken_by(session, campaign, new):
-            raise ReferenceTaken(new.reference, taken)
         case = campaign.case.slug
         drafts.keep(session, actor, campaign, new, "change facts", now)
         _give(session, actor, campaign, facts.owner, now)
         session.flush()
         # Nobody tells any more who is in the case that this was one of.
         cases.remove_untold(session, {case} - queries.cases_told(session))
+        publishing.require_free(session, campaign, new)
 
 
 def _give(session: Session, actor: Actor, campaign: Campaign, owner: int | None, now: datetime) -> None:

@@ -81,8 +81,7 @@ def save_and_approve(
         if faults := fitting.unapprovable(content, language, languages):
             raise TextsUnfit(faults)
         campaign.approvals = approval.approved(content, campaign.approvals, language, actor.name, now.date())
-        told = {"language": language}
-        audit.record(session, actor, "approve texts", Subject("campaign", slug), now, after=told)
+        _note(session, actor, campaign, "approve texts", {"language": language}, now)
 
 
 def _is_beside_another(content: CampaignContent, written: Written) -> bool:
@@ -110,8 +109,17 @@ def _write(session: Session, actor: Actor, campaign: Campaign, written: Written,
     campaign.approvals = approval.still_right(new, approvals, language, right, (actor.name, now.date()))
     if right:
         told = {"language": language, "still right": ", ".join(sorted(right))}
-        audit.record(session, actor, "confirm texts", Subject("campaign", campaign.slug), now, after=told)
+        _note(session, actor, campaign, "confirm texts", told, now)
     return new
+
+
+def _note(
+    session: Session, actor: Actor, campaign: Campaign, action: str, told: Mapping[str, str], now: datetime
+) -> None:  # fmt: skip
+    """Count a change of the states of texts, which changes what can be published, and write it down."""
+    campaign.changed_at = now
+    campaign.revision += 1
+    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, after=told)
 
 
 def with_texts(content: CampaignContent, language: str, texts: Mapping[str, str]) -> CampaignContent:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from app.access import Actor, StaffOnly, rule_of
 from app.campaigns.content import CampaignContent, TextKind
+from app.campaigns.texts.words import KINDS
 from app.errors import N_
 
 _NUMBERED = re.compile(r"(?P<part>people|demands|targets)\[(?P<number>[0-9]+)\](?:\.(?P<rest>.+))?")
@@ -26,13 +27,7 @@ _ROOMS: Mapping[str, str] = {
 }
 
 _WORDS: Mapping[str, str] = {
-    TextKind.TITLE: N_("Title"),
-    TextKind.SUMMARY: N_("Summary"),
-    TextKind.ACCOUNT: N_("What happened"),
-    TextKind.BACKGROUND: N_("Background"),
-    TextKind.INTRODUCTION: N_("Introduction"),
-    TextKind.CONCERN: N_("Concern"),
-    TextKind.LEGAL_GROUND: N_("Legal ground"),
+    **KINDS,
     "people": N_("People"),
     "texts": N_("Texts"),
     "demands": N_("Demands"),
@@ -76,7 +71,7 @@ def kind_words(kind: TextKind) -> str:
 
 
 def words_of(place: str) -> str:
-    """Return what a place is called: "Texts (fr): Title"."""
+    """Return what a place is called: "Texts (fr): Headline"."""
     part = part_of(place)
     name = gettext(_WORDS[part]) if part in _WORDS else place
     if numbered := _NUMBERED.fullmatch(place):

@@ -86,10 +86,7 @@ def approve(session: Session, actor: Actor, slug: str, seen: int, standard: Stan
             approved_by=_as_now(session, actor),
         )
         _require_ready(session, campaign, standard)
-        number = publishing.publish(session, campaign, approval, standard.now)
-        campaign.revision += 1
-        campaign.changed_at = standard.now
-    return number
+        return publishing.publish(session, campaign, approval, standard.now)
 
 
 def _as_now(session: Session, actor: Actor) -> Actor:

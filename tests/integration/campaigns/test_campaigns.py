@@ -17,7 +17,7 @@ from app.campaigns.cli import EXAMPLES
 from app.campaigns.content import TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.ending import services as ending
-from app.campaigns.errors import CampaignFileRefused, CampaignUnknown, TransitionRefused
+from app.campaigns.errors import CampaignFileRefused, CampaignOver, CampaignUnknown, TransitionRefused
 from app.campaigns.lifecycle import Ending, Outcome, Phase
 from app.campaigns.models import CampaignVersion
 from app.campaigns.versions import services as reviews
@@ -117,12 +117,20 @@ def test_a_stopped_campaign_makes_no_letters_and_does_not_open_again(
 ) -> None:
     ending.stop(session, COMMAND_LINE, "practice", NOW)
     assert queries.published(session, "practice").phase_on(NOW.date()) is Phase.STOPPED
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(CampaignOver):
         services.load(session, practice, catalogue, NOW, approval=APPROVED)
-    session.rollback()
     ending.close(session, COMMAND_LINE, "practice", Ending(Outcome.NOT_KNOWN), NOW)
     with pytest.raises(TransitionRefused):
         ending.stop(session, COMMAND_LINE, "practice", NOW)
+
+
+def test_a_file_does_not_change_what_is_over(session: Session, practice: Path, catalogue: Catalogue) -> None:
+    ending.close(session, COMMAND_LINE, "practice", Ending(Outcome.NOT_KNOWN), NOW)
+    draft = queries.drafted(session, "practice")
+    _edit(practice, "For practice: a librarian missing", "For practice: a librarian gone")
+    with pytest.raises(CampaignOver):
+        services.load(session, practice, catalogue, NOW)
+    assert queries.drafted(session, "practice") == draft
 
 
 def test_an_unknown_campaign_cannot_be_stopped(session: Session) -> None:

@@ -63,6 +63,7 @@ def coordinator(app: Flask) -> Desk:
 
 
 def test_a_changed_original_is_translated_anew_and_approved(app: Flask, coordinator: Desk) -> None:
+    revision = draft(app).revision
     assert save(coordinator, "en", title="A librarian is missing", summary="New.").status_code == 303
     assert state(app, "en", "title") is TextState.DRAFT
     assert state(app, "fr", "title") is TextState.OUTDATED
@@ -81,6 +82,7 @@ def test_a_changed_original_is_translated_anew_and_approved(app: Flask, coordina
     with app.app_context():
         log = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "practice")).all()
     assert [*log][-4:] == ["change texts", "change texts", "confirm texts", "approve texts"]
+    assert draft(app).revision == revision + 4
 
 
 def test_saving_an_outdated_text_unchanged_says_nothing_of_it(app: Flask, coordinator: Desk) -> None:

@@ -55,6 +55,15 @@ def test_a_publication_names_the_second_person_and_stands_in_the_log(
         assert ("Cleo Coordinator", "publish") in [(entry.actor, entry.action) for entry in entries]
 
 
+def test_a_publication_alone_is_a_change_of_its_own(app: Flask, runner: FlaskCliRunner, file: Path) -> None:
+    _load(runner, file)
+    revision, versions, _entries = _state(app)
+    _load(runner, file, "--publish", *approved_by(app))
+    assert _state(app)[:2] == (revision + 1, versions + 1)
+    _load(runner, file, "--publish", *approved_by(app))
+    assert _state(app)[:2] == (revision + 1, versions + 1)
+
+
 def _of(*roles: Role, active: bool = True) -> Callable[[Flask], list[str]]:
     return lambda app: ["--approved-by", an_account(app, *roles, name="Nora", active=active)[1]]
 

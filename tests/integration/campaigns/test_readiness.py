@@ -164,8 +164,8 @@ class TestTranslations:
         content = _with_text(content_of(session, today), "it", TextKind.INTRODUCTION, "Scrivo …")
         lacking = {place for place, _why in _found(session, today, content)}
         assert lacking == {
-            "texts.it", "texts.it.title", "texts.it.summary", "texts.it.concern", "texts.it.legal_ground",
-            "demands[1].texts.it", "demands[2].texts.it",
+            "texts.it", "texts.it.title", "texts.it.summary", "texts.it.account", "texts.it.background",
+            "texts.it.concern", "texts.it.legal_ground", "demands[1].texts.it", "demands[2].texts.it",
         }  # fmt: skip
 
     def test_a_translation_that_nobody_approved_is_told_once_a_language(self, session: Session, today: str) -> None:
@@ -177,6 +177,21 @@ class TestTranslations:
         changed = _with_text(content, "en", TextKind.TITLE, "Another title")
         others = [code for code in content.texts if code != "en"]
         assert _found(session, today, changed) == {(f"texts.{code}", "TranslationsOutdated") for code in others}
+
+    @pytest.mark.parametrize(
+        ("kind", "why"), [(TextKind.ACCOUNT, "AccountMissing"), (TextKind.BACKGROUND, "BackgroundMissing")]
+    )
+    def test_what_the_original_alone_says_is_missing_in_every_other_language(
+        self, session: Session, today: str, kind: TextKind, why: str
+    ) -> None:
+        content = content_of(session, today)
+        without = {code: {k: text for k, text in texts.items() if k != kind} for code, texts in content.texts.items()}
+        edit(session, today, lambda draft: replace(draft, texts=without))
+        changed = _with_text(content_of(session, today), "en", kind, "It began in May.")
+        others = [code for code in content.texts if code != "en"]
+        assert _found(session, today, changed) == {(f"texts.{code}.{kind}", why) for code in others}
+        # A file may be older than its last translation; whoever approves it answers for that.
+        assert [block.file_key for block in blocks(session, today, changed)] == [""] * len(others)
 
     def test_the_original_needs_no_approval_of_its_own(self, session: Session, today: str) -> None:
         content = replace(_only(content_of(session, today), {"ru"}), source_language="ru")

@@ -195,7 +195,7 @@ class TestTwoPeople:
 def test_with_nothing_changed_there_is_nothing_to_ask_for(cora: Desk) -> None:
     page = cora.get(PAGE)
     assert f"{STEPS}/ask" not in page.text
-    answer = cora.post(f"{STEPS}/ask", {"revision": "1"})
+    answer = cora.post(f"{STEPS}/ask", {"revision": "2"})
     assert answer.status_code == 422
     assert "Nothing has changed since the last version." in answer.text
 
@@ -206,7 +206,7 @@ def test_what_is_blocked_cannot_be_asked_for(app: Flask, cora: Desk) -> None:
         revision = queries.campaign(db.session(), "practice").revision  # type: ignore[union-attr]  # It was edited.
     page = cora.get(PAGE).text
     assert "1 thing still keeps" not in page
-    assert "2 things still keep this from being published." in page
+    assert "3 things still keep this from being published." in page
     assert f"{STEPS}/ask" not in page
     answer = cora.post(f"{STEPS}/ask", {"revision": str(revision)})
     assert answer.status_code == 422

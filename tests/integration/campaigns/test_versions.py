@@ -74,6 +74,10 @@ class TestVersions:
         assert '<ins dir="auto">She was seen &lt;again&gt;.</ins>' in page
         assert "What differs" not in desk.get(f"{PAGE}/1").text
 
+    def test_a_text_is_called_as_the_page_calls_it_on_which_it_is_written(self, desk: Desk) -> None:
+        assert "<dt>Headline</dt>" in desk.get(f"{PAGE}/2").text
+        assert "Headline" in desk.get("/desk/campaigns/practice/texts/en").text
+
     def test_the_page_of_an_older_one_says_what_it_said(self, desk: Desk) -> None:
         page = desk.get(f"{PAGE}/1").text
         assert "I fear that she is held without a record of it." in page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -21,17 +22,22 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from app.access import COMMAND_LINE, Actor, Role
 from app.appeals import queries as appeals
 from app.appeals import services as appeals_services
+from app.campaigns import publishing
 from app.campaigns import queries as campaigns
-from app.campaigns.errors import PublicationRefused
+from app.campaigns.errors import PublicationRefused, ReferenceTaken
+from app.campaigns.facts import services as facts
+from app.campaigns.facts.services import Facts
 from app.campaigns.versions import services as versions
 from app.extensions import db, writing
 from app.outbox import services
 from app.outbox.content import LetterContent
 from app.outbox.models import OutboxMessage
 from app.outbox.states import Outcome, Reason, State
+from tests.approving import APPROVED
 from tests.conftest import CATALOGUE, NOON
 from tests.desk import an_account
-from tests.drafting import edited, standard
+from tests.drafting import content_of, edited, standard
+from tests.ending import a_campaign
 from tests.factories import a_letter
 from tests.queued import Willing, queue, row
 from tests.sending import COUNCIL, EMBASSY, confirmed
@@ -229,8 +235,48 @@ def test_of_two_who_approve_at_once_one_publishes(app: Flask, session: Session) 
     edited(app, reference="PR 2/26")
     numbers = [an_account(app, Role.COORDINATOR, name=name)[0] for name in ("Cora", "Otto", "Thea")]
     cora, *others = (Actor(number, "somebody", frozenset({Role.COORDINATOR})) for number in numbers)
-    versions.ask_for_review(session, cora, "practice", 2, standard())
-    first, second = (partial(_approved, other, 3) for other in others)
+    versions.ask_for_review(session, cora, "practice", 3, standard())
+    first, second = (partial(_approved, other, 4) for other in others)
     assert _side_by_side(app, session, first, second) == ("version 2", "ReviewMissing")
     session.rollback()
     assert campaigns.published(session, "practice").version == 2
+
+
+class TestReferences:
+    """Two campaigns have two rows, and neither row tells that the other campaign takes the same reference."""
+
+    @pytest.fixture
+    def drafts(self, app: Flask) -> None:
+        for slug in ("one", "two"):
+            a_campaign(app, slug, date(2026, 12, 21), published=False, reference="UA 1/26")
+
+    @staticmethod
+    def _published(slug: str, session: Session) -> str:
+        try:
+            with writing(session):
+                campaign = campaigns.campaign_to_change(session, slug)
+                assert campaign is not None
+                publishing.publish(session, campaign, APPROVED, NOON)
+        except ReferenceTaken as error:
+            return f"taken by {error.data['slug']}"
+        return "published"
+
+    @staticmethod
+    def _saved(slug: str, session: Session) -> str:
+        content = content_of(session, slug)
+        said = Facts({"reference": "UA 1/26"}, content.deadline, None)
+        try:
+            facts.save(session, COMMAND_LINE, slug, said, facts.mark(content, None), NOON)
+        except ReferenceTaken as error:
+            return f"taken by {error.data['slug']}"
+        return "saved"
+
+    @pytest.mark.usefixtures("drafts")
+    def test_of_two_who_publish_at_once_one_gets_it(self, app: Flask, session: Session) -> None:
+        first, second = (partial(self._published, slug) for slug in ("one", "two"))
+        assert _side_by_side(app, session, first, second) == ("published", "taken by one")
+
+    @pytest.mark.usefixtures("drafts")
+    def test_who_enters_it_while_it_is_published_is_told(self, app: Flask, session: Session) -> None:
+        first, second = partial(self._published, "one"), partial(self._saved, "two")
+        assert _side_by_side(app, session, first, second) == ("published", "taken by one")
