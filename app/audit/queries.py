@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -30,6 +30,11 @@ def entries(session: Session, actor: Actor, wanted: Wanted, page: int) -> tuple[
     query = _narrowed(_readable(actor), wanted).order_by(AuditEntry.id.desc())
     rows = session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return rows[:PAGE], len(rows) > PAGE
+
+
+def newest(session: Session) -> int:
+    """Return the number of the newest entry, 0 where there is none; it grows with every change that is logged."""
+    return session.scalar(select(func.max(AuditEntry.id))) or 0
 
 
 def _readable(actor: Actor) -> Select[AuditEntry]:

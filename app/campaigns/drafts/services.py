@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.audit import queries as log
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, publishing, queries, values
@@ -105,6 +106,8 @@ def begin(session: Session, actor: Actor, content: CampaignContent, now: datetim
     """Add the row of a new draft within the caller's commit, with these columns beside its content."""
     campaign = Campaign(slug=content.slug, status=Status.DRAFT, draft=content.as_json(), changed_at=now, **columns)
     campaign.owner_id = columns.get("owner_id", actor.account)
+    # A draft that was discarded may have had this short name: a page that was opened over it is overtaken.
+    campaign.revision = log.newest(session) + 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     publishing.repeat(campaign, content, now)
     session.add(campaign)

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.access import Role
+from app.access import COMMAND_LINE, Role
 from app.audit.models import AuditEntry
-from app.campaigns import queries
+from app.campaigns import approval, queries
 from app.campaigns.content import TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, PublicationRefused
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import CampaignVersion
@@ -192,10 +193,12 @@ class TestTwoPeople:
         assert other.get(STEPS).status_code == 403
 
 
-def test_with_nothing_changed_there_is_nothing_to_ask_for(cora: Desk) -> None:
+def test_with_nothing_changed_there_is_nothing_to_ask_for(cora: Desk, session: Session) -> None:
     page = cora.get(PAGE)
     assert f"{STEPS}/ask" not in page.text
-    answer = cora.post(f"{STEPS}/ask", {"revision": "2"})
+    row = queries.campaign(session, "practice")
+    assert row is not None
+    answer = cora.post(f"{STEPS}/ask", {"revision": str(row.revision)})
     assert answer.status_code == 422
     assert "Nothing has changed since the last version." in answer.text
 
@@ -332,3 +335,32 @@ def test_a_new_draft_goes_through_review_to_open(app: Flask, cora: Desk, otto: D
     _press(cora, "ask")
     assert _press(otto, "approve").status_code == 303
     assert app.test_client().get("/en/campaigns/practice").status_code == 200
+
+
+def test_a_draft_that_was_begun_anew_under_the_same_name_is_not_approved_unseen(
+    app: Flask, cora: Desk, otto: Desk
+) -> None:
+    page = "/desk/campaigns/another"
+
+    def begun(said: str) -> None:
+        with app.app_context():
+            texts = content_of(db.session(), "practice").texts
+            content = replace(
+                content_of(db.session(), "practice"), slug="another",
+                texts={**texts, "en": {**texts["en"], TextKind.SUMMARY: said}},
+            )  # fmt: skip
+            drafts.create(db.session(), COMMAND_LINE, content, NOON)
+            with writing(db.session()):
+                row = queries.campaign_to_change(db.session(), "another")
+                assert row is not None
+                row.approvals = approval.all_approved(content, {}, "Cora", NOON.date())
+        answer = cora.post(f"{page}/versions/ask", {"revision": fields_of(cora.get(page), "/ask")["revision"][0]})
+        assert answer.status_code == 303, answer.text
+
+    begun("What Otto looks at.")
+    seen = fields_of(otto.get(page), "/approve")["revision"][0]
+    assert cora.post(f"{page}/discard", {"seen": fields_of(cora.get(f"{page}/discard"))["seen"][0]}).status_code == 303
+    begun("What Otto has never seen.")
+    assert otto.post(f"{page}/versions/approve", {"revision": seen}).status_code == 409
+    with app.app_context():
+        assert queries.newest(db.session(), "another") is None
