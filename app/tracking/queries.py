@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.appeals.models import LetterState, Tally
@@ -36,13 +36,14 @@ _Row = Row[*tuple[Any, ...]]
 
 
 class Group(StrEnum):
-    """When a campaign ends, as far as it matters to whoever decides."""
+    """When a campaign ends, as far as it matters to whoever decides; of what is invented it does not matter."""
 
     PASSED = "passed"
     TODAY = "today"
     WEEK = "week"
     FORTNIGHT = "fortnight"
     LATER = "later"
+    INVENTED = "invented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +140,28 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
 
 
 class _Open:
-    """The open campaigns: those around today by group, and how many there are before and after those days."""
+    """The open campaigns: those around today by group, and how many there are before and after those days.
+
+    Examples and practice campaigns are in a group of their own, so that the others are as many as `need` counts.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         first = _utc_day(now) - _DAY
         last = first + timedelta(days=_FORTNIGHT + 2)
         self._session = session
-        self._before, self._after = Campaign.last_day < first, Campaign.last_day > last
-        self._long_ago, self._far = (_how_many(session, which) for which in (self._before, self._after))
+        real = Campaign.invented.is_(False)
+        self._before, self._after = and_(real, Campaign.last_day < first), and_(real, Campaign.last_day > last)
+        self._invented = Campaign.invented.is_(True)
+        self._long_ago, self._far, self._unreal = (
+            _how_many(session, which) for which in (self._before, self._after, self._invented)
+        )
         self._near: dict[Group, list[_Row]] = {group: [] for group in Group}
-        for row in self._read(_COLUMNS.where(Campaign.last_day.between(first, last))):
+        for row in self._read(_COLUMNS.where(real, Campaign.last_day.between(first, last))):
             self._near[_group(row.last_day, _today(row.time_zone, now))].append(row)
 
     def count(self, group: Group) -> int:
-        return len(self._near[group]) + {Group.PASSED: self._long_ago, Group.LATER: self._far}.get(group, 0)
+        away = {Group.PASSED: self._long_ago, Group.LATER: self._far, Group.INVENTED: self._unreal}
+        return len(self._near[group]) + away.get(group, 0)
 
     def rows(self, group: Group, start: int, most: int) -> Sequence[_Row]:
         """Return at most so many campaigns of a group, beginning after so many."""
@@ -162,6 +171,8 @@ class _Open:
                 rows = [*self._some(self._before, start, most), *near[max(0, start - self._long_ago) :]]
             case Group.LATER:
                 rows = [*near[start:], *self._some(self._after, max(0, start - len(near)), most)]
+            case Group.INVENTED:
+                rows = self._some(self._invented, start, most)
             case _:
                 rows = near[start:]
         return rows[:most]

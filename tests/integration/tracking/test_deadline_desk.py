@@ -121,6 +121,19 @@ def test_the_page_of_a_quiet_day(app: Flask) -> None:
     assert "example" in text
 
 
+def test_what_the_page_counts_is_what_it_lists(app: Flask, session: Session) -> None:
+    # However soon the practice campaign ends, it is among the invented ones, and nowhere else.
+    with at("2026-12-04T12:00:00"):
+        now = NOON.replace(month=12, day=4)
+        a_campaign(app, "one", now.date() + timedelta(days=3))
+        found = {part.group: {one.slug for one in part.campaigns} for part in queries.parts(session, now)}
+        text = " ".join(text_of(signed_in(app, Role.COORDINATOR).get(DESK)).split())
+    assert found == {Group.WEEK: {"one"}, Group.INVENTED: {"practice", "izzat-amon", "ua-84-11"}}
+    assert queries.need(session, now).week == 1
+    assert "Nothing needs a decision today One ends this week." in text
+    assert "Examples and practice" in text
+
+
 def test_the_page_where_nothing_is_open(empty_app: Flask) -> None:
     assert "No campaign is open." in text_of(signed_in(empty_app, Role.COORDINATOR).get(DESK))
 
@@ -129,7 +142,7 @@ def test_examples_need_no_decision(app: Flask, session: Session) -> None:
     with at("2026-12-25T12:00:00"):
         now = NOON.replace(month=12, day=25)
         assert queries.need(session, now).passed == 0
-        assert [part.group for part in queries.parts(session, now)] == [Group.PASSED]
+        assert [part.group for part in queries.parts(session, now)] == [Group.INVENTED]
         assert "have passed" not in text_of(signed_in(app, Role.COORDINATOR).get("/desk/"))
 
 
