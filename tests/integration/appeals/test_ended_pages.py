@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE
 from app.campaigns import queries
+from app.campaigns.content import Person, PersonStatus
 from app.campaigns.ending import services
 from app.campaigns.lifecycle import Ending, Outcome, Status
 from tests.conftest import NOON
@@ -70,6 +71,20 @@ def test_what_is_told_cannot_be_markup(client: FlaskClient, session: Session) ->
 def test_a_close_without_a_word_still_has_its_page(client: FlaskClient, session: Session) -> None:
     _close(session, Outcome.NOT_KNOWN)
     assert "It is not known" in text_of(client.get(PRACTICE))
+
+
+def test_a_closed_campaign_does_not_contradict_its_outcome(app: Flask, session: Session) -> None:
+    held = Person("Mara Ilves", gender="f", status=PersonStatus.DETAINED, status_on=date(2026, 11, 1))
+    a_campaign(app, "one", date(2026, 12, 21), people=(held,))
+    open_ = text_of(app.test_client().get("/en/campaigns/one"))
+    for words in ("in detention (1 November 2026)", "What we ask", "are asked to:"):
+        assert words in open_
+    _close(session, Outcome.RELEASED, "one", en="She is at home.")
+    closed = text_of(app.test_client().get("/en/campaigns/one"))
+    for words in ("in detention", "What we ask", "are asked to:"):
+        assert words not in closed
+    for words in ("Released, or out of danger.", "What was asked", "were asked to:"):
+        assert words in closed
 
 
 def test_a_stopped_campaign_asks_not_to_write(client: FlaskClient, session: Session) -> None:
