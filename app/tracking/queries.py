@@ -93,12 +93,14 @@ class Part:
 class Need:
     """How many campaigns need a decision: that have passed, that end today, that end in the week after.
 
-    Neither examples nor practice campaigns are among them.
+    `unowned` is what those are called that end in the week after and that nobody owns. Neither examples nor practice
+    campaigns are among them.
     """
 
     passed: int
     today: int
     week: int
+    unowned: tuple[str, ...]
 
 
 def need(session: Session, now: datetime) -> Need:
@@ -107,10 +109,17 @@ def need(session: Session, now: datetime) -> Need:
     last = first + timedelta(days=_WEEK + 2)
     real = (Campaign.status == Status.OPEN, Campaign.invented.is_(False))
     long_ago = session.scalar(select(func.count()).where(*real, Campaign.last_day < first)) or 0
-    query = select(Campaign.last_day, Campaign.time_zone).where(*real)
-    near: Sequence[_Row] = session.execute(query.where(Campaign.last_day.between(first, last))).all()
-    groups = [_group(last_day, _today(zone, now)) for last_day, zone in near]
-    return Need(long_ago + groups.count(Group.PASSED), groups.count(Group.TODAY), groups.count(Group.WEEK))
+    query = (
+        select(Campaign.last_day, Campaign.time_zone, Campaign.owner_id, Campaign.reference, Campaign.slug)
+        .where(*real, Campaign.last_day.between(first, last))
+        .order_by(Campaign.last_day, Campaign.id)
+    )
+    near: dict[Group, list[_Row]] = {group: [] for group in Group}
+    for row in session.execute(query):
+        near[_group(row.last_day, _today(row.time_zone, now))].append(row)
+    week = near[Group.WEEK]
+    unowned = tuple(row.reference or row.slug for row in week if row.owner_id is None)
+    return Need(long_ago + len(near[Group.PASSED]), len(near[Group.TODAY]), len(week), unowned)
 
 
 def parts(session: Session, now: datetime, asked: Group | None = None, page: int = 1) -> list[Part]:

@@ -258,6 +258,23 @@ class TestFirstPage:
         assert "1 campaign has passed, and nobody has decided how it goes on." in text
         assert "1 campaign ends today." in text
 
+    def test_the_desk_is_told_what_ends_within_a_week_and_what_of_it_nobody_owns(self, app: Flask) -> None:
+        for slug in ("one", "two", "three"):
+            a_campaign(app, slug, TODAY + timedelta(days=6))
+        desk = signed_in(app, Role.COORDINATOR)
+        desk.post(f"{DESK}two/take")
+        assert "3 campaigns end within a week. Nobody owns ONE, THREE." in text_of(desk.get("/desk/"))
+        desk.post(f"{DESK}one/take")
+        desk.post(f"{DESK}three/take")
+        text = text_of(desk.get("/desk/"))
+        assert "3 campaigns end within a week." in text
+        assert "Nobody owns" not in text
+
+    def test_of_many_that_nobody_owns_some_are_named(self, app: Flask) -> None:
+        for number in range(7):
+            a_campaign(app, f"c{number}", TODAY + timedelta(days=6))
+        assert "Nobody owns C0, C1, C2, C3, C4 and 2 others." in text_of(signed_in(app, Role.COORDINATOR).get("/desk/"))
+
     @pytest.mark.parametrize("role", [Role.SECTION_EDITOR, Role.TRANSLATOR])
     def test_others_are_not(self, app: Flask, role: Role) -> None:
         a_campaign(app, "one", TODAY - timedelta(days=1))
