@@ -175,6 +175,7 @@ class _Open:
     def rows(self, group: Group, start: int, most: int) -> Sequence[_Row]:
         """Return at most so many campaigns of a group, beginning after so many."""
         near = self._near[group]
+        rows: Sequence[_Row]
         match group:
             case Group.PASSED:
                 rows = [*self._some(self._before, start, most), *near[max(0, start - self._long_ago) :]]
