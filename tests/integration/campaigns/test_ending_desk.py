@@ -21,7 +21,7 @@ from app.extensions import db
 from tests.conftest import NOON
 from tests.desk import signed_in
 from tests.desk_forms import fields_of, sent
-from tests.ending import a_campaign, an_update, at, ended, row_of
+from tests.ending import a_campaign, an_update, at, ended, publish, row_of
 from tests.fields import Page
 from tests.sending import text_of
 
@@ -102,6 +102,23 @@ def test_who_would_begin_a_second_update_is_led_to_the_first(app: Flask, session
     assert (response.status_code, response.location) == (303, f"{ONE}-update-1")
     assert len(list(session.scalars(select(Campaign.slug).where(Campaign.slug.startswith("one-"))))) == 1
     assert f"{ONE}-update-1" in desk.get(f"{ONE}/update").text
+
+
+def test_what_has_an_update_leads_to_it_and_offers_no_other(app: Flask, session: Session) -> None:
+    desk = signed_in(app, Role.COORDINATOR)
+    new = an_update(app, "one", published=False)
+    assert f"An update is being written {new}" in " ".join(text_of(desk.get(ONE)).split())
+    decide = desk.get(f"{ONE}/decide")
+    assert f"An update of it is being written: {new}" in " ".join(text_of(decide).split())
+    assert f'href="{ONE}/update"' not in decide.text
+    publish(session, new)
+    assert f"Updated by {new}" in " ".join(text_of(desk.get(ONE)).split())
+    for page in (ONE, f"{ONE}/facts", f"{ONE}/decide", f"{ONE}/extend"):
+        answer = desk.get(page)
+        text = " ".join(text_of(answer).split())
+        assert text.count(f"There is an update of it: {new}") == 1
+        assert "Make an update" not in text
+        assert f'href="{ONE}/update"' not in answer.text
 
 
 def test_a_close_by_the_page_tells_the_outcome(app: Flask, session: Session) -> None:
