@@ -130,6 +130,22 @@ def test_the_way_leads_back_too_and_through_a_section(app: Flask) -> None:
     )
 
 
+def test_the_way_back_is_called_as_readers_know_it(app: Flask) -> None:
+    a_campaign(app, "one", date(2026, 12, 21), reference="PR 9/26")
+    second = an_update(app, "one")
+    third = an_update(app, second)
+
+    def way_back(language: str, slug: str) -> str:
+        page = app.test_client().get(f"/{language}/campaigns/{slug}").text
+        link = page.partition('class="source">')[2]
+        return link.partition("<a ")[2].partition("</a>")[0].partition(">")[2]
+
+    title = "For practice: a librarian missing since she left the courthouse"
+    assert way_back("en", second) == f"<bdi>{title}</bdi>"
+    assert way_back("ru", second).startswith("<bdi>Для упражнения: ")
+    assert way_back("en", third) == "<bdi>PR 9/26, first update</bdi>"
+
+
 def test_an_older_issue_makes_no_letters_and_the_newer_one_does(app: Flask, client: FlaskClient) -> None:
     new = an_update(app)
     refused = client.post(f"{PRACTICE}/letter.txt", data=practice_fields())
