@@ -104,6 +104,19 @@ def test_who_would_begin_a_second_update_is_led_to_the_first(app: Flask, session
     assert f"{ONE}-update-1" in desk.get(f"{ONE}/update").text
 
 
+def test_an_update_that_would_shorten_the_time_says_so(app: Flask, session: Session) -> None:
+    desk, sooner = signed_in(app, Role.COORDINATOR), "2 January 2027 as its last day"
+    told = "Its last day is 2 January 2027; that of the campaign it updates is "
+    assert sooner not in text_of(desk.get(f"{ONE}/update"))
+    new = an_update(app, "one", published=False)
+    assert told not in text_of(desk.get(f"/desk/campaigns/{new}"))
+    services.extend(session, COMMAND_LINE, "one", date(2027, 2, 1), NOON)
+    assert f"{told}1 February 2027." in text_of(desk.get(f"/desk/campaigns/{new}"))
+    a_campaign(app, "two", date(2027, 2, 1))
+    update = text_of(desk.get("/desk/campaigns/two/update"))
+    assert f"{sooner}; that of this campaign is 1 February 2027." in update
+
+
 def test_what_has_an_update_leads_to_it_and_offers_no_other(app: Flask, session: Session) -> None:
     desk = signed_in(app, Role.COORDINATOR)
     new = an_update(app, "one", published=False)
