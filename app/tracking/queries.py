@@ -1,4 +1,4 @@
-"""Reads what the deadline desk shows, from the columns of campaigns; no content is read.
+"""Reads what the deadline desk shows, from the columns of campaigns; of their contents only which update each is.
 
 Today is another day in another time zone, by one day at most: what is further from today in UTC is counted by the
 database, and only the days between are looked at one by one.
@@ -50,12 +50,14 @@ class Group(StrEnum):
 class Ending:
     """A campaign that is neither stopped nor closed. `days_left` is negative once it has passed, where it is.
 
+    `update` is which update of its series it is, 0 for the first issue, since all issues share one reference.
     `owner` is empty for nobody; `letters` counts those made to be downloaded and those handed over by e-mail; `longer`
     is how many sections go on for longer; `invented`: an example or for practice.
     """
 
     slug: str
     reference: str
+    update: int
     subject: str
     last_day: date
     today: date
@@ -137,10 +139,11 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
             found.append((group, count, number, rows))
     shown = list(chain.from_iterable(rows for _group, _count, _number, rows in found))
     letters, longer = _letters(session, [row.slug for row in shown]), _longer(session, shown)
+    updates = _updates(session, shown)
     return [
         Part(
             group,
-            tuple(_ending(row, now, letters.get(row.slug, 0), longer[row.id]) for row in rows),
+            tuple(_ending(row, now, updates.get(row.id, 0), letters.get(row.slug, 0), longer[row.id]) for row in rows),
             count,
             number,
         )
@@ -197,7 +200,7 @@ class _Open:
 _COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Campaign.id, Campaign.slug, Campaign.reference, Campaign.subject, Campaign.last_day, Campaign.time_zone,
-        Campaign.revision, Campaign.invented, Account.name, Account.email,
+        Campaign.revision, Campaign.invented, Campaign.predecessor_id, Account.name, Account.email,
     )
     .outerjoin(Account, Account.id == Campaign.owner_id)
     .where(Campaign.status == Status.OPEN)
@@ -211,6 +214,15 @@ def _pages(count: int) -> int:
 
 def _how_many(session: Session, which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).where(Campaign.status == Status.OPEN, which)) or 0
+
+
+def _updates(session: Session, rows: Collection[_Row]) -> dict[int, int]:
+    """Return which update of its series each of some campaigns is, by its number; a first issue is not among them."""
+    numbers = [row.id for row in rows if row.predecessor_id is not None]
+    if not numbers:
+        return {}
+    query = select(Campaign.id, Campaign.draft["update"].as_integer()).where(Campaign.id.in_(numbers))
+    return {number: update or 0 for number, update in session.execute(query)}
 
 
 def _letters(session: Session, slugs: Collection[str]) -> dict[str, int]:
@@ -229,10 +241,11 @@ def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
     )
 
 
-def _ending(row: _Row, now: datetime, letters: int, longer: int) -> Ending:
+def _ending(row: _Row, now: datetime, update: int, letters: int, longer: int) -> Ending:
     return Ending(
         slug=row.slug,
         reference=row.reference,
+        update=update,
         subject=row.subject,
         last_day=row.last_day,
         today=_today(row.time_zone, now),

@@ -19,7 +19,7 @@ from app.tracking.queries import Group
 from tests.conftest import NOON
 from tests.desk import signed_in
 from tests.desk_forms import fields_of, sent
-from tests.ending import a_campaign, an_update, at, ended, row_of
+from tests.ending import a_campaign, an_update, at, ended, publish, row_of
 from tests.sections import a_section, own_day
 from tests.sending import text_of
 
@@ -119,6 +119,19 @@ def test_the_page_of_a_quiet_day(app: Flask) -> None:
     assert "Nothing needs a decision today" in text
     # The examples are shown and marked.
     assert "example" in text
+
+
+def test_updates_are_told_apart_from_the_first_issue(app: Flask) -> None:
+    a_campaign(app, "one", TODAY)
+    desk = signed_in(app, Role.COORDINATOR)
+    assert "first update" not in text_of(desk.get(DESK))
+    new = an_update(app, "one", published=False)
+    for slug, update in (("one", ""), (new, "first update · ")):
+        assert f"ONE · {update}" in " ".join(text_of(desk.get(f"/desk/campaigns/{slug}/facts")).split())
+        assert ("first update" in text_of(desk.get(f"/desk/campaigns/{slug}"))) is bool(update)
+    with app.app_context():
+        publish(db.session(), new)
+    assert "ONE (first update) Mara Ilves" in " ".join(text_of(desk.get(DESK)).split())
 
 
 def test_what_the_page_counts_is_what_it_lists(app: Flask, session: Session) -> None:
