@@ -15,6 +15,7 @@ from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
+from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
 from app.campaigns.people.words import STATUSES
 from app.campaigns.unready import OfficeGone
@@ -28,6 +29,7 @@ from app.letters.templates import asks_writer
 from app.public import worded
 from app.recipients import queries as recipients
 from app.recipients.models import ChannelKind
+from app.wording import update_ordinal
 
 _log = logging.getLogger(__name__)
 
@@ -86,12 +88,24 @@ class PersonShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The campaign that another one updates, and what tells it apart from the other: which update it is, or its title.
+
+    `language` is that of `called`, empty for the reader's own.
+    """
+
+    slug: str
+    called: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPage:
     """Everything that the template asks for; it computes nothing.
 
     `published_last_day` is there where a section has another last day, which is then `last_day`. `outcome` is what
-    became of the people, in words, and `outcome_text` what is told of it, once the campaign is closed. `earlier` and
-    `newer` are the slugs of the campaign that this one updates and of the newest update, empty for none.
+    became of the people, in words, and `outcome_text` what is told of it, once the campaign is closed. `newer` is the
+    slug of the newest update, empty for none.
     """
 
     slug: str
@@ -109,7 +123,7 @@ class CampaignPage:
     languages_asking_writer: tuple[str, ...]
     outcome: str
     outcome_text: Passage | None
-    earlier: str
+    earlier: Earlier | None
     newer: str
 
 
@@ -146,9 +160,21 @@ def campaign_page(
         ),
         outcome=gettext(OUTCOMES[found.outcome.kind]) if found.outcome else "",
         outcome_text=_in_words(content, found.outcome.texts, language, catalogue) if found.outcome else None,
-        earlier=content.previous if queries.newest(session, content.previous) else "",
+        earlier=_earlier(session, content.previous, language, catalogue) if content.previous else None,
         newer=queries.newer(session, content.slug),
     )
+
+
+def _earlier(session: Session, slug: str, language: str, catalogue: Catalogue) -> Earlier | None:
+    """Return the campaign that another one names as the one before it; None where it was never published."""
+    try:
+        content = queries.published(session, slug).content
+    except CampaignUnknown:
+        return None
+    if content.update:
+        return Earlier(slug, ", ".join(filter(None, (content.reference, update_ordinal(content.update)))))
+    title = _passage(content, TextKind.TITLE, language, catalogue)
+    return Earlier(slug, title.plain, title.language) if title else Earlier(slug, content.reference or slug)
 
 
 def _asks_writer(content: CampaignContent, language: str, catalogue: Catalogue) -> bool:

@@ -1,4 +1,4 @@
-"""Reads what the deadline desk shows, from the columns of campaigns; no content is read.
+"""Reads what the deadline desk shows, from the columns of campaigns; of their contents only which update each is.
 
 Today is another day in another time zone, by one day at most: what is further from today in UTC is counted by the
 database, and only the days between are looked at one by one.
@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.appeals.models import LetterState, Tally
@@ -36,25 +36,28 @@ _Row = Row[*tuple[Any, ...]]
 
 
 class Group(StrEnum):
-    """When a campaign ends, as far as it matters to whoever decides."""
+    """When a campaign ends, as far as it matters to whoever decides; of what is invented it does not matter."""
 
     PASSED = "passed"
     TODAY = "today"
     WEEK = "week"
     FORTNIGHT = "fortnight"
     LATER = "later"
+    INVENTED = "invented"
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """A campaign that is neither stopped nor closed. `days_left` is negative once it has passed, where it is.
 
+    `update` is which update of its series it is, 0 for the first issue, since all issues share one reference.
     `owner` is empty for nobody; `letters` counts those made to be downloaded and those handed over by e-mail; `longer`
     is how many sections go on for longer; `invented`: an example or for practice.
     """
 
     slug: str
     reference: str
+    update: int
     subject: str
     last_day: date
     today: date
@@ -92,12 +95,14 @@ class Part:
 class Need:
     """How many campaigns need a decision: that have passed, that end today, that end in the week after.
 
-    Neither examples nor practice campaigns are among them.
+    `unowned` is what those are called that end in the week after and that nobody owns. Neither examples nor practice
+    campaigns are among them.
     """
 
     passed: int
     today: int
     week: int
+    unowned: tuple[str, ...]
 
 
 def need(session: Session, now: datetime) -> Need:
@@ -106,10 +111,17 @@ def need(session: Session, now: datetime) -> Need:
     last = first + timedelta(days=_WEEK + 2)
     real = (Campaign.status == Status.OPEN, Campaign.invented.is_(False))
     long_ago = session.scalar(select(func.count()).where(*real, Campaign.last_day < first)) or 0
-    query = select(Campaign.last_day, Campaign.time_zone).where(*real)
-    near: Sequence[_Row] = session.execute(query.where(Campaign.last_day.between(first, last))).all()
-    groups = [_group(last_day, _today(zone, now)) for last_day, zone in near]
-    return Need(long_ago + groups.count(Group.PASSED), groups.count(Group.TODAY), groups.count(Group.WEEK))
+    query = (
+        select(Campaign.last_day, Campaign.time_zone, Campaign.owner_id, Campaign.reference, Campaign.slug)
+        .where(*real, Campaign.last_day.between(first, last))
+        .order_by(Campaign.last_day, Campaign.id)
+    )
+    near: dict[Group, list[_Row]] = {group: [] for group in Group}
+    for row in session.execute(query):
+        near[_group(row.last_day, _today(row.time_zone, now))].append(row)
+    week = near[Group.WEEK]
+    unowned = tuple(row.reference or row.slug for row in week if row.owner_id is None)
+    return Need(long_ago + len(near[Group.PASSED]), len(near[Group.TODAY]), len(week), unowned)
 
 
 def parts(session: Session, now: datetime, asked: Group | None = None, page: int = 1) -> list[Part]:
@@ -127,10 +139,11 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
             found.append((group, count, number, rows))
     shown = list(chain.from_iterable(rows for _group, _count, _number, rows in found))
     letters, longer = _letters(session, [row.slug for row in shown]), _longer(session, shown)
+    updates = _updates(session, shown)
     return [
         Part(
             group,
-            tuple(_ending(row, now, letters.get(row.slug, 0), longer[row.id]) for row in rows),
+            tuple(_ending(row, now, updates.get(row.id, 0), letters.get(row.slug, 0), longer[row.id]) for row in rows),
             count,
             number,
         )
@@ -139,29 +152,40 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
 
 
 class _Open:
-    """The open campaigns: those around today by group, and how many there are before and after those days."""
+    """The open campaigns: those around today by group, and how many there are before and after those days.
+
+    Examples and practice campaigns are in a group of their own, so that the others are as many as `need` counts.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         first = _utc_day(now) - _DAY
         last = first + timedelta(days=_FORTNIGHT + 2)
         self._session = session
-        self._before, self._after = Campaign.last_day < first, Campaign.last_day > last
-        self._long_ago, self._far = (_how_many(session, which) for which in (self._before, self._after))
+        real = Campaign.invented.is_(False)
+        self._before, self._after = and_(real, Campaign.last_day < first), and_(real, Campaign.last_day > last)
+        self._invented = Campaign.invented.is_(True)
+        self._long_ago, self._far, self._unreal = (
+            _how_many(session, which) for which in (self._before, self._after, self._invented)
+        )
         self._near: dict[Group, list[_Row]] = {group: [] for group in Group}
-        for row in self._read(_COLUMNS.where(Campaign.last_day.between(first, last))):
+        for row in self._read(_COLUMNS.where(real, Campaign.last_day.between(first, last))):
             self._near[_group(row.last_day, _today(row.time_zone, now))].append(row)
 
     def count(self, group: Group) -> int:
-        return len(self._near[group]) + {Group.PASSED: self._long_ago, Group.LATER: self._far}.get(group, 0)
+        away = {Group.PASSED: self._long_ago, Group.LATER: self._far, Group.INVENTED: self._unreal}
+        return len(self._near[group]) + away.get(group, 0)
 
     def rows(self, group: Group, start: int, most: int) -> Sequence[_Row]:
         """Return at most so many campaigns of a group, beginning after so many."""
         near = self._near[group]
+        rows: Sequence[_Row]
         match group:
             case Group.PASSED:
                 rows = [*self._some(self._before, start, most), *near[max(0, start - self._long_ago) :]]
             case Group.LATER:
                 rows = [*near[start:], *self._some(self._after, max(0, start - len(near)), most)]
+            case Group.INVENTED:
+                rows = self._some(self._invented, start, most)
             case _:
                 rows = near[start:]
         return rows[:most]
@@ -176,7 +200,7 @@ class _Open:
 _COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Campaign.id, Campaign.slug, Campaign.reference, Campaign.subject, Campaign.last_day, Campaign.time_zone,
-        Campaign.revision, Campaign.invented, Account.name, Account.email,
+        Campaign.revision, Campaign.invented, Campaign.predecessor_id, Account.name, Account.email,
     )
     .outerjoin(Account, Account.id == Campaign.owner_id)
     .where(Campaign.status == Status.OPEN)
@@ -190,6 +214,15 @@ def _pages(count: int) -> int:
 
 def _how_many(session: Session, which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).where(Campaign.status == Status.OPEN, which)) or 0
+
+
+def _updates(session: Session, rows: Collection[_Row]) -> dict[int, int]:
+    """Return which update of its series each of some campaigns is, by its number; a first issue is not among them."""
+    numbers = [row.id for row in rows if row.predecessor_id is not None]
+    if not numbers:
+        return {}
+    query = select(Campaign.id, Campaign.draft["update"].as_integer()).where(Campaign.id.in_(numbers))
+    return {number: update or 0 for number, update in session.execute(query)}
 
 
 def _letters(session: Session, slugs: Collection[str]) -> dict[str, int]:
@@ -208,10 +241,11 @@ def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
     )
 
 
-def _ending(row: _Row, now: datetime, letters: int, longer: int) -> Ending:
+def _ending(row: _Row, now: datetime, update: int, letters: int, longer: int) -> Ending:
     return Ending(
         slug=row.slug,
         reference=row.reference,
+        update=update,
         subject=row.subject,
         last_day=row.last_day,
         today=_today(row.time_zone, now),

@@ -21,11 +21,16 @@ from app.recipients.tokens import terms, tokens
 from app.staff.models import Account
 
 _ON_A_PAGE = 50
+_UNPUBLISHED = frozenset({Status.DRAFT, Status.IN_REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A campaign as the desk sees it: its draft, its state, and which version is published (0: none)."""
+    """A campaign as the desk sees it: its draft, its state, and which version is published (0: none).
+
+    `predecessor` and `successor` are the slugs of the campaign that it updates and of its update, empty for none;
+    `predecessor_last_day` is the published one.
+    """
 
     slug: str
     content: CampaignContent
@@ -40,7 +45,9 @@ class Draft:
     review_asked_by: str
     review_at: datetime | None
     predecessor: str
+    predecessor_last_day: date | None
     successor: str
+    successor_is_published: bool
 
     @property
     def in_review(self) -> bool:
@@ -73,7 +80,9 @@ def draft(session: Session, slug: str) -> Draft:
         review_asked_by=row.review_asked_by,
         review_at=row.review_at,
         predecessor=row.predecessor.slug if row.predecessor else "",
+        predecessor_last_day=row.predecessor.last_day if row.predecessor else None,
         successor=row.successor.slug if row.successor else "",
+        successor_is_published=row.successor is not None and Status(row.successor.status) not in _UNPUBLISHED,
     )
 
 

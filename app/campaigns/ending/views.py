@@ -21,6 +21,7 @@ from app.campaigns.ending.errors import DecisionError, EndingMentions, LastDayNo
 from app.campaigns.ending.forms import CloseForm, DecisionForm, ExtendForm, StopForm
 from app.campaigns.errors import CampaignUnknown, LastDayInPast, LastDayTooFar, TransitionRefused
 from app.campaigns.lifecycle import USUAL_EXTENSION
+from app.campaigns.values import USUAL_LIFE
 from app.extensions import db
 from app.public import worded
 from app.recipients.words import language_name
@@ -162,6 +163,7 @@ def _page(slug: str, decision: str, form: Form, problem: str = "", status: int =
     today: date = clock.today(campaign.content.time_zone)
     html = render_template(
         f"desk/campaigns/ending/{decision}.html",
-        campaign=campaign, found=found, today=today, form=form, problem=problem, language_name=language_name,
+        campaign=campaign, found=found, today=today, update_until=today + USUAL_LIFE, form=form, problem=problem,
+        language_name=language_name,
     )  # fmt: skip
     return html, status

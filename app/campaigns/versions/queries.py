@@ -27,7 +27,11 @@ _STEPS = (ASK, TAKE_BACK, SEND_BACK, "publish")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version: what it says, when and why it was published, and the two people who answer for it."""
+    """A published version: what it says, when and why it was published, and the two people who answer for it.
+
+    `words_approved_in` is the version with which a second person approved its words, which for an extension is an
+    earlier one; None where nobody has (an example that comes with the program).
+    """
 
     number: int
     content: CampaignContent
@@ -35,6 +39,7 @@ class Version:
     cause: Cause
     asked_by: str
     approved_by: str
+    words_approved_in: int | None
 
     @property
     def last_day(self) -> date:
@@ -57,14 +62,13 @@ class SentBack:
 
 def versions(session: Session, slug: str) -> list[Version]:
     """Return all versions of a campaign, the newest first."""
-    rows = session.scalars(_of(slug).order_by(CampaignVersion.number.desc()))
-    return [_version(row) for row in rows]
+    rows = session.scalars(_of(slug).order_by(CampaignVersion.number.desc())).all()
+    return [_version(row, _words_approved_in(rows[place:])) for place, row in enumerate(rows)]
 
 
 def version(session: Session, slug: str, number: int) -> tuple[Version, Version | None] | None:
     """Return one version and the one before it; None where there is no such version."""
-    rows = session.scalars(_of(slug).where(CampaignVersion.number.in_([number, number - 1])))
-    found = {row.number: _version(row) for row in rows}
+    found = {one.number: one for one in versions(session, slug)}
     return (found[number], found.get(number - 1)) if number in found else None
 
 
@@ -119,7 +123,13 @@ def _of(slug: str) -> Select[CampaignVersion]:
     return select(CampaignVersion).join(Campaign).where(Campaign.slug == slug)
 
 
-def _version(row: CampaignVersion) -> Version:
+def _words_approved_in(rows: Sequence[CampaignVersion]) -> int | None:
+    """Return with which of a version and those before it, the newest first, the words of the first were approved."""
+    worded = next((row for row in rows if row.cause != Cause.EXTENDED), None)
+    return worded.number if worded and worded.cause == Cause.APPROVED else None
+
+
+def _version(row: CampaignVersion, words_approved_in: int | None) -> Version:
     return Version(
         row.number,
         CampaignContent.from_json(row.content),
@@ -127,4 +137,5 @@ def _version(row: CampaignVersion) -> Version:
         Cause(row.cause),
         row.asked_by,
         row.approved_by,
+        words_approved_in,
     )

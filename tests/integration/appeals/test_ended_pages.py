@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE
 from app.campaigns import queries
+from app.campaigns.content import Person, PersonStatus
 from app.campaigns.ending import services
 from app.campaigns.lifecycle import Ending, Outcome, Status
 from tests.conftest import NOON
@@ -72,6 +73,20 @@ def test_a_close_without_a_word_still_has_its_page(client: FlaskClient, session:
     assert "It is not known" in text_of(client.get(PRACTICE))
 
 
+def test_a_closed_campaign_does_not_contradict_its_outcome(app: Flask, session: Session) -> None:
+    held = Person("Mara Ilves", gender="f", status=PersonStatus.DETAINED, status_on=date(2026, 11, 1))
+    a_campaign(app, "one", date(2026, 12, 21), people=(held,))
+    open_ = text_of(app.test_client().get("/en/campaigns/one"))
+    for words in ("in detention (1 November 2026)", "What we ask", "are asked to:"):
+        assert words in open_
+    _close(session, Outcome.RELEASED, "one", en="She is at home.")
+    closed = text_of(app.test_client().get("/en/campaigns/one"))
+    for words in ("in detention", "What we ask", "are asked to:"):
+        assert words not in closed
+    for words in ("Released, or out of danger.", "What was asked", "were asked to:"):
+        assert words in closed
+
+
 def test_a_stopped_campaign_asks_not_to_write(client: FlaskClient, session: Session) -> None:
     ended(session, "practice", Status.STOPPED)
     assert "Please do not write any more" in text_of(client.get(PRACTICE))
@@ -113,6 +128,22 @@ def test_the_way_leads_back_too_and_through_a_section(app: Flask) -> None:
         f'href="/ru/sections/germany/campaigns/{new}"'
         in app.test_client().get("/ru/sections/germany/campaigns/practice").text
     )
+
+
+def test_the_way_back_is_called_as_readers_know_it(app: Flask) -> None:
+    a_campaign(app, "one", date(2026, 12, 21), reference="PR 9/26")
+    second = an_update(app, "one")
+    third = an_update(app, second)
+
+    def way_back(language: str, slug: str) -> str:
+        page = app.test_client().get(f"/{language}/campaigns/{slug}").text
+        link = page.partition('class="source">')[2]
+        return link.partition("<a ")[2].partition("</a>")[0].partition(">")[2]
+
+    title = "For practice: a librarian missing since she left the courthouse"
+    assert way_back("en", second) == f"<bdi>{title}</bdi>"
+    assert way_back("ru", second).startswith("<bdi>Для упражнения: ")
+    assert way_back("en", third) == "<bdi>PR 9/26, first update</bdi>"
 
 
 def test_an_older_issue_makes_no_letters_and_the_newer_one_does(app: Flask, client: FlaskClient) -> None:

@@ -21,7 +21,7 @@ from app.extensions import db
 from tests.conftest import NOON
 from tests.desk import signed_in
 from tests.desk_forms import fields_of, sent
-from tests.ending import a_campaign, an_update, at, ended, row_of
+from tests.ending import a_campaign, an_update, at, ended, publish, row_of
 from tests.fields import Page
 from tests.sending import text_of
 
@@ -102,6 +102,36 @@ def test_who_would_begin_a_second_update_is_led_to_the_first(app: Flask, session
     assert (response.status_code, response.location) == (303, f"{ONE}-update-1")
     assert len(list(session.scalars(select(Campaign.slug).where(Campaign.slug.startswith("one-"))))) == 1
     assert f"{ONE}-update-1" in desk.get(f"{ONE}/update").text
+
+
+def test_an_update_that_would_shorten_the_time_says_so(app: Flask, session: Session) -> None:
+    desk, sooner = signed_in(app, Role.COORDINATOR), "2 January 2027 as its last day"
+    told = "Its last day is 2 January 2027; that of the campaign it updates is "
+    assert sooner not in text_of(desk.get(f"{ONE}/update"))
+    new = an_update(app, "one", published=False)
+    assert told not in text_of(desk.get(f"/desk/campaigns/{new}"))
+    services.extend(session, COMMAND_LINE, "one", date(2027, 2, 1), NOON)
+    assert f"{told}1 February 2027." in text_of(desk.get(f"/desk/campaigns/{new}"))
+    a_campaign(app, "two", date(2027, 2, 1))
+    update = text_of(desk.get("/desk/campaigns/two/update"))
+    assert f"{sooner}; that of this campaign is 1 February 2027." in update
+
+
+def test_what_has_an_update_leads_to_it_and_offers_no_other(app: Flask, session: Session) -> None:
+    desk = signed_in(app, Role.COORDINATOR)
+    new = an_update(app, "one", published=False)
+    assert f"An update is being written {new}" in " ".join(text_of(desk.get(ONE)).split())
+    decide = desk.get(f"{ONE}/decide")
+    assert f"An update of it is being written: {new}" in " ".join(text_of(decide).split())
+    assert f'href="{ONE}/update"' not in decide.text
+    publish(session, new)
+    assert f"Updated by {new}" in " ".join(text_of(desk.get(ONE)).split())
+    for page in (ONE, f"{ONE}/facts", f"{ONE}/decide", f"{ONE}/extend"):
+        answer = desk.get(page)
+        text = " ".join(text_of(answer).split())
+        assert text.count(f"There is an update of it: {new}") == 1
+        assert "Make an update" not in text
+        assert f'href="{ONE}/update"' not in answer.text
 
 
 def test_a_close_by_the_page_tells_the_outcome(app: Flask, session: Session) -> None:

@@ -18,8 +18,9 @@ from app.extensions import db, writing
 from app.recipients.models import OfficeHolder
 from tests.approving import COORDINATOR
 from tests.desk import Desk, signed_in
+from tests.desk_forms import sent
 from tests.drafting import edit
-from tests.sending import COUNCIL
+from tests.sending import COUNCIL, text_of
 
 PAGE = "/desk/campaigns/practice/versions"
 # The examples were published on the 21st at noon; the second version is of the 24th, the new holder of the 23rd.
@@ -67,6 +68,15 @@ class TestVersions:
         assert "2 versions were published." in page
         for told in ("Olga Organiser", "Cleo Coordinator", "approved by a second person", "comes with the program"):
             assert told in page
+
+    def test_nobody_approves_an_extension(self, desk: Desk) -> None:
+        sent(desk, "/desk/campaigns/practice/extend", desk.get("/desk/campaigns/practice/extend"))
+        rows = [" ".join(row.split()) for row in text_of(desk.get(PAGE)).split("last day set to a later one")]
+        assert len(rows) == 2
+        assert rows[1].startswith("Somebody –, the words were approved with version 2")
+        page = " ".join(text_of(desk.get(f"{PAGE}/3")).split())
+        assert "Approved by –, the words were approved with version 2" in page
+        assert "the words were approved" not in text_of(desk.get(f"{PAGE}/2"))
 
     def test_the_page_of_one_shows_what_differs_from_the_one_before(self, desk: Desk) -> None:
         page = desk.get(f"{PAGE}/2").text

@@ -19,7 +19,7 @@ from app.tracking.queries import Group
 from tests.conftest import NOON
 from tests.desk import signed_in
 from tests.desk_forms import fields_of, sent
-from tests.ending import a_campaign, an_update, at, ended, row_of
+from tests.ending import a_campaign, an_update, at, ended, publish, row_of
 from tests.sections import a_section, own_day
 from tests.sending import text_of
 
@@ -121,6 +121,32 @@ def test_the_page_of_a_quiet_day(app: Flask) -> None:
     assert "example" in text
 
 
+def test_updates_are_told_apart_from_the_first_issue(app: Flask) -> None:
+    a_campaign(app, "one", TODAY)
+    desk = signed_in(app, Role.COORDINATOR)
+    assert "first update" not in text_of(desk.get(DESK))
+    new = an_update(app, "one", published=False)
+    for slug, update in (("one", ""), (new, "first update · ")):
+        assert f"ONE · {update}" in " ".join(text_of(desk.get(f"/desk/campaigns/{slug}/facts")).split())
+        assert ("first update" in text_of(desk.get(f"/desk/campaigns/{slug}"))) is bool(update)
+    with app.app_context():
+        publish(db.session(), new)
+    assert "ONE (first update) Mara Ilves" in " ".join(text_of(desk.get(DESK)).split())
+
+
+def test_what_the_page_counts_is_what_it_lists(app: Flask, session: Session) -> None:
+    # However soon the practice campaign ends, it is among the invented ones, and nowhere else.
+    with at("2026-12-04T12:00:00"):
+        now = NOON.replace(month=12, day=4)
+        a_campaign(app, "one", now.date() + timedelta(days=3))
+        found = {part.group: {one.slug for one in part.campaigns} for part in queries.parts(session, now)}
+        text = " ".join(text_of(signed_in(app, Role.COORDINATOR).get(DESK)).split())
+    assert found == {Group.WEEK: {"one"}, Group.INVENTED: {"practice", "izzat-amon", "ua-84-11"}}
+    assert queries.need(session, now).week == 1
+    assert "Nothing needs a decision today One ends this week." in text
+    assert "Examples and practice" in text
+
+
 def test_the_page_where_nothing_is_open(empty_app: Flask) -> None:
     assert "No campaign is open." in text_of(signed_in(empty_app, Role.COORDINATOR).get(DESK))
 
@@ -129,7 +155,7 @@ def test_examples_need_no_decision(app: Flask, session: Session) -> None:
     with at("2026-12-25T12:00:00"):
         now = NOON.replace(month=12, day=25)
         assert queries.need(session, now).passed == 0
-        assert [part.group for part in queries.parts(session, now)] == [Group.PASSED]
+        assert [part.group for part in queries.parts(session, now)] == [Group.INVENTED]
         assert "have passed" not in text_of(signed_in(app, Role.COORDINATOR).get("/desk/"))
 
 
@@ -244,6 +270,23 @@ class TestFirstPage:
         text = text_of(signed_in(app, Role.COORDINATOR).get("/desk/"))
         assert "1 campaign has passed, and nobody has decided how it goes on." in text
         assert "1 campaign ends today." in text
+
+    def test_the_desk_is_told_what_ends_within_a_week_and_what_of_it_nobody_owns(self, app: Flask) -> None:
+        for slug in ("one", "two", "three"):
+            a_campaign(app, slug, TODAY + timedelta(days=6))
+        desk = signed_in(app, Role.COORDINATOR)
+        desk.post(f"{DESK}two/take")
+        assert "3 campaigns end within a week. Nobody owns ONE, THREE." in text_of(desk.get("/desk/"))
+        desk.post(f"{DESK}one/take")
+        desk.post(f"{DESK}three/take")
+        text = text_of(desk.get("/desk/"))
+        assert "3 campaigns end within a week." in text
+        assert "Nobody owns" not in text
+
+    def test_of_many_that_nobody_owns_some_are_named(self, app: Flask) -> None:
+        for number in range(7):
+            a_campaign(app, f"c{number}", TODAY + timedelta(days=6))
+        assert "Nobody owns C0, C1, C2, C3, C4 and 2 others." in text_of(signed_in(app, Role.COORDINATOR).get("/desk/"))
 
     @pytest.mark.parametrize("role", [Role.SECTION_EDITOR, Role.TRANSLATOR])
     def test_others_are_not(self, app: Flask, role: Role) -> None:
