@@ -23,6 +23,7 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.lifecycle import USUAL_EXTENSION, Status
 from app.campaigns.models import Campaign, SectionDeadline
 from app.staff.models import Account
+from app.tracking.progress.small_counts import FEWEST
 
 _ON_A_PAGE = 50
 # Of each group the page of all shows so many; the others are one link away.
@@ -64,7 +65,7 @@ class Ending:
     owner: str
     revision: int
     invented: bool
-    letters: int
+    letters: int | None
     longer: int
 
     @property
@@ -225,10 +226,22 @@ def _updates(session: Session, rows: Collection[_Row]) -> dict[int, int]:
     return {number: update or 0 for number, update in session.execute(query)}
 
 
-def _letters(session: Session, slugs: Collection[str]) -> dict[str, int]:
-    """Return how many letters there are of each of some campaigns."""
-    query = select(Tally.campaign, func.sum(Tally.count)).where(Tally.campaign.in_(slugs), Tally.state.in_(_LETTERS))
-    return {slug: int(count) for slug, count in session.execute(query.group_by(Tally.campaign))}
+def _letters(session: Session, slugs: Collection[str]) -> dict[str, int | None]:
+    """Return how many letters there are of each of some campaigns, None where they are fewer than can be told.
+
+    A state that fewer than five letters came to is left out, as on the page of the progress: by both together the few
+    could be worked out.
+    """
+    query = (
+        select(Tally.campaign, func.sum(Tally.count))
+        .where(Tally.campaign.in_(slugs), Tally.state.in_(_LETTERS))
+        .group_by(Tally.campaign, Tally.state)
+    )
+    letters: dict[str, int | None] = {}
+    for slug, count in session.execute(query):
+        known = letters.get(slug)
+        letters[slug] = (known or 0) + int(count) if count >= FEWEST else known
+    return letters
 
 
 def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
@@ -241,7 +254,7 @@ def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
     )
 
 
-def _ending(row: _Row, now: datetime, update: int, letters: int, longer: int) -> Ending:
+def _ending(row: _Row, now: datetime, update: int, letters: int | None, longer: int) -> Ending:
     return Ending(
         slug=row.slug,
         reference=row.reference,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -177,6 +178,25 @@ def test_letters_are_those_downloaded_and_those_handed_over(app: Flask, session:
     (part,) = [part for part in queries.parts(session, NOON) if part.group is Group.TODAY]
     assert [one.letters for one in part.campaigns] == [1_234]
     assert "1,234" in signed_in(app, Role.COORDINATOR).get(DESK).text
+
+
+@pytest.mark.parametrize(
+    ("generated", "handed_over", "told"),
+    [(20, 2, "20"), (2, 20, "20"), (2, 2, "fewer than 5"), (5, 5, "10"), (0, 4, "fewer than 5")],
+)
+def test_a_few_letters_cannot_be_worked_out(
+    app: Flask, session: Session, generated: int, handed_over: int, told: str
+) -> None:  # fmt: skip
+    a_campaign(app, "one", TODAY)
+    counted = ((Form.PDF, LetterState.GENERATED, generated), (Form.EMAIL, LetterState.HANDED_OVER, handed_over))
+    with writing(session):
+        session.add_all(
+            Tally(campaign="one", target="x", day=TODAY, language="en", form=form, state=state, count=count)
+            for form, state, count in counted
+            if count
+        )
+    page = signed_in(app, Role.COORDINATOR).get(DESK).text
+    assert re.findall(r'<td data-th="Letters" class="num">([^<]*)', page)[0] == told
 
 
 def test_sections_that_go_on_longer_are_counted(app: Flask) -> None:
