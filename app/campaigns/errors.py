@@ -144,6 +144,17 @@ class CampaignOver(DraftError):
         super().__init__(slug=slug, status=status)
 
 
+class ChangedMeanwhile(DraftError):
+    """While the letters of a file were composed, somebody else has changed the campaign, or begun it."""
+
+    sentence = (
+        "The campaign “%(slug)s” was changed while the letters of this file were tried. Nothing is kept: load it again."
+    )
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
 class SlugRefused(DraftError):
     """The short name cannot stand in an address."""
 

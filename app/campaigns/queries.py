@@ -230,17 +230,17 @@ def campaign_to_change(session: Session, slug: str) -> Campaign | None:
     return session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
 
 
-def taken_by(session: Session, campaign: Campaign, content: CampaignContent) -> str:
+def taken_by(session: Session, campaign: Campaign | None, content: CampaignContent) -> str:
     """Return the slug of a published campaign that has the same reference, empty where there is none.
 
     Updates share one reference, so that the campaigns before and after this one are not asked; neither are examples
-    and practice campaigns, which take a reference from nobody.
+    and practice campaigns, which take a reference from nobody. `campaign` is None while there is none with this slug.
     """
     if not content.reference or content.practice or content.historical:
         return ""
     same = (Campaign.reference == content.reference, Campaign.slug != content.slug, Campaign.invented.is_(False))
     others = session.scalars(select(Campaign).where(*same, Campaign.versions.any()))
-    series = series_of(campaign)
+    series = series_of(campaign) if campaign else []
     return next((other.slug for other in others if other.slug not in series and other.slug != content.previous), "")
 
 

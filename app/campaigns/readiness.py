@@ -159,8 +159,7 @@ def _of_facts(session: Session, content: CampaignContent, today: date) -> Iterat
         yield Block("organisation", OrganisationMissing())
     if content.reference_in_letters and not content.reference:
         yield Block("reference", ReferenceMissing())
-    campaign = queries.campaign(session, content.slug)
-    if campaign is not None and (taken := queries.taken_by(session, campaign, content)):
+    if taken := queries.taken_by(session, queries.campaign(session, content.slug), content):
         yield Block("reference", ReferenceTaken(content.reference, taken))
 
 

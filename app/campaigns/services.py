@@ -9,14 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
+from app.campaigns import approval as approval_marks
 from app.campaigns import campaign_file, publishing, queries, readiness
+from app.campaigns.approval import Approvals
 from app.campaigns.blocks import Block
-from app.campaigns.content import is_same
+from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.deadlines import Deadline
 from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import (
@@ -24,12 +27,14 @@ from app.campaigns.errors import (
     CampaignFileRefused,
     CampaignOver,
     CampaignUnknown,
+    ChangedMeanwhile,
     SectionDeadlineChanged,
 )
 from app.campaigns.lifecycle import Cause, Status, require_ahead
 from app.campaigns.models import Campaign, Safeguard, SectionDeadline
 from app.campaigns.publishing import Approval
 from app.campaigns.readiness import Standard
+from app.campaigns.safeguards import queries as safeguards
 from app.cases import services as cases
 from app.extensions import writing
 from app.letters.catalogue import Catalogue
@@ -74,19 +79,27 @@ def load(
     """Keep the campaign of a file as a draft and, where two people answer for it, publish it as an immutable version.
 
     `last_day` moves the deadline, for the historical examples. A letter to every target in every language is
-    composed first, so that nothing is published of which a letter would be refused later.
-    Raises CampaignFileRefused, CampaignOver, and as `publishing.publish`.
+    composed first, so that nothing is published of which a letter would be refused later; that takes seconds, in which
+    nobody waits for this, and what somebody else changes meanwhile is not overwritten.
+    Raises CampaignFileRefused, CampaignOver, ChangedMeanwhile, and as `publishing.publish`.
     """
     content = campaign_file.read(path, queries.lists_in(session))
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     standard = Standard(catalogue, now, stale_after_days)
+    today, offices = standard.today(content), queries.offices_of(session, content)
+    _require_faultless(path.name, readiness.faults(content, offices, catalogue, today))
+    seen = _seen(session, content.slug)
+    approvals = approval_marks.after_change(seen.content, content, seen.approvals) if seen else {}
+    warnings = tuple(readiness.blocks(session, content, approvals, standard))
+    if approval:
+        _require_faultless(path.name, (warning for warning in warnings if warning.file_key))
     with writing(session):
-        offices = queries.offices_of(session, content)
-        _require_faultless(path.name, readiness.faults(content, offices, catalogue, standard.today(content)))
         campaign = queries.campaign_to_change(session, content.slug)
         if campaign is not None and campaign.status not in drafts.EDITABLE:
             raise CampaignOver(content.slug, campaign.status)
+        if (campaign.revision if campaign else None) != (seen.revision if seen else None):
+            raise ChangedMeanwhile(content.slug)
         actor = approval.asked_by if approval else COMMAND_LINE
         outcome = Outcome.UNCHANGED
         if campaign is None:
@@ -94,14 +107,29 @@ def load(
         elif not is_same(campaign.draft, content.as_json()):
             outcome = Outcome.CHANGED
             drafts.keep(session, actor, campaign, content, "load", now)
-        # Asked before the publication, which approves of every text as it stands.
-        warnings = tuple(readiness.blocks(session, content, campaign.approvals, standard))
         if approval:
-            _require_faultless(path.name, (warning for warning in warnings if warning.file_key))
+            # What must not be mentioned may be another since; no revision counts it.
+            protecting = safeguards.blocks(session, content.slug, content, today)
+            _require_faultless(path.name, (fault for fault in protecting if fault.file_key))
             publishing.publish(session, campaign, approval, now)
             _state_consent(campaign, approval)
         newest = publishing.newest_of(campaign)
     return Loaded(content.slug, outcome, newest.number if newest else None, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A campaign as it stood before the letters of its file were composed."""
+
+    revision: int
+    content: CampaignContent
+    approvals: Approvals
+
+
+def _seen(session: Session, slug: str) -> _Seen | None:
+    query = select(Campaign.revision, Campaign.draft, Campaign.approvals).where(Campaign.slug == slug)
+    row = session.execute(query).first()
+    return _Seen(row.revision, CampaignContent.from_json(row.draft), row.approvals) if row else None
 
 
 def _require_faultless(file: str, faults: Iterable[Block]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import publishing, readiness
+from app.campaigns.blocks import Block
 from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.drafts import services as drafts
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit
@@ -17,6 +20,7 @@ from app.campaigns.lifecycle import Status, changed
 from app.campaigns.models import Campaign
 from app.campaigns.publishing import Approval
 from app.campaigns.readiness import Standard
+from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.versions.errors import (
     ApproverInactive,
     NothingToPublish,
@@ -32,11 +36,33 @@ from app.extensions import writing
 from app.staff import queries as accounts
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Which revision of a campaign was held against the rules, and what keeps that one from being published."""
+
+    revision: int = 0
+    blocks: tuple[Block, ...] = ()
+
+
+def _check(session: Session, slug: str, seen: int, standard: Standard) -> _Checked:
+    """Compose all letters of a draft, which can take seconds, while nobody waits for a row or a lock of this.
+
+    Under the lock the revision must still be this one. Of a draft that is not as it was seen, nothing is composed.
+    """
+    query = select(Campaign.revision, Campaign.draft, Campaign.approvals).where(Campaign.slug == slug)
+    row = session.execute(query).first()
+    if row is None or row.revision != seen:
+        return _Checked()
+    content = CampaignContent.from_json(row.draft)
+    return _Checked(row.revision, tuple(readiness.blocks(session, content, row.approvals, standard)))
+
+
 def ask_for_review(session: Session, actor: Actor, slug: str, seen: int, standard: Standard) -> None:
     """Ask for a second person who approves the draft as it stands; `seen` is the revision that was looked at.
 
     Raises CampaignUnknown, CampaignOver, ReviewOvertaken, ReviewAsked, NothingToPublish, NotReady.
     """
+    checked = _check(session, slug, seen, standard)
     with writing(session):
         campaign = drafts.to_change(session, slug)
         if campaign.review_at is not None:
@@ -45,7 +71,7 @@ def ask_for_review(session: Session, actor: Actor, slug: str, seen: int, standar
         newest = publishing.newest_of(campaign)
         if newest is not None and is_same(newest.content, campaign.draft):
             raise NothingToPublish
-        _require_ready(session, campaign, standard)
+        _require_ready(session, campaign, checked, standard)
         campaign.review_by, campaign.review_asked_by, campaign.review_at = actor.account, actor.name, standard.now
         if campaign.status == Status.DRAFT:
             campaign.status = changed(slug, Status.DRAFT, Status.IN_REVIEW)
@@ -79,13 +105,14 @@ def approve(session: Session, actor: Actor, slug: str, seen: int, standard: Stan
     Raises CampaignUnknown, CampaignOver, ReviewMissing, ReviewOvertaken, ApprovedAlone, ApproverUnfit,
     ApproverInactive, NotReady, and as `publishing.publish`.
     """
+    checked = _check(session, slug, seen, standard)
     with writing(session):
         campaign = _in_review(session, slug, seen)
         approval = Approval(
             asked_by=Actor(campaign.review_by, campaign.review_asked_by, frozenset()),
             approved_by=_as_now(session, actor),
         )
-        _require_ready(session, campaign, standard)
+        _require_ready(session, campaign, checked, standard)
         return publishing.publish(session, campaign, approval, standard.now)
 
 
@@ -114,9 +141,15 @@ def _require_seen(campaign: Campaign, seen: int) -> None:
         raise ReviewOvertaken
 
 
-def _require_ready(session: Session, campaign: Campaign, standard: Standard) -> None:
+def _require_ready(session: Session, campaign: Campaign, checked: _Checked, standard: Standard) -> None:
+    """Raise ReviewOvertaken where another revision was checked, NotReady where something keeps it from being published.
+
+    What protects the people is asked anew: no revision counts it.
+    """
+    _require_seen(campaign, checked.revision)
     content = CampaignContent.from_json(campaign.draft)
-    if blocks := readiness.blocks(session, content, campaign.approvals, standard):
+    today = standard.today(content)
+    if blocks := checked.blocks or safeguards.blocks(session, campaign.slug, content, today):
         raise NotReady(blocks)
 
 
