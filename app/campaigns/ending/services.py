@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, queries
+from app.campaigns import approval, publishing, queries
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import services as drafts
@@ -139,9 +140,19 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
             deadline_is_usual=False,
             deadline_moved_from=None,
         )
-        drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=campaign.approvals)
+        approvals = _as_published(campaign, content)
+        drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=approvals)
         _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
     return new.slug
+
+
+def _as_published(campaign: Campaign, content: CampaignContent) -> dict[str, Any]:
+    """Return the approvals of what is published, of whose texts the draft may say something else meanwhile."""
+    kept = approval.after_change(CampaignContent.from_json(campaign.draft), content, campaign.approvals)
+    # Whoever sets another last day approves of no text.
+    read = [version for version in campaign.versions if version.cause != Cause.EXTENDED]
+    approved = max(read, key=lambda version: version.number)
+    return approval.all_approved(content, kept, approved.approved_by, _today(content, approved.published_at))
 
 
 def _free_slug(session: Session, wanted: str) -> str:
