@@ -104,8 +104,8 @@ class Safeguard(Model):
     """What protects the people of a campaign: who agreed to what, until when that holds, and what must never be said.
 
     Only the desk reads it. `never_mention` holds one term a line, `terms_since` says since when these, None where there
-    is none. `stated_by` is who said that there is a consent,
-    where nobody has recorded it yet (a file that was published from the command line).
+    is none, and `mentioned` whether what is published mentions one of them. `stated_by` is who said
+    that there is a consent, where nobody has recorded it yet (a file that was published from the command line).
     """
 
     __tablename__ = "campaign_safeguard"
@@ -118,6 +118,7 @@ class Safeguard(Model):
     risks: Mapped[str] = mapped_column(EncryptedText, default="")
     never_mention: Mapped[str] = mapped_column(EncryptedText, default="")
     terms_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mentioned: Mapped[bool] = mapped_column(default=False, server_default=false())
     stated_by: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
 
 

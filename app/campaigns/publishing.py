@@ -68,6 +68,9 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
         audit.record(session, approved.approved_by, "publish", subject, now, after=told)
         campaign.changed_at = now
         campaign.revision += 1
+        if campaign.safeguard is not None:
+            # Whoever publishes has asked; nothing that mentions one of the terms comes here.
+            campaign.safeguard.mentioned = False
     take_out_of_review(campaign)
     if campaign.predecessor is not None:
         _end_predecessor(session, campaign.predecessor, campaign.slug, now)

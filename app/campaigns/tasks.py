@@ -1,4 +1,4 @@
-"""What the first page of the desk says about campaigns: last days of an editor's sections, drafts to be approved."""
+"""What the first page of the desk says about campaigns: last days, drafts to be approved, people to protect."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.campaigns import queries
+from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.versions import queries as versions
 from app.desk import Task
 from app.public import interface_language
@@ -41,3 +42,18 @@ def waiting_for_approval(session: Session, actor: Actor, _now: datetime) -> Iter
             waiting,
         )
         yield Task(sentence, "/desk/campaigns?state=in_review")
+
+
+# More than these stay until some of them are done.
+_MOST_NAMED = 20
+
+
+def people_to_protect(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Name to the desk each open campaign that mentions what must not be mentioned, or for which no consent holds."""
+    for found in safeguards.exposed(session, now)[:_MOST_NAMED] if actor.is_desk else ():
+        called = found.reference or found.slug
+        if found.is_mentioned:
+            sentence = gettext("%(campaign)s is open and mentions what must not be mentioned.", campaign=called)
+        else:
+            sentence = gettext("%(campaign)s is open, and no consent holds any more.", campaign=called)
+        yield Task(sentence, url_for("campaigns_desk.overview", slug=found.slug))

@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("agreed_to", sa.LargeBinary(), nullable=False),
         sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("mentioned", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("risks", sa.LargeBinary(), nullable=False),
         sa.Column("never_mention", sa.LargeBinary(), nullable=False),
         sa.Column("terms_since", sa.DateTime(timezone=True), nullable=True),

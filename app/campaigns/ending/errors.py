@@ -61,6 +61,21 @@ class OwnedAlready(DecisionError):
         super().__init__(name=name)
 
 
+class PublishedMentions(DecisionError):
+    """What is published holds what must never be mentioned, and nobody looks at its words before it goes on."""
+
+    sentence = N_(
+        "What is published mentions what must not be mentioned, and cannot go on as it is. Mend it in the draft, with "
+        "the new last day, and let a second person approve that."
+    )
+
+
+class OutcomeNotOwn(DecisionError):
+    """Only what somebody wrote when they closed a campaign can be corrected."""
+
+    sentence = N_("This campaign was not closed with an outcome of its own: there is none to correct.")
+
+
 class EndingMentions(DecisionError):
     """The text about the end holds what must never be mentioned."""
 

@@ -72,13 +72,13 @@ class CloseForm(DecisionForm):
     languages: Collection[str] = ()
 
     @classmethod
-    def in_languages(cls, languages: Collection[str], formdata: Any = None) -> CloseForm:
-        """Return the form with a field for each language."""
+    def in_languages(cls, languages: Collection[str], formdata: Any = None, told: Ending | None = None) -> CloseForm:
+        """Return the form with a field for each language, and in them what is told already."""
         fields = {
             f"text-{code}": TextAreaField(validators=[Typed(_LONGEST_TEXT, lines=True), _of_the_page])
             for code in languages
         }
-        form: CloseForm = type(cls.__name__, (cls,), fields)(formdata)
+        form: CloseForm = type(cls.__name__, (cls,), fields)(formdata, data=_fields_of(told))
         form.languages = languages
         form.outcome.choices = [(kind.value, gettext(OUTCOMES[kind])) for kind in CHOSEN]
         return form
@@ -106,6 +106,12 @@ class CloseForm(DecisionForm):
 
     def _texts(self) -> dict[str, str]:
         return {code: lines_of(self[f"text-{code}"].data or "") for code in self.languages}
+
+
+def _fields_of(told: Ending | None) -> dict[str, str]:
+    if told is None:
+        return {}
+    return {"outcome": told.kind.value, **{f"text-{code}": text for code, text in told.texts.items()}}
 
 
 def _of_the_page(_form: Form, field: Field) -> None:

@@ -27,11 +27,13 @@ from app.campaigns.ending.errors import (
     LastDayNotLater,
     NeverPublished,
     NotGoingOn,
+    OutcomeNotOwn,
     OwnedAlready,
+    PublishedMentions,
     UpdateBegun,
 )
 from app.campaigns.errors import CampaignUnknown
-from app.campaigns.lifecycle import Cause, Ending, Status, require_ahead
+from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, require_ahead
 from app.campaigns.models import Campaign, CampaignVersion
 from app.campaigns.never_mention import hits
 from app.campaigns.publishing import Approval
@@ -50,7 +52,8 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
     This makes a version of what was published in which the deadline alone is another one. No second person is asked:
     the words were approved, and a deadline cannot wait for one. The draft goes along, unless it has a later last day;
     whoever was asked to approve it as it stood is asked anew. What was held or has failed stays so.
-    Raises CampaignUnknown, NeverPublished, DecidedAlready, NotGoingOn, LastDayNotLater, LastDayInPast, LastDayTooFar.
+    Raises CampaignUnknown, NeverPublished, DecidedAlready, NotGoingOn, LastDayNotLater, LastDayInPast, LastDayTooFar,
+    PublishedMentions.
     """
     with writing(session):
         campaign, newest = _published_to_change(session, slug, seen)
@@ -60,6 +63,9 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
         require_ahead(until, _today(content, now))
         if until <= content.deadline.last_day:
             raise LastDayNotLater(content.deadline.last_day)
+        never = safeguards.terms(session, slug)
+        if never and safeguards.mentions(content, never.terms):
+            raise PublishedMentions
         deadline = content.deadline.moved(until)
         publishing.add_version(
             campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
@@ -100,10 +106,7 @@ def close(
     """
     with writing(session):
         campaign = _to_change(session, slug, seen)
-        never = safeguards.terms(session, slug)
-        for language, text in ending.texts.items():
-            if never and hits(never.terms, text):
-                raise EndingMentions(language)
+        _require_unmentioned(session, slug, ending)
         before = campaign.status
         publishing.end(campaign, Status.CLOSED, now)
         campaign.outcome = ending.as_json()
@@ -111,6 +114,35 @@ def close(
         outbox.release_all(session, slug, now)
         after = {"status": campaign.status, "outcome": campaign.outcome}
         _note(session, actor, "close", campaign, now, before={"status": before}, after=after)
+
+
+def correct_outcome(
+    session: Session, actor: Actor, slug: str, ending: Ending, now: datetime, *, seen: int | None = None
+) -> None:
+    """Tell of a closed campaign something else than when it was closed; the log says what, and not which words.
+
+    Raises CampaignUnknown, DecidedAlready, OutcomeNotOwn, EndingMentions.
+    """
+    with writing(session):
+        campaign = _to_change(session, slug, seen)
+        before = Ending.from_json(campaign.outcome) if campaign.outcome else None
+        if before is None or before.kind is Outcome.UPDATED:
+            raise OutcomeNotOwn
+        _require_unmentioned(session, slug, ending)
+        if ending == before:
+            return
+        campaign.outcome = ending.as_json()
+        languages = sorted({*before.texts, *ending.texts})
+        rewritten = [code for code in languages if before.texts.get(code) != ending.texts.get(code)]
+        after = {"outcome": ending.kind.value, "changed": rewritten}
+        _note(session, actor, "correct outcome", campaign, now, before={"outcome": before.kind.value}, after=after)
+
+
+def _require_unmentioned(session: Session, slug: str, ending: Ending) -> None:
+    never = safeguards.terms(session, slug)
+    for language, text in ending.texts.items():
+        if never and hits(never.terms, text):
+            raise EndingMentions(language)
 
 
 def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, seen: int | None = None) -> str:

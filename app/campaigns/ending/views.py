@@ -1,4 +1,4 @@
-"""The desk's pages of the decisions about a campaign: extend it, update it, close it, stop it.
+"""The desk's pages of the decisions about a campaign: extend it, update it, close it, stop it, and what became of it.
 
 Where a page was overtaken it is shown again with what stands now, and answers 409; nothing is decided twice.
 """
@@ -20,7 +20,7 @@ from app.campaigns.ending import services
 from app.campaigns.ending.errors import DecisionError, EndingMentions, LastDayNotLater, NeverPublished, UpdateBegun
 from app.campaigns.ending.forms import CloseForm, DecisionForm, ExtendForm, StopForm
 from app.campaigns.errors import CampaignUnknown, LastDayInPast, LastDayTooFar, TransitionRefused
-from app.campaigns.lifecycle import USUAL_EXTENSION
+from app.campaigns.lifecycle import USUAL_EXTENSION, Ending
 from app.campaigns.values import USUAL_LIFE
 from app.extensions import db
 from app.public import worded
@@ -112,6 +112,31 @@ def end(slug: str) -> ResponseReturnValue:
     )
 
 
+@campaign_ending.get("/outcome")
+@requires(*DESK)
+def outcome(slug: str) -> ResponseReturnValue:
+    return _page(slug, "outcome", CloseForm.in_languages(_languages(slug), told=_told(slug)))
+
+
+@campaign_ending.post("/outcome")
+@requires(*DESK)
+def correct(slug: str) -> ResponseReturnValue:
+    form = CloseForm.in_languages(_languages(slug), request.form)
+    if not form.languages:
+        return _page(slug, "outcome", form, worded(NeverPublished()), 409)
+    if not form.validate():
+        return _page(slug, "outcome", form, status=422)
+    try:
+        services.correct_outcome(db.session(), current_actor(), slug, form.ending(), clock.now(), seen=form.seen)
+    except EndingMentions as error:
+        form.refuse_text(error)
+        return _page(slug, "outcome", form, status=422)
+    except DecisionError as error:
+        return _page(slug, "outcome", form, worded(error), 409)
+    flash(gettext("Saved."))
+    return redirect(url_for(".outcome", slug=slug), 303)
+
+
 @campaign_ending.get("/stop")
 @requires(*DESK)
 def stop(slug: str) -> ResponseReturnValue:
@@ -141,8 +166,13 @@ def _published(slug: str) -> queries.Published | None:
 
 
 def _languages(slug: str) -> list[str]:
+    found, told = _published(slug), _told(slug)
+    return list(dict.fromkeys([*(found.content.texts if found else ()), *(told.texts if told else ())]))
+
+
+def _told(slug: str) -> Ending | None:
     found = _published(slug)
-    return list(found.content.texts) if found else []
+    return found.outcome if found else None
 
 
 def _called(slug: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.approval import mark
 from app.campaigns.blocks import Block
 from app.campaigns.content import CampaignContent
+from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign, Safeguard
 from app.campaigns.never_mention import hits
 from app.campaigns.safeguards.errors import (
@@ -100,6 +102,46 @@ def blocks(
             # Nobody can answer for this, not on the command line either.
             found.append(Block(place, why, place))
     return found
+
+
+def mentions(content: CampaignContent, terms: tuple[str, ...]) -> bool:
+    """Return whether any text of a campaign mentions what must never be mentioned."""
+    return any(hits(terms, text) for _place, text in texts_of(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """An open campaign whose people are not protected any more: it mentions what must not be, or no consent holds."""
+
+    slug: str
+    reference: str
+    is_mentioned: bool
+
+
+def exposed(session: Session, now: datetime) -> list[Exposed]:
+    """Return the open campaigns whose people are not protected any more, those that mention something coming first.
+
+    Neither a content is read nor anything decrypted: this is asked for the first page of the desk.
+    """
+    consent = (Safeguard.agreed_on.is_(None), Safeguard.review_on.is_(None), Safeguard.review_on <= _latest_day(now))
+    query = (
+        select(Campaign.slug, Campaign.reference, Campaign.time_zone, Safeguard.mentioned, Safeguard.review_on)
+        .outerjoin(Safeguard, Safeguard.campaign_id == Campaign.id)
+        .where(Campaign.status == Status.OPEN)
+        .where(or_(Safeguard.mentioned, and_(Campaign.invented.is_(False), or_(*consent))))
+        .order_by(Campaign.slug)
+    )
+    found = [
+        Exposed(row.slug, row.reference, bool(row.mentioned))
+        for row in session.execute(query)
+        if row.mentioned or row.review_on is None or row.review_on <= now.astimezone(ZoneInfo(row.time_zone)).date()
+    ]
+    return sorted(found, key=lambda one: not one.is_mentioned)
+
+
+def _latest_day(now: datetime) -> date:
+    """Return the day where it is latest on earth."""
+    return now.astimezone(ZoneInfo("Pacific/Kiritimati")).date()
 
 
 def _consent(kept: Safeguards, today: date) -> Iterator[Block]:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
+from app.campaigns import publishing
 from app.campaigns import queries as campaigns
+from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.models import Campaign, Safeguard
 from app.campaigns.safeguards import queries
@@ -41,6 +43,10 @@ def keep(session: Session, actor: Actor, slug: str, seen: str, new: Safeguards, 
             setattr(row, name, value)
         if "never_mention" in changed:
             row.terms_since = now if new.terms else None
+            newest = publishing.newest_of(campaign)
+            row.mentioned = newest is not None and queries.mentions(
+                CampaignContent.from_json(newest.content), new.terms
+            )
         if row.stated_by and not new.consent_missing:
             row.stated_by = ""
             changed.append("stated_by")

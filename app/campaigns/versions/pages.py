@@ -14,8 +14,9 @@ from app.campaigns.blocks import Block
 from app.campaigns.content import CampaignContent
 from app.campaigns.differences import Difference, differences, parts
 from app.campaigns.drafts.queries import Draft
-from app.campaigns.lifecycle import Phase, phase
+from app.campaigns.lifecycle import Phase, Status, phase
 from app.campaigns.readiness import Standard
+from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.versions import queries as versions
 from app.campaigns.versions.places import address_of, kind_words, part_of, words_of
 from app.campaigns.versions.queries import SentBack
@@ -34,11 +35,13 @@ class BlockShown:
 class Overview:
     """What somebody of the staff is shown of one campaign: what needs doing now, and what they may do.
 
-    `blocks` are by room of the campaign. `changed` names what differs from the published version.
+    `blocks` are by room of the campaign; `exposed` are so, too: what the safeguards have against what is published.
+    `changed` names what differs from the published version.
     """
 
     sentence: str
     blocks: tuple[tuple[str, tuple[BlockShown, ...]], ...]
+    exposed: tuple[tuple[str, tuple[BlockShown, ...]], ...]
     changed: tuple[str, ...]
     sent_back: SentBack | None
     phase: Phase | None
@@ -61,10 +64,14 @@ def overview(session: Session, found: Draft, actor: Actor, standard: Standard) -
         blocks = readiness.blocks(session, found.content, found.approvals, standard, for_desk=actor.is_desk)
     own = found.in_review and found.review_by == actor.account
     newest = queries.published(session, found.slug).content if found.version else None
+    exposed: list[Block] = []
+    if newest and found.status is Status.OPEN and actor.is_desk:
+        exposed = safeguards.blocks(session, found.slug, newest, today, for_desk=True)
     now = phase(found.status, newest.deadline, today) if newest else None
     return Overview(
-        sentence=_sentence(found, actor, len(blocks), now),
+        sentence=_sentence(found, actor, len(blocks), now, is_exposed=bool(exposed)),
         blocks=_by_room(blocks, found.content, actor),
+        exposed=_by_room(exposed, found.content, actor),
         changed=tuple(map(words_of, parts(differences(newest, found.content)))) if newest else (),
         sent_back=versions.sent_back(session, found.slug) if actor.is_desk else None,
         phase=now,
@@ -75,7 +82,7 @@ def overview(session: Session, found: Draft, actor: Actor, standard: Standard) -
     )
 
 
-def _sentence(found: Draft, actor: Actor, blocks: int, now: Phase | None) -> str:
+def _sentence(found: Draft, actor: Actor, blocks: int, now: Phase | None, *, is_exposed: bool) -> str:
     """Return what needs doing now."""
     if not found.is_editable:
         sentence = gettext("Nothing needs doing: this campaign has ended.")
@@ -89,6 +96,8 @@ def _sentence(found: Draft, actor: Actor, blocks: int, now: Phase | None) -> str
         sentence = _of_review(found, actor)
     elif found.is_published and now is Phase.PASSED:
         sentence = gettext("The last day is over: decide what becomes of this campaign.")
+    elif found.is_published and is_exposed:
+        sentence = gettext("What is published does not protect the people any more.")
     elif found.is_published:
         sentence = gettext("Nothing needs doing now: what stands here is what is published.")
     else:
