@@ -114,14 +114,17 @@ def _about(one: Listed) -> list[str]:
 
 
 def _title(content: CampaignContent) -> Text:
-    """Return the title; that of an example says before it that it is one."""
+    """Return the title; that of an example says before it that it is one, unless it begins with these words itself."""
     title = _text(content, TextKind.TITLE)
     mark = ""
     if content.historical:
         mark = gettext("Historical example – not for sending")
     elif content.practice:
         mark = gettext("For practice – everything in it is invented")
-    return Text(f"{mark}: {title.words}", title.language) if mark else title
+    # What follows the dash explains the words before it, with which a title may begin: "For practice: a librarian".
+    if not mark or title.words.casefold().startswith(mark.partition(" – ")[0].casefold()):
+        return title
+    return Text(f"{mark}: {title.words}", title.language)
 
 
 def _text(content: CampaignContent, kind: TextKind) -> Text:

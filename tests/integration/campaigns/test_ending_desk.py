@@ -104,6 +104,24 @@ def test_who_would_begin_a_second_update_is_led_to_the_first(app: Flask, session
     assert f"{ONE}-update-1" in desk.get(f"{ONE}/update").text
 
 
+@pytest.mark.parametrize(
+    ("page", "room", "marked"),
+    [
+        ("decide", "decide", "page"),
+        ("extend", "decide", "true"),
+        ("stop", "decide", "true"),
+        ("people/1", "people", "true"),
+        ("versions/1", "versions", "true"),
+        ("texts", "texts", "page"),
+    ],
+)
+def test_every_page_of_a_campaign_marks_its_room(app: Flask, page: str, room: str, marked: str) -> None:
+    text = signed_in(app, Role.COORDINATOR).get(f"{ONE}/{page}").text
+    rooms = text.partition('class="rooms"')[2].partition("</nav>")[0]
+    assert f'href="{ONE}/{room}" aria-current="{marked}"' in rooms
+    assert rooms.count("aria-current") == 1
+
+
 def test_an_update_that_would_shorten_the_time_says_so(app: Flask, session: Session) -> None:
     desk, sooner = signed_in(app, Role.COORDINATOR), "2 January 2027 as its last day"
     told = "Its last day is 2 January 2027; that of the campaign it updates is "

@@ -163,7 +163,7 @@ def test_an_example_says_that_it_is_one_and_is_not_indexed(client: FlaskClient) 
     found = events(response)
     assert found.keys() == EXAMPLES
     assert "Historical example – not for sending: " in str(found["ua-84-11@localhost"]["summary"])
-    assert "For practice – everything in it is invented: " in str(found["practice@localhost"]["summary"])
+    assert "Last day to write: For practice: a librarian" in str(found["practice@localhost"]["summary"])
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 

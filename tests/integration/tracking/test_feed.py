@@ -98,8 +98,19 @@ def test_an_example_says_that_it_is_one_and_is_not_indexed(client: FlaskClient) 
     response = client.get("/en/campaigns.atom")
     found = entries(response)
     assert found["ua-84-11"].title.startswith("Historical example – not for sending: ")
-    assert found["practice"].title.startswith("For practice – everything in it is invented: ")
+    assert found["practice"].title == "For practice: a librarian missing since she left the courthouse"
     assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_practice_campaign_whose_title_does_not_say_so_is_marked(client: FlaskClient, session: Session) -> None:
+    texts = {"en": {"title": "A librarian is missing", "summary": "Nobody has seen her."}}
+    opened(session, "ua-1-26", LAST, NOON, texts=texts, practice=True)
+    found = entries(client.get("/en/campaigns.atom"))
+    assert found["ua-1-26"].title == "For practice – everything in it is invented: A librarian is missing"
+
+
+def test_a_practice_campaign_says_so_once_in_russian_too(client: FlaskClient) -> None:
+    assert entries(client.get("/ru/campaigns.atom"))["practice"].title.startswith("Для упражнения: ")
 
 
 def test_a_feed_of_nothing_is_a_feed(empty_app: Flask) -> None:
