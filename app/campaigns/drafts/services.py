@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -103,15 +104,22 @@ def create(session: Session, actor: Actor, content: CampaignContent, now: dateti
 
 
 def begin(session: Session, actor: Actor, content: CampaignContent, now: datetime, **columns: Any) -> Campaign:
-    """Add the row of a new draft within the caller's commit, with these columns beside its content."""
+    """Add the row of a new draft within the caller's commit, with these columns beside its content.
+
+    Raises SlugTaken where somebody else has begun one of this slug at the same moment; the commit can go on without.
+    """
     campaign = Campaign(slug=content.slug, status=Status.DRAFT, draft=content.as_json(), changed_at=now, **columns)
     campaign.owner_id = columns.get("owner_id", actor.account)
     # A draft that was discarded may have had this short name: a page that was opened over it is overtaken.
     campaign.revision = log.newest(session) + 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     publishing.repeat(campaign, content, now)
-    session.add(campaign)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+            session.flush()
+    except IntegrityError:
+        raise SlugTaken(content.slug) from None
     safeguards.carry(session, campaign, now)
     audit.record(session, actor, "create", Subject("campaign", content.slug), now, after=campaign.draft)
     return campaign

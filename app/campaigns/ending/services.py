@@ -29,7 +29,7 @@ from app.campaigns.ending.errors import (
     OwnedAlready,
     UpdateBegun,
 )
-from app.campaigns.errors import CampaignUnknown
+from app.campaigns.errors import CampaignUnknown, SlugTaken
 from app.campaigns.lifecycle import Cause, Ending, Status, require_ahead
 from app.campaigns.models import Campaign, CampaignVersion
 from app.campaigns.never_mention import hits
@@ -139,7 +139,13 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
             deadline_is_usual=False,
             deadline_moved_from=None,
         )
-        drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=campaign.approvals)
+        columns = {"predecessor_id": campaign.id, "approvals": campaign.approvals}
+        try:
+            drafts.begin(session, actor, new, now, **columns)
+        except SlugTaken:
+            # Somebody has just begun a campaign of that name.
+            new = replace(new, slug=_free_slug(session, new.slug))
+            drafts.begin(session, actor, new, now, **columns)
         _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
     return new.slug
 
