@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, null, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, aliased, defer
 
 from app.campaigns.campaign_file import Lists
 from app.campaigns.content import CampaignContent, Target
@@ -109,6 +109,12 @@ def newest(session: Session, slug: str) -> Newest | None:
     )
     row = session.execute(query).first()
     return Newest(row[0], row[1], Status(row[2])) if row else None
+
+
+def newest_version(session: Session, slug: str) -> CampaignVersion | None:
+    """Return the newest version of a campaign with what it says, None where none was published."""
+    mine = select(CampaignVersion).join(CampaignVersion.campaign).where(Campaign.slug == slug)
+    return session.scalar(mine.order_by(CampaignVersion.number.desc()).limit(1))
 
 
 def drafted(session: Session, slug: str) -> Published:
@@ -239,22 +245,20 @@ def taken_by(session: Session, campaign: Campaign, content: CampaignContent) -> 
     if not content.reference or content.practice or content.historical:
         return ""
     same = (Campaign.reference == content.reference, Campaign.slug != content.slug, Campaign.invented.is_(False))
-    others = session.scalars(select(Campaign).where(*same, Campaign.versions.any()))
-    series = series_of(campaign)
-    return next((other.slug for other in others if other.slug not in series and other.slug != content.previous), "")
+    others = session.scalars(select(Campaign.slug).where(*same, Campaign.versions.any())).all()
+    series = {*series_of(session, campaign.slug), content.previous} if others else set()
+    return next((other for other in others if other not in series), "")
 
 
-def series_of(campaign: Campaign) -> list[str]:
+def series_of(session: Session, slug: str) -> list[str]:
     """Return the slugs of a campaign, of those that it updates, and of those that update it, the first coming first."""
-    first, before = campaign, {campaign.slug}
-    while first.predecessor is not None and first.predecessor.slug not in before:
-        first = first.predecessor
-        before.add(first.slug)
-    found: list[str] = []
-    one: Campaign | None = first
-    while one is not None and one.slug not in found:
-        found.append(one.slug)
-        one = one.successor
+    found = [slug]
+    before, after = aliased(Campaign), aliased(Campaign)
+    pair = select(before.slug, after.slug).join(after, after.predecessor_id == before.id)
+    while (first := session.execute(pair.where(after.slug == found[0])).first()) and first[0] not in found:
+        found.insert(0, first[0])
+    while (last := session.execute(pair.where(before.slug == found[-1])).first()) and last[1] not in found:
+        found.append(last[1])
     return found
 
 

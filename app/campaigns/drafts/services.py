@@ -83,7 +83,7 @@ def keep(
     campaign.revision += 1
     campaign.case = cases.keep_people(session, content.case, content.people)
     publishing.take_out_of_review(campaign)
-    if not campaign.versions:
+    if queries.newest(session, campaign.slug) is None:
         publishing.repeat(campaign, content, now)
     audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=told)
 
@@ -131,7 +131,7 @@ def discard(session: Session, actor: Actor, slug: str, seen: int, now: datetime)
         campaign = queries.campaign_to_change(session, slug)
         if campaign is None:
             raise CampaignUnknown(slug)
-        if campaign.versions:
+        if queries.newest(session, slug) is not None:
             raise DraftPublished(slug)
         if campaign.revision != seen:
             raise DraftChanged

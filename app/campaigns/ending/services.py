@@ -61,7 +61,7 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
             raise LastDayNotLater(content.deadline.last_day)
         deadline = content.deadline.moved(until)
         publishing.add_version(
-            campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
+            session, campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
         )
         draft = CampaignContent.from_json(campaign.draft)
         if draft.deadline.last_day < until:
@@ -128,7 +128,7 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
         number, today = (content.update or 0) + 1, _today(content, now)
         new = replace(
             content,
-            slug=_free_slug(session, f"{queries.series_of(campaign)[0]}-update-{number}"),
+            slug=_free_slug(session, f"{queries.series_of(session, slug)[0]}-update-{number}"),
             update=number,
             previous=slug,
             index="",
@@ -174,7 +174,7 @@ def take(session: Session, actor: Actor, slug: str, now: datetime) -> None:
 
 def _published_to_change(session: Session, slug: str, seen: int | None) -> tuple[Campaign, CampaignVersion]:
     campaign = _to_change(session, slug, seen)
-    newest = publishing.newest_of(campaign)
+    newest = queries.newest_version(session, slug)
     if newest is None:
         raise NeverPublished
     return campaign, newest
