@@ -49,7 +49,7 @@ def all_opened(
         ]
         for row, content in zip(rows, contents, strict=True):
             session.add(row)
-            publishing.add_version(row, content, APPROVED, now)
+            publishing.add_version(session, row, content, APPROVED, now)
         session.flush()
         return [row.id for row in rows]
 
@@ -76,7 +76,7 @@ def extended(session: Session, number: int, last_day: date, now: datetime) -> No
         content = CampaignContent.from_json(row.draft)
         content = replace(content, deadline=content.deadline.moved(last_day))
         row.draft = content.as_json()
-        publishing.add_version(row, content, APPROVED, now)
+        publishing.add_version(session, row, content, APPROVED, now)
 
 
 def ended(session: Session, number: int, status: Status, now: datetime) -> None:

@@ -57,9 +57,9 @@ def publish(session: Session, campaign: Campaign, approved: Approval, now: datet
     require_free(session, campaign, content)
     if campaign.status != Status.OPEN:
         campaign.status = changed(campaign.slug, Status(campaign.status), Status.OPEN)
-    newest = newest_of(campaign)
+    newest = queries.newest_version(session, campaign.slug)
     if newest is None or not is_same(newest.content, campaign.draft):
-        newest = add_version(campaign, content, approved, now)
+        newest = add_version(session, campaign, content, approved, now)
         campaign.approvals = approval.all_approved(content, campaign.approvals, approved.approved_by.name, now.date())
         subject, told = (
             Subject("campaign", campaign.slug),
@@ -91,16 +91,13 @@ def require_free(session: Session, campaign: Campaign, content: CampaignContent)
         raise ReferenceTaken(content.reference, taken)
 
 
-def newest_of(campaign: Campaign) -> CampaignVersion | None:
-    return max(campaign.versions, key=lambda version: version.number, default=None)
-
-
 def add_version(
-    campaign: Campaign, content: CampaignContent, approved: Approval, now: datetime
+    session: Session, campaign: Campaign, content: CampaignContent, approved: Approval, now: datetime
 ) -> CampaignVersion:  # fmt: skip
     """Add a version with this content and repeat what lists need of it; nobody is asked for an approval here."""
-    newest = newest_of(campaign)
+    newest = queries.newest_version(session, campaign.slug)
     version = CampaignVersion(
+        campaign=campaign,
         number=newest.number + 1 if newest else 1,
         content=content.as_json(),
         published_at=now,
@@ -108,7 +105,7 @@ def add_version(
         asked_by=approved.asked_by.name,
         approved_by=approved.approved_by.name,
     )
-    campaign.versions.append(version)
+    session.add(version)
     repeat(campaign, content, now)
     if newest is None:
         # Nobody could be reminded of the last day of a draft.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, null, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import ColumnElement, and_, func, null, or_, select, true
+from sqlalchemy.orm import Session, aliased, defer
 
 from app.campaigns.campaign_file import Lists
 from app.campaigns.content import CampaignContent, Target
@@ -25,6 +25,8 @@ from app.recipients.models import Office
 from app.sections.dress import Dress
 
 _ON_A_PAGE = 50
+# The day ends nowhere later than at twelve hours behind UTC.
+_LATEST_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Published:
 
 def published(session: Session, slug: str, section: Dress | None = None) -> Published:
     """Return the newest published version of a campaign, as it is through a section. Raises CampaignUnknown."""
-    found = _published(session, slug, section)
+    found = _published(session, Campaign.slug == slug, section)
     if not found:
         raise CampaignUnknown(slug)
     return found[0]
@@ -111,6 +113,12 @@ def newest(session: Session, slug: str) -> Newest | None:
     return Newest(row[0], row[1], Status(row[2])) if row else None
 
 
+def newest_version(session: Session, slug: str) -> CampaignVersion | None:
+    """Return the newest version of a campaign with what it says, None where none was published."""
+    mine = select(CampaignVersion).join(CampaignVersion.campaign).where(Campaign.slug == slug)
+    return session.scalar(mine.order_by(CampaignVersion.number.desc()).limit(1))
+
+
 def drafted(session: Session, slug: str) -> Published:
     """Return the draft of a campaign, to look at before it is published. Raises CampaignUnknown."""
     row = campaign(session, slug)
@@ -121,8 +129,29 @@ def drafted(session: Session, slug: str) -> Published:
 
 def all_published(session: Session, section: Dress | None = None) -> list[Published]:
     """Return the newest published version of every campaign, those that end first (there) coming first."""
-    found = _published(session, None, section)
+    found = _published(session, true(), section)
     return sorted(found, key=lambda found: (found.deadline.last_day, found.content.slug))
+
+
+def making_letters(session: Session, section: Dress | None, now: datetime) -> list[Published]:
+    """Return the campaigns that make letters, as they are through a section, those that end first coming first."""
+    found = _published(session, not_over(now, SectionDeadline if section else None), section)
+    making = [one for one in found if one.phase_on(one.day_of(now)).makes_letters]
+    return sorted(making, key=lambda one: (one.deadline.last_day, one.content.slug))
+
+
+def not_over(now: datetime, own: type[SectionDeadline] | None) -> ColumnElement[bool]:
+    """Return what finds the open campaigns whose last day is not over yet, wherever they are, by their columns alone.
+
+    `own` are a section's own deadlines in the query, None where no section is asked. Of what is found, some may be over
+    where it counts.
+    """
+    day = (now.astimezone(UTC) - _LATEST_DAY).date()
+    ahead = [Campaign.last_day >= day]
+    if own is not None:
+        # What ends with a month may name any day of it.
+        ahead.append(own.day >= day.replace(day=1))
+    return and_(Campaign.status == Status.OPEN, or_(*ahead))
 
 
 def through(session: Session, found: Published, section: Dress | None) -> Published:
@@ -166,17 +195,39 @@ def page_of_open(session: Session, section: Dress, asked_for: str, today: date) 
     Those that have passed are among them, since a section may let its supporters go on. `asked_for` is a number as it
     was typed; what is none is the first page.
     """
-    found = [found for found in all_published(session, section) if found.status is Status.OPEN]
-    ending = sum(one.phase_on(today) is Phase.LAST_WEEK for one in found)
-    pages = max(1, -(-len(found) // _ON_A_PAGE))
+    last_days = _last_days_of_open(session, section)
+    pages = max(1, -(-len(last_days) // _ON_A_PAGE))
     number = int(asked_for) if re.fullmatch("[1-9][0-9]{0,5}", asked_for) else 1
     number = min(number, pages)
-    return Page(tuple(found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]), number, pages, ending)
+    slugs = [slug for _day, slug in last_days[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]]
+    found = {one.content.slug: one for one in _published(session, Campaign.slug.in_(slugs), section)}
+    shown = tuple(found[slug] for slug in slugs if slug in found)
+    return Page(shown, number, pages, _in_last_week(last_days, today))
 
 
 def ending_within_a_week(session: Session, section: Dress, now: datetime) -> int:
     """Return how many campaigns end within a week for a section's supporters."""
-    return sum(found.phase_on(found.day_of(now)) is Phase.LAST_WEEK for found in all_published(session, section))
+    today = now.astimezone(ZoneInfo(section.time_zone)).date()
+    return _in_last_week(_last_days_of_open(session, section), today)
+
+
+def _last_days_of_open(session: Session, section: Dress) -> list[tuple[date, str]]:
+    """Return until when each open campaign is written for through a section, and its slug, the earliest first."""
+    mine = and_(SectionDeadline.campaign_id == Campaign.id, SectionDeadline.section_id == section.id)
+    query = (
+        select(Campaign.slug, Campaign.last_day, SectionDeadline.kind, SectionDeadline.day)
+        .outerjoin(SectionDeadline, mine)
+        .where(Campaign.status == Status.OPEN)
+    )
+    return sorted(
+        (Deadline(DeadlineKind(kind), day).last_day if kind else last_day or date.max, slug)
+        for slug, last_day, kind, day in session.execute(query)
+    )
+
+
+def _in_last_week(last_days: Iterable[tuple[date, str]], today: date) -> int:
+    phases = (phase(Status.OPEN, Deadline(DeadlineKind.UNTIL, day), today) for day, _slug in last_days)
+    return sum(one is Phase.LAST_WEEK for one in phases)
 
 
 def last_day_anywhere(session: Session, found: Published) -> date:
@@ -190,23 +241,18 @@ def last_day_anywhere(session: Session, found: Published) -> date:
     return max([found.content.deadline.last_day, *own])
 
 
-def _published(session: Session, slug: str | None, section: Dress | None) -> list[Published]:
-    newest = (
-        select(CampaignVersion.campaign_id, func.max(CampaignVersion.number).label("number"))
-        .group_by(CampaignVersion.campaign_id)
-        .subquery()
-    )
+def _published(session: Session, which: ColumnElement[bool], section: Dress | None) -> list[Published]:
+    other = aliased(CampaignVersion)
+    newest = select(func.max(other.number)).where(other.campaign_id == Campaign.id).scalar_subquery()
     own = (SectionDeadline.kind, SectionDeadline.day) if section else (null(), null())
     query = (
         select(CampaignVersion.number, Campaign.status, CampaignVersion.content, Campaign.outcome, *own)
         .join(Campaign, Campaign.id == CampaignVersion.campaign_id)
-        .join(newest, (newest.c.campaign_id == Campaign.id) & (newest.c.number == CampaignVersion.number))
+        .where(CampaignVersion.number == newest, which)
     )
     if section:
         mine = and_(SectionDeadline.campaign_id == Campaign.id, SectionDeadline.section_id == section.id)
         query = query.outerjoin(SectionDeadline, mine)
-    if slug is not None:
-        query = query.where(Campaign.slug == slug)
     return [
         Published(
             number,
@@ -239,22 +285,20 @@ def taken_by(session: Session, campaign: Campaign | None, content: CampaignConte
     if not content.reference or content.practice or content.historical:
         return ""
     same = (Campaign.reference == content.reference, Campaign.slug != content.slug, Campaign.invented.is_(False))
-    others = session.scalars(select(Campaign).where(*same, Campaign.versions.any()))
-    series = series_of(campaign) if campaign else []
-    return next((other.slug for other in others if other.slug not in series and other.slug != content.previous), "")
+    others = session.scalars(select(Campaign.slug).where(*same, Campaign.versions.any())).all()
+    series = {*(series_of(session, campaign.slug) if campaign else ()), content.previous} if others else set()
+    return next((other for other in others if other not in series), "")
 
 
-def series_of(campaign: Campaign) -> list[str]:
+def series_of(session: Session, slug: str) -> list[str]:
     """Return the slugs of a campaign, of those that it updates, and of those that update it, the first coming first."""
-    first, before = campaign, {campaign.slug}
-    while first.predecessor is not None and first.predecessor.slug not in before:
-        first = first.predecessor
-        before.add(first.slug)
-    found: list[str] = []
-    one: Campaign | None = first
-    while one is not None and one.slug not in found:
-        found.append(one.slug)
-        one = one.successor
+    found = [slug]
+    before, after = aliased(Campaign), aliased(Campaign)
+    pair = select(before.slug, after.slug).join(after, after.predecessor_id == before.id)
+    while (first := session.execute(pair.where(after.slug == found[0])).first()) and first[0] not in found:
+        found.insert(0, first[0])
+    while (last := session.execute(pair.where(before.slug == found[-1])).first()) and last[1] not in found:
+        found.append(last[1])
     return found
 
 
@@ -314,6 +358,14 @@ def offices_of(session: Session, content: CampaignContent) -> dict[str, Office]:
 def cases_told(session: Session) -> set[str]:
     """Return the slugs of the cases that a campaign tells."""
     return set(session.scalars(select(Case.slug).join(Campaign, Campaign.case_id == Case.id)))
+
+
+def people_named(session: Session, case: str) -> set[str]:
+    """Return the names of the people whom a campaign of a case has, in its draft or in a published version."""
+    mine = select(Campaign.id).join(Case, Campaign.case_id == Case.id).where(Case.slug == case)
+    drafts = session.scalars(select(Campaign.draft).where(Campaign.id.in_(mine))).all()
+    versions = session.scalars(select(CampaignVersion.content).where(CampaignVersion.campaign_id.in_(mine))).all()
+    return {person["name"] for content in (*drafts, *versions) for person in content["people"]}
 
 
 def lists_in(session: Session) -> Lists:

@@ -113,8 +113,8 @@ def load(
             _require_faultless(path.name, (fault for fault in protecting if fault.file_key))
             publishing.publish(session, campaign, approval, now)
             _state_consent(campaign, approval)
-        newest = publishing.newest_of(campaign)
-    return Loaded(content.slug, outcome, newest.number if newest else None, warnings)
+        newest = queries.newest(session, content.slug)
+    return Loaded(content.slug, outcome, newest.version if newest else None, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def set_section_deadline(
         if section is None:
             raise SectionUnknown(section_slug)
         campaign = queries.campaign_to_change(session, slug)
-        if campaign is None or not campaign.versions:
+        if campaign is None or queries.newest(session, slug) is None:
             raise CampaignUnknown(slug)
         row = queries.section_deadline_to_change(session, campaign, section.id)
         current = row.deadline if row else None

@@ -25,11 +25,9 @@ deadlines_desk = Blueprint("deadlines_desk", __name__, url_prefix="/desk/section
 @campaigns.get("/")
 @anyone
 def index() -> ResponseReturnValue:
-    open_now = [
-        (found, found.deadline.days_left(today))
-        for found in queries.all_published(db.session(), current_dress())
-        if found.phase_on(today := clock.today(found.time_zone)).makes_letters
-    ]
+    now = clock.now()
+    found = queries.making_letters(db.session(), current_dress(), now)
+    open_now = [(one, one.deadline.days_left(one.day_of(now))) for one in found]
     return cacheable(render_template("public/index.html", campaigns=open_now))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, PersonAtRisk, PersonName
+from app.extensions import insert
 
 
 class PersonGiven(Protocol):
@@ -30,11 +31,9 @@ class PersonGiven(Protocol):
 
 def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> Case:
     """Make the case if it is new, and add or amend the people given. Joins the caller's commit."""
-    # Two campaigns may tell one case, and each adds whom it does not find there.
-    case = session.scalar(select(Case).where(Case.slug == slug).with_for_update())
-    if case is None:
-        case = Case(slug=slug)
-        session.add(case)
+    # Two campaigns may tell one case, and each adds whom it does not find there; both may make it at the same moment.
+    session.execute(insert(session, Case).values(slug=slug).on_conflict_do_nothing(index_elements=["slug"]))
+    case = session.scalars(select(Case).where(Case.slug == slug).with_for_update()).one()
     # Whom another campaign of the same case names stays in the case.
     known = {person.name: person for person in case.people}
     for position, given in enumerate(people):
@@ -54,6 +53,14 @@ def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> C
             for language, case, name, alias in sorted(wanted - present.keys())
         )
     return case
+
+
+def remove_unnamed(session: Session, slug: str, named: Collection[str]) -> None:
+    """Remove from a case whom no campaign of it names any more; the caller says whom they name. Joins its commit."""
+    case = session.scalar(select(Case).where(Case.slug == slug))
+    for person in list(case.people) if case else ():
+        if person.name not in named:
+            session.delete(person)
 
 
 def remove_untold(session: Session, slugs: Collection[str]) -> None:

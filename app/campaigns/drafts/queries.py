@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.campaigns import campaign_file
 from app.campaigns import queries as campaigns
@@ -61,10 +61,10 @@ class Draft:
 
 def draft(session: Session, slug: str) -> Draft:
     """Return a campaign with its draft. Raises CampaignUnknown."""
-    row = session.scalar(select(Campaign).where(Campaign.slug == slug).options(selectinload(Campaign.versions)))
+    row = campaigns.campaign(session, slug)
     if row is None:
         raise CampaignUnknown(slug)
-    newest = max(row.versions, key=lambda version: version.number, default=None)
+    newest = campaigns.newest_version(session, slug)
     return Draft(
         slug=row.slug,
         content=CampaignContent.from_json(row.draft),

@@ -32,7 +32,7 @@ from app.campaigns.ending.errors import (
     PublishedMentions,
     UpdateBegun,
 )
-from app.campaigns.errors import CampaignUnknown
+from app.campaigns.errors import CampaignUnknown, SlugTaken
 from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, require_ahead
 from app.campaigns.models import Campaign, CampaignVersion
 from app.campaigns.never_mention import hits
@@ -68,7 +68,7 @@ def extend(session: Session, actor: Actor, slug: str, until: date, now: datetime
             raise PublishedMentions
         deadline = content.deadline.moved(until)
         publishing.add_version(
-            campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
+            session, campaign, replace(content, deadline=deadline), Approval(actor, actor, Cause.EXTENDED), now
         )
         draft = CampaignContent.from_json(campaign.draft)
         if draft.deadline.last_day < until:
@@ -161,7 +161,7 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
         number, today = (content.update or 0) + 1, _today(content, now)
         new = replace(
             content,
-            slug=_free_slug(session, f"{queries.series_of(campaign)[0]}-update-{number}"),
+            slug=_free_slug(session, f"{queries.series_of(session, slug)[0]}-update-{number}"),
             update=number,
             previous=slug,
             index="",
@@ -172,8 +172,13 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
             deadline_is_usual=False,
             deadline_moved_from=None,
         )
-        approvals = _as_published(campaign, content)
-        drafts.begin(session, actor, new, now, predecessor_id=campaign.id, approvals=approvals)
+        columns = {"predecessor_id": campaign.id, "approvals": _as_published(campaign, content)}
+        try:
+            drafts.begin(session, actor, new, now, **columns)
+        except SlugTaken:
+            # Somebody has just begun a campaign of that name.
+            new = replace(new, slug=_free_slug(session, new.slug))
+            drafts.begin(session, actor, new, now, **columns)
         _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
     return new.slug
 
@@ -211,7 +216,7 @@ def take(session: Session, actor: Actor, slug: str, now: datetime) -> None:
 
 def _published_to_change(session: Session, slug: str, seen: int | None) -> tuple[Campaign, CampaignVersion]:
     campaign = _to_change(session, slug, seen)
-    newest = publishing.newest_of(campaign)
+    newest = queries.newest_version(session, slug)
     if newest is None:
         raise NeverPublished
     return campaign, newest

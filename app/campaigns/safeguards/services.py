@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing
 from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent
 from app.campaigns.errors import CampaignUnknown
@@ -43,7 +42,7 @@ def keep(session: Session, actor: Actor, slug: str, seen: str, new: Safeguards, 
             setattr(row, name, value)
         if "never_mention" in changed:
             row.terms_since = now if new.terms else None
-            newest = publishing.newest_of(campaign)
+            newest = campaigns.newest_version(session, slug)
             row.mentioned = newest is not None and queries.mentions(
                 CampaignContent.from_json(newest.content), new.terms
             )

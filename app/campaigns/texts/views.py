@@ -8,12 +8,14 @@ from flask_babel import gettext
 
 from app import clock
 from app.access import DESK, Role, current_actor, requires
+from app.campaigns import queries
 from app.campaigns.approval import TextState
+from app.campaigns.content import CampaignContent
 from app.campaigns.drafts.queries import Draft
 from app.campaigns.drafts.services import mark_of
 from app.campaigns.drafts.views import draft_or_404
 from app.campaigns.errors import CampaignOver, DraftChanged, DraftError, NoLanguageCode
-from app.campaigns.texts import fitting, queries, services, words
+from app.campaigns.texts import fitting, services, words
 from app.campaigns.texts.errors import LanguageMissing, LanguageNotYours, OriginalChanged, TextsUnfit
 from app.campaigns.texts.forms import AddLanguageForm, OriginalForm, TextsForm, texts_form
 from app.campaigns.texts.rows import matrix, rows
@@ -204,7 +206,8 @@ def _page(found: Draft, form: TextsForm, problem: str = "", status: int = 200) -
     language, shown_in, content, languages = form.language, interface_language(), found.content, _languages()
     shown = rows(content, found.approvals, language, languages, None)
     if any(row.state is TextState.OUTDATED for row in shown):
-        published = queries.newest_published(db.session(), found.slug)
+        newest = queries.newest_version(db.session(), found.slug)
+        published = CampaignContent.from_json(newest.content) if newest else None
         shown = rows(content, found.approvals, language, languages, published)
     form.show_beside(content)
     letters, original = languages.get(language), content.original_language

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, readiness
+from app.campaigns import publishing, queries, readiness
 from app.campaigns.blocks import Block
 from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.drafts import services as drafts
@@ -68,7 +68,7 @@ def ask_for_review(session: Session, actor: Actor, slug: str, seen: int, standar
         if campaign.review_at is not None:
             raise ReviewAsked(campaign.review_asked_by)
         _require_seen(campaign, seen)
-        newest = publishing.newest_of(campaign)
+        newest = queries.newest_version(session, slug)
         if newest is not None and is_same(newest.content, campaign.draft):
             raise NothingToPublish
         _require_ready(session, campaign, checked, standard)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, null, or_, select
+from sqlalchemy import and_, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor, Role
@@ -14,7 +14,7 @@ from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
-from app.campaigns.queries import Published
+from app.campaigns.queries import Published, not_over
 from app.sections import queries as sections
 from app.sections.dress import Dress
 from app.staff.models import Account
@@ -22,8 +22,6 @@ from app.tracking.models import CalendarLink
 
 # For so long a campaign that was stopped or closed stands in calendars as cancelled, so that they drop it.
 CANCELLED_SHOWN = timedelta(days=30)
-# The day ends nowhere later than at twelve hours behind UTC.
-_LATEST_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +66,13 @@ def listed(session: Session, section: Dress | None, now: datetime, *, passed: bo
         .join(first, and_(first.campaign_id == Campaign.id, first.number == 1))
         .outerjoin(Account, Account.id == Campaign.owner_id)
     )  # fmt: skip
-    # What a section has another day for may be open there when it is nowhere else.
-    may_be_open: list[ColumnElement[bool]] = [Campaign.last_day >= (now.astimezone(UTC) - _LATEST_DAY).date()]
     if section:
         query = query.outerjoin(own, and_(own.campaign_id == Campaign.id, own.section_id == section.id))
-        may_be_open.append(own.id.is_not(None))
-    is_open = Campaign.status == Status.OPEN
+    is_open = Campaign.status == Status.OPEN if passed else not_over(now, own if section else None)
     has_ended = Campaign.status.in_([Status.STOPPED, Status.CLOSED])
     query = query.where(
         or_(
-            is_open if passed else and_(is_open, or_(*may_be_open)),
+            is_open,
             and_(has_ended, Campaign.ended_at >= now - CANCELLED_SHOWN),
         )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,10 +25,14 @@ from app.appeals import queries as appeals
 from app.appeals import services as appeals_services
 from app.campaigns import publishing
 from app.campaigns import queries as campaigns
-from app.campaigns.errors import PublicationRefused, ReferenceTaken
+from app.campaigns.content import CampaignContent
+from app.campaigns.drafts import services as drafts
+from app.campaigns.ending import services as ending
+from app.campaigns.errors import PublicationRefused, ReferenceTaken, SlugTaken
 from app.campaigns.facts import services as facts
 from app.campaigns.facts.services import Facts
 from app.campaigns.versions import services as versions
+from app.cases.models import Case
 from app.extensions import db, writing
 from app.outbox import services
 from app.outbox.content import LetterContent
@@ -229,6 +234,33 @@ def _approved(actor: Actor, seen: int, session: Session) -> str:
         return f"version {versions.approve(session, actor, 'practice', seen, standard())}"
     except PublicationRefused as error:
         return type(error).__name__
+
+
+def _made(content: CampaignContent, session: Session) -> str:
+    try:
+        return drafts.create(session, COMMAND_LINE, content, NOON)
+    except SlugTaken:
+        return "SlugTaken"
+
+
+def test_of_two_who_begin_one_campaign_at_once_one_is_told(app: Flask, session: Session) -> None:
+    content = replace(content_of(session, "practice"), slug="one", case="a-new-case")
+    made = partial(_made, content)
+    assert _side_by_side(app, session, made, made) == ("one", "SlugTaken")
+
+
+def test_two_campaigns_of_one_new_case_are_begun_at_once(app: Flask, session: Session) -> None:
+    content = replace(content_of(session, "practice"), case="a-new-case")
+    one, two = (partial(_made, replace(content, slug=slug)) for slug in ("one", "two"))
+    assert _side_by_side(app, session, one, two) == ("one", "two")
+    session.rollback()
+    assert len(session.scalars(select(Case).where(Case.slug == "a-new-case")).all()) == 1
+
+
+def test_an_update_whose_name_is_just_being_taken_has_the_next_one(app: Flask, session: Session) -> None:
+    made = partial(_made, replace(content_of(session, "practice"), slug="practice-update-1"))
+    updated = partial(ending.begin_update, actor=COMMAND_LINE, slug="practice", now=NOON)
+    assert _side_by_side(app, session, made, updated) == ("practice-update-1", "practice-update-1-2")
 
 
 def test_of_two_who_approve_at_once_one_publishes(app: Flask, session: Session) -> None:
