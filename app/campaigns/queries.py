@@ -360,6 +360,14 @@ def cases_told(session: Session) -> set[str]:
     return set(session.scalars(select(Case.slug).join(Campaign, Campaign.case_id == Case.id)))
 
 
+def people_named(session: Session, case: str) -> set[str]:
+    """Return the names of the people whom a campaign of a case has, in its draft or in a published version."""
+    mine = select(Campaign.id).join(Case, Campaign.case_id == Case.id).where(Case.slug == case)
+    drafts = session.scalars(select(Campaign.draft).where(Campaign.id.in_(mine))).all()
+    versions = session.scalars(select(CampaignVersion.content).where(CampaignVersion.campaign_id.in_(mine))).all()
+    return {person["name"] for content in (*drafts, *versions) for person in content["people"]}
+
+
 def lists_in(session: Session) -> Lists:
     """Return what gives the targets of a list that a campaign file names, such as "desk/embassies"."""
 

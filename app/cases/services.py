@@ -55,6 +55,14 @@ def keep_people(session: Session, slug: str, people: Sequence[PersonGiven]) -> C
     return case
 
 
+def remove_unnamed(session: Session, slug: str, named: Collection[str]) -> None:
+    """Remove from a case whom no campaign of it names any more; the caller says whom they name. Joins its commit."""
+    case = session.scalar(select(Case).where(Case.slug == slug))
+    for person in list(case.people) if case else ():
+        if person.name not in named:
+            session.delete(person)
+
+
 def remove_untold(session: Session, slugs: Collection[str]) -> None:
     """Remove cases; the caller names those that no campaign tells any more. Joins the caller's commit."""
     for case in session.scalars(select(Case).where(Case.slug.in_(slugs))):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -81,11 +82,37 @@ def keep(
     campaign.draft, campaign.changed_at = told, now
     campaign.approvals = approval.after_change(CampaignContent.from_json(before), content, campaign.approvals)
     campaign.revision += 1
+    case = campaign.case.slug
     campaign.case = cases.keep_people(session, content.case, content.people)
+    session.flush()
+    # Nobody tells any more who is in the case that this was one of, and names of nobody stay in this one.
+    cases.remove_untold(session, {case} - queries.cases_told(session))
+    if told["people"] != before["people"]:
+        cases.remove_unnamed(session, content.case, queries.people_named(session, content.case))
     publishing.take_out_of_review(campaign)
     if queries.newest(session, campaign.slug) is None:
         publishing.repeat(campaign, content, now)
-    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=before, after=told)
+    audit.record(
+        session,
+        actor,
+        action,
+        Subject("campaign", campaign.slug),
+        now,
+        before=_logged(before),
+        after=_logged(told, before),
+    )
+
+
+def _logged(told: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what the log keeps of a draft: of its people how many, and what is said otherwise of them than before.
+
+    A name that was withdrawn must not stay there for ever.
+    """
+    kept: dict[str, Any] = {**told, "people": len(told["people"])}
+    empty: dict[str, Any] = {}
+    pairs = zip_longest(told["people"], before["people"] if before else told["people"], fillvalue=empty)
+    changed = {key for new, old in pairs for key in {**new, **old} if new.get(key) != old.get(key)}
+    return {**kept, "changed of people": sorted(changed)} if changed else kept
 
 
 def create(session: Session, actor: Actor, content: CampaignContent, now: datetime) -> str:
@@ -121,7 +148,7 @@ def begin(session: Session, actor: Actor, content: CampaignContent, now: datetim
     except IntegrityError:
         raise SlugTaken(content.slug) from None
     safeguards.carry(session, campaign, now)
-    audit.record(session, actor, "create", Subject("campaign", content.slug), now, after=campaign.draft)
+    audit.record(session, actor, "create", Subject("campaign", content.slug), now, after=_logged(campaign.draft))
     return campaign
 
 
@@ -136,7 +163,10 @@ def discard(session: Session, actor: Actor, slug: str, seen: int, now: datetime)
         if campaign.revision != seen:
             raise DraftChanged
         case = campaign.case.slug
-        audit.record(session, actor, "discard", Subject("campaign", slug), now, before=campaign.draft)
+        audit.record(
+            session, actor, "discard", Subject("campaign", slug), now, before={"reference": campaign.reference}
+        )
         session.delete(campaign)
         session.flush()
         cases.remove_untold(session, {case} - queries.cases_told(session))
+        cases.remove_unnamed(session, case, queries.people_named(session, case))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import publishing, queries, values
+from app.campaigns import publishing, values
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline
 from app.campaigns.drafts import services as drafts
@@ -21,7 +21,6 @@ from app.campaigns.errors import DraftChanged
 from app.campaigns.facts.errors import OwnerUnfit
 from app.campaigns.facts.queries import possible_owners
 from app.campaigns.models import Campaign
-from app.cases import services as cases
 from app.extensions import writing
 
 # The fields of a content that are facts of one line, or a yes or no.
@@ -71,12 +70,8 @@ def save(session: Session, actor: Actor, slug: str, facts: Facts, seen: str, now
         if mark(content, campaign.owner_id) != seen:
             raise DraftChanged
         new = facts.in_(content)
-        case = campaign.case.slug
         drafts.keep(session, actor, campaign, new, "change facts", now)
         _give(session, actor, campaign, facts.owner, now)
-        session.flush()
-        # Nobody tells any more who is in the case that this was one of.
-        cases.remove_untold(session, {case} - queries.cases_told(session))
         publishing.require_free(session, campaign, new)
 
 
