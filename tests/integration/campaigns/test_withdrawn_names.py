@@ -15,6 +15,7 @@ from app.campaigns.drafts import services as drafts
 from app.cases.models import Case, PersonAtRisk
 from tests.conftest import NOON
 from tests.drafting import content_of, edit
+from tests.ending import row_of
 
 REAL, OTHER = "Mara Ilves-Taken-Out", "A librarian"
 
@@ -51,7 +52,7 @@ def test_whom_another_campaign_of_the_case_names_stays(session: Session) -> None
     drafts.create(session, COMMAND_LINE, replace(content_of(session, "one"), slug="two"), NOON)
     edit(session, "one", _correct)
     assert sorted(_people(session)) == [OTHER, REAL]
-    drafts.discard(session, COMMAND_LINE, "two", 1, NOON)
+    drafts.discard(session, COMMAND_LINE, "two", row_of(session, "two").revision, NOON)
     assert _people(session) == [OTHER]
 
 
@@ -62,6 +63,6 @@ def test_a_draft_that_goes_to_another_case_leaves_none_behind(session: Session) 
 
 
 def test_a_draft_that_is_discarded_leaves_no_name_in_the_log(session: Session) -> None:
-    drafts.discard(session, COMMAND_LINE, "one", 1, NOON)
+    drafts.discard(session, COMMAND_LINE, "one", row_of(session, "one").revision, NOON)
     assert _people(session) == []
     assert REAL not in _log(session)

@@ -42,7 +42,7 @@ from tests.approving import APPROVED
 from tests.conftest import CATALOGUE, NOON
 from tests.desk import an_account
 from tests.drafting import content_of, edited, standard
-from tests.ending import a_campaign
+from tests.ending import a_campaign, row_of
 from tests.factories import a_letter
 from tests.queued import Willing, queue, row
 from tests.sending import COUNCIL, EMBASSY, confirmed
@@ -267,8 +267,9 @@ def test_of_two_who_approve_at_once_one_publishes(app: Flask, session: Session) 
     edited(app, reference="PR 2/26")
     numbers = [an_account(app, Role.COORDINATOR, name=name)[0] for name in ("Cora", "Otto", "Thea")]
     cora, *others = (Actor(number, "somebody", frozenset({Role.COORDINATOR})) for number in numbers)
-    versions.ask_for_review(session, cora, "practice", 3, standard())
-    first, second = (partial(_approved, other, 4) for other in others)
+    versions.ask_for_review(session, cora, "practice", row_of(session, "practice").revision, standard())
+    seen = row_of(session, "practice").revision
+    first, second = (partial(_approved, other, seen) for other in others)
     assert _side_by_side(app, session, first, second) == ("version 2", "ReviewMissing")
     session.rollback()
     assert campaigns.published(session, "practice").version == 2
