@@ -13,8 +13,11 @@ from app.access import Actor, StaffOnly, rule_of
 from app.campaigns.content import CampaignContent, TextKind
 from app.campaigns.texts.words import KINDS
 from app.errors import N_
+from app.letters.conventions import GrammaticalCase
 
 _NUMBERED = re.compile(r"(?P<part>people|demands|targets)\[(?P<number>[0-9]+)\](?:\.(?P<rest>.+))?")
+
+_FIRST_CASE = GrammaticalCase.NOMINATIVE.value
 
 # The room of each part of a campaign; the facts have all others.
 _ROOMS: Mapping[str, str] = {
@@ -103,11 +106,26 @@ def _page_of(place: str, content: CampaignContent) -> tuple[str, dict[str, Any],
         return "recipients_desk.office", {"id_": place.removeprefix("office.")}, ""
     if part == "texts" and len(pieces) > 1:
         return "campaign_texts.page", {**slug, "language": pieces[1]}, "".join(pieces[2:3])
-    numbered = _NUMBERED.fullmatch(place)
-    if numbered and part == "demands" and (numbered["rest"] or "").startswith("texts."):
-        number = int(numbered["number"])
-        field = content.demands[number - 1].id if number <= len(content.demands) else ""
-        return "campaign_texts.page", {**slug, "language": pieces[2]}, f"demand-{field}"
+    if numbered := _NUMBERED.fullmatch(place):
+        return _page_of_one(part, int(numbered["number"]), numbered["rest"] or "", content)
     if part in _ROOMS:
-        return _ROOMS[part], slug, ""
-    return "campaign_facts.page", slug, part
+        return _ROOMS[part], slug, "original" if part == "source_language" else "".join(pieces[1:2])
+    # Of a last day, its wording comes first.
+    return "campaign_facts.page", slug, "kind" if part == "deadline" else part
+
+
+def _page_of_one(part: str, number: int, rest: str, content: CampaignContent) -> tuple[str, dict[str, Any], str]:
+    """Return as `_page_of` where one of the people, demands or targets is mended, the rest of whose place is given."""
+    slug, (kind, *keys) = {"slug": content.slug}, rest.split(".")
+    if part == "people" and number <= len(content.people):
+        # Of a whole language, the first of its fields.
+        code, case = (*keys, _FIRST_CASE)[:2] if keys else ("", "")
+        return "campaign_people.person", {**slug, "n": number}, f"name_{code}_{case}" if code else kind
+    if part == "demands" and kind == "texts" and keys:
+        field = content.demands[number - 1].id if number <= len(content.demands) else ""
+        return "campaign_texts.page", {**slug, "language": keys[0]}, f"demand-{field}"
+    if part == "targets" and kind != "office" and number <= len(content.targets):
+        field = f"{kind.removesuffix('s')}_{keys[0]}" if keys else ""
+        return "campaign_targets.target", {**slug, "office": content.targets[number - 1].office}, field
+    # Which office it is, is changed in the list of all.
+    return _ROOMS[part], slug, f"target-{number}" if part == "targets" else ""
