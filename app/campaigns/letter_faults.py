@@ -139,10 +139,13 @@ def _people_or(place: str, error: LetterError, content: CampaignContent, code: s
     """Return where the form of a name or the whole language is missing; of any other fault the place given."""
     if isinstance(error, LanguageUnknown):
         return f"texts.{code}"
-    if not isinstance(error, NameFormMissing):
-        return place
+    return place_of_form(error, content) if isinstance(error, NameFormMissing) else place
+
+
+def place_of_form(error: NameFormMissing, content: CampaignContent) -> str:
+    """Return the place of the form of a name that is missing."""
     number = next((n for n, one in enumerate(content.people, 1) if one.name == error.data["person"]), 1)
-    return f"people[{number}].names.{code}.{error.data['case']}"
+    return f"people[{number}].names.{error.data['language']}.{error.data['case']}"
 
 
 def _place_at_fault(error: LetterError, content: CampaignContent, code: str, catalogue: Catalogue) -> str:

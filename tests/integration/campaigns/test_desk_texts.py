@@ -158,8 +158,14 @@ class TestApproving:
         response = approve(coordinator, "ru", summary="Новое.")
         assert response.status_code == 422
         assert "has no accusative in the language “ru”" in Page(response).errors["concern"]
+        assert 'href="/desk/campaigns/practice/people/1#name_ru_accusative"' in response.text
         assert draft(app).content.texts["ru"][TextKind.SUMMARY] != "Новое."
         assert state(app, "ru", "concern") is TextState.DRAFT
+        # A translator cannot open the page of the people, and is told who can.
+        answer = approve(translator(app, "ru"), "ru")
+        assert answer.status_code == 422
+        assert "a coordinator enters the form under People" in answer.text
+        assert "/people/" not in answer.text
 
     def test_a_text_that_is_missing(self, app: Flask, coordinator: Desk) -> None:
         response = approve(coordinator, "fr", **{"demand-2": "", "account": ""})
