@@ -11,9 +11,12 @@ from flask_babel import gettext
 
 from app.access import Actor, StaffOnly, rule_of
 from app.campaigns.content import CampaignContent, TextKind
+from app.campaigns.people.words import CASES
 from app.campaigns.texts.words import KINDS
 from app.errors import N_
 from app.letters.conventions import GrammaticalCase
+from app.public import interface_language
+from app.recipients.words import language_name
 
 _NUMBERED = re.compile(r"(?P<part>people|demands|targets)\[(?P<number>[0-9]+)\](?:\.(?P<rest>.+))?")
 
@@ -63,6 +66,22 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+# The fields of one of the people, demands or targets; of the others, the language says enough.
+_KEYS: Mapping[str, str] = {
+    "name": N_("Name, as the source spells it"),
+    "gender": N_("Gender, as it is printed"),
+    "pronouns": N_("Pronouns"),
+    "aliases": N_("Other spellings"),
+    "group": N_("Several people under one name"),
+    "status": N_("Status"),
+    "status_on": N_("Since, or on, this day"),
+    "status_source": N_("Source of the status"),
+    "to": N_("Asked of"),
+    "salutations": N_("Salutation"),
+    "posts": N_("Suggested post"),
+}
+
+
 def part_of(place: str) -> str:
     """Return the part of a campaign that a place belongs to, such as "people", "texts" or "deadline"."""
     return re.split(r"[.\[]", place, maxsplit=1)[0]
@@ -78,13 +97,23 @@ def words_of(place: str) -> str:
     part = part_of(place)
     name = gettext(_WORDS[part]) if part in _WORDS else place
     if numbered := _NUMBERED.fullmatch(place):
-        rest = (numbered["rest"] or "").removeprefix("texts.").removeprefix("office")
-        return " ".join(piece for piece in (name, numbered["number"], f"({rest})" if rest else "") if piece)
+        one, rest = f"{name} {numbered['number']}", _words_of_key(numbered["rest"] or "")
+        return f"{one}: {rest}" if rest else one
     if part != "texts" or "." not in place:
         return name
     _texts, language, *kind = place.split(".")
-    named = f"{name} ({language})"
+    named = f"{name} ({language_name(language, interface_language())})"
     return f"{named}: {gettext(_WORDS[kind[0]])}" if kind and kind[0] in _WORDS else named
+
+
+def _words_of_key(rest: str) -> str:
+    """Return what a field of one of the people, demands or targets is called: "Russian: genitive"."""
+    key, *keys = rest.split(".")
+    said = [gettext(_KEYS[key])] if key in _KEYS else []
+    if keys:
+        said.append(language_name(keys[0], interface_language()))
+    said += [gettext(CASES[case]) if case in CASES else case for case in keys[1:]]
+    return ": ".join(said)
 
 
 def address_of(place: str, content: CampaignContent, actor: Actor) -> str:
