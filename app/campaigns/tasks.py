@@ -57,3 +57,10 @@ def people_to_protect(session: Session, actor: Actor, now: datetime) -> Iterator
         else:
             sentence = gettext("%(campaign)s is open, and no consent holds any more.", campaign=called)
         yield Task(sentence, url_for("campaigns_desk.overview", slug=found.slug))
+
+
+def sent_back(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
+    """Tell whoever asked for an approval of each campaign that was sent back to them."""
+    for slug, reference in versions.sent_back_to(session, actor) if actor.is_desk else ():
+        sentence = gettext("%(campaign)s was sent back to you.", campaign=reference or slug)
+        yield Task(sentence, url_for("campaigns_desk.overview", slug=slug))

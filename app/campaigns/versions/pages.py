@@ -70,12 +70,14 @@ def overview(session: Session, found: Draft, actor: Actor, standard: Standard) -
     if newest and found.status is Status.OPEN and actor.is_desk:
         exposed = safeguards.blocks(session, found.slug, newest, today, for_desk=True)
     now = phase(found.status, newest.deadline, today) if newest else None
+    note = versions.sent_back(session, found.slug) if actor.is_desk and unpublished else None
+    sentence = _sentence(found, actor, len(blocks), now, is_exposed=bool(exposed))
     return Overview(
-        sentence=_sentence(found, actor, len(blocks), now, is_exposed=bool(exposed)),
+        sentence=_sent_back(note) if note and not blocks and not exposed else sentence,
         blocks=_by_room(blocks, found.content, actor),
         exposed=_by_room(exposed, found.content, actor),
         changed=tuple(map(words_of, parts(differences(before, found.content)))) if before else (),
-        sent_back=versions.sent_back(session, found.slug) if actor.is_desk else None,
+        sent_back=note,
         phase=now,
         days_left=found.content.deadline.days_left(today),
         may_ask=actor.is_desk and unpublished and not found.in_review and not blocks,
@@ -105,6 +107,10 @@ def _sentence(found: Draft, actor: Actor, blocks: int, now: Phase | None, *, is_
     else:
         sentence = gettext("Nothing keeps this from being published any more: ask a second person to approve it.")
     return str(sentence)
+
+
+def _sent_back(note: SentBack) -> str:
+    return str(gettext("%(name)s sent this back: see below what needs changing, and ask anew.", name=note.by))
 
 
 def _of_review(found: Draft, actor: Actor) -> str:

@@ -138,6 +138,10 @@ class TestTwoPeople:
         assert _press(otto, "send-back", note="The second demand\nis <b>unclear</b>.").status_code == 303
         page = cora.get(PAGE).text
         assert "Otto did not approve this" in page
+        assert "Otto sent this back: see below what needs changing" in page
+        assert "Nothing keeps this from being published any more" not in page
+        assert "PR 1/26 was sent back to you." in cora.get("/desk/").text
+        assert "was sent back to you" not in otto.get("/desk/").text
         assert "is &lt;b&gt;unclear&lt;/b&gt;." in page
         with app.app_context():
             entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
@@ -145,6 +149,7 @@ class TestTwoPeople:
             assert entry.after == {"asked by": "Cora", "note": "The second demand\nis <b>unclear</b>."}
         _press(cora, "ask")
         assert "did not approve this" not in cora.get(PAGE).text
+        assert "was sent back to you" not in cora.get("/desk/").text
 
     @pytest.mark.parametrize(
         ("note", "sentence"),
