@@ -332,3 +332,15 @@ class TestServices:
                 session, COMMAND_LINE, "practice", self._written(app, **changed), catalogue.languages, NOON
             )
         assert draft(app) == before
+
+
+def test_the_first_page_names_to_a_translator_what_waits_for_texts(app: Flask, coordinator: Desk) -> None:
+    desk = translator(app, "it", "fr")
+    assert "waits for texts" not in desk.get("/desk/").text
+    coordinator.post(f"{TEXTS}/add-language", {"language": "", "other": "it"})
+    page = desk.get("/desk/").text
+    assert f'<a href="{TEXTS}/it">Italian: 1 campaign waits for texts.</a>' in page
+    assert "French:" not in page
+    save(coordinator, "en", title="A librarian is missing")
+    assert "French: 1 campaign waits for texts." in desk.get("/desk/").text
+    assert "waits for texts" not in coordinator.get("/desk/").text
