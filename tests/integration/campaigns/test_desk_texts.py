@@ -154,10 +154,10 @@ class TestApproving:
             session.commit()
         concern = "Никто не видел {{ person.accusative }}."
         assert save(coordinator, "ru", concern=concern).status_code == 303
-        assert "has no accusative in the language “ru”" in unescape(coordinator.get(f"{TEXTS}/ru").text)
+        assert "has no accusative in the language “Russian”" in unescape(coordinator.get(f"{TEXTS}/ru").text)
         response = approve(coordinator, "ru", summary="Новое.")
         assert response.status_code == 422
-        assert "has no accusative in the language “ru”" in Page(response).errors["concern"]
+        assert "has no accusative in the language “Russian”" in Page(response).errors["concern"]
         assert 'href="/desk/campaigns/practice/people/1#name_ru_accusative"' in response.text
         assert draft(app).content.texts["ru"][TextKind.SUMMARY] != "Новое."
         assert state(app, "ru", "concern") is TextState.DRAFT
@@ -344,3 +344,15 @@ def test_the_first_page_names_to_a_translator_what_waits_for_texts(app: Flask, c
     save(coordinator, "en", title="A librarian is missing")
     assert "French: 1 campaign waits for texts." in desk.get("/desk/").text
     assert "waits for texts" not in coordinator.get("/desk/").text
+
+
+def test_the_log_keeps_of_all_texts_only_what_has_changed(app: Flask, coordinator: Desk) -> None:
+    before = draft(app).content.texts["en"][TITLE]
+    save(coordinator, "en", title="A librarian is missing")
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry is not None
+        assert (entry.before, entry.after) == (
+            {"texts": {"en": {"title": before}}},
+            {"texts": {"en": {"title": "A librarian is missing"}}},
+        )

@@ -219,7 +219,7 @@ def test_what_is_blocked_cannot_be_asked_for(app: Flask, cora: Desk) -> None:
     answer = cora.post(f"{STEPS}/ask", {"revision": str(revision)})
     assert answer.status_code == 422
     assert "It is listed below." in answer.text
-    assert "There is no summary in the language “it”." in answer.text
+    assert "There is no summary in the language “Italian”." in answer.text
 
 
 def test_what_leads_to_the_directory_is_a_link(app: Flask, cora: Desk) -> None:
