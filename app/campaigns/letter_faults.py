@@ -9,6 +9,7 @@ from datetime import date
 from app.campaigns import addressing, approval
 from app.campaigns.blocks import Block
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, Target
+from app.campaigns.unready import StatesMissing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Addressee, Matter, Writer, compose
 from app.letters.errors import (
@@ -39,7 +40,8 @@ def of_letters(
         for code in content.letter_languages:
             for error in _of_letter(content, target, offices, code, catalogue, today):
                 place = _place_of(error, content, target, code, catalogue)
-                yield Block(place, error, f"targets[{number}] ({code})")
+                # It is one list of states for the letters in all languages.
+                yield Block(place, StatesMissing() if place == "countries" else error, f"targets[{number}] ({code})")
 
 
 def of_texts(content: CampaignContent, catalogue: Catalogue) -> Iterator[Block]:
