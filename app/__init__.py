@@ -34,7 +34,13 @@ from app.campaigns.letters.views import campaign_letters
 from app.campaigns.people.views import campaign_people
 from app.campaigns.safeguards.views import campaign_safeguards
 from app.campaigns.targets.views import campaign_targets
-from app.campaigns.tasks import ending_campaigns, people_to_protect, waiting_for_approval
+from app.campaigns.tasks import (
+    ending_campaigns,
+    people_to_protect,
+    sent_back,
+    waiting_for_approval,
+    waiting_for_texts,
+)
 from app.campaigns.texts.views import campaign_texts
 from app.campaigns.versions.views import campaign_versions
 from app.campaigns.views import campaigns, deadlines_desk
@@ -184,8 +190,8 @@ def register_desk(app: Flask) -> None:
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
     app.register_blueprint(imports)
     tasks = (
-        undecided_campaigns, people_to_protect, ending_campaigns, waiting_for_approval, recipients_tasks, import_tasks,
-        report_tasks.tasks, mission_tasks.tasks, outbox_tasks,
+        undecided_campaigns, people_to_protect, ending_campaigns, waiting_for_approval, sent_back, waiting_for_texts,
+        recipients_tasks, import_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks,
     )  # fmt: skip
     app.extensions["desk_tasks"] += tasks
     app.extensions["office_reports"] = open_by_office

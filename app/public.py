@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -16,6 +18,7 @@ from werkzeug.routing import BaseConverter
 
 from app.access import anyone
 from app.errors import AppError
+from app.wording import day
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -86,8 +89,30 @@ def _asked_for() -> str:
 
 
 def worded(error: AppError) -> str:
-    """Return the sentence of an error in the reader's language."""
-    return gettext(error.sentence, **error.data) if error.sentence else str(error)
+    """Return the sentence of an error in the reader's language; languages and days in it are said in words."""
+    said = {key: _SAID[key](str(value)) if key in _SAID else value for key, value in error.data.items()}
+    return gettext(error.sentence, **said) if error.sentence else str(error)
+
+
+def _languages(codes: str) -> str:
+    """Return what languages (BCP 47) are called by CLDR; one that it does not know is its code."""
+    return ", ".join(_language(code) for code in codes.split(", "))
+
+
+def _language(code: str) -> str:
+    try:
+        return Locale.parse(code, sep="-").get_display_name(interface_language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+# What errors carry as codes, by what it is called in their sentences.
+_SAID: Mapping[str, Callable[[str], str]] = {
+    "language": _language,
+    "languages": _languages,
+    "last_day": lambda text: day(date.fromisoformat(text)),
+    "case": lambda text: str(gettext(text)) if text else "",
+}
 
 
 def register(app: Flask) -> None:

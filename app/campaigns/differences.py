@@ -53,7 +53,10 @@ def _places(content: CampaignContent) -> Iterator[tuple[str, str]]:
         if name not in _TOLD_APART:
             yield name, _plain(value)
     for number, person in enumerate(values["people"], 1):
-        yield f"people[{number}]", "\n".join(f"{key}: {_plain(value)}" for key, value in person.items() if value)
+        place = f"people[{number}]"
+        yield from _by_key(place, {key: _plain(value) for key, value in person.items() if key != "names"})
+        for language, forms in person["names"].items():
+            yield from _by_key(f"{place}.names.{language}", forms)
     for language, texts in content.texts.items():
         yield from _by_key(f"texts.{language}", {kind: texts.get(kind, "") for kind in TextKind})
     for number, demand in enumerate(content.demands, 1):
@@ -70,14 +73,14 @@ def _by_key(place: str, texts: Mapping[Any, str]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: object) -> str:
-    """Return a JSON value as somebody reads it: no quotes, nothing for what is not there."""
+    """Return a JSON value without quotes, nothing for what is not there; of a last day, its kind and the day."""
     match value:
         case None | False:
             return ""
         case True:
             return "yes"
         case dict():
-            return ", ".join(f"{key} {_plain(one)}" for key, one in value.items())
+            return " ".join(_plain(one) for one in value.values())
         case list():
             return ", ".join(_plain(one) for one in value)
         case _:

@@ -9,6 +9,7 @@ from datetime import date
 from app.campaigns import addressing, approval
 from app.campaigns.blocks import Block
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, Target
+from app.campaigns.unready import StatesMissing
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Addressee, Matter, Writer, compose
 from app.letters.errors import (
@@ -39,7 +40,8 @@ def of_letters(
         for code in content.letter_languages:
             for error in _of_letter(content, target, offices, code, catalogue, today):
                 place = _place_of(error, content, target, code, catalogue)
-                yield Block(place, error, f"targets[{number}] ({code})")
+                # It is one list of states for the letters in all languages.
+                yield Block(place, StatesMissing() if place == "countries" else error, f"targets[{number}] ({code})")
 
 
 def of_texts(content: CampaignContent, catalogue: Catalogue) -> Iterator[Block]:
@@ -139,10 +141,13 @@ def _people_or(place: str, error: LetterError, content: CampaignContent, code: s
     """Return where the form of a name or the whole language is missing; of any other fault the place given."""
     if isinstance(error, LanguageUnknown):
         return f"texts.{code}"
-    if not isinstance(error, NameFormMissing):
-        return place
+    return place_of_form(error, content) if isinstance(error, NameFormMissing) else place
+
+
+def place_of_form(error: NameFormMissing, content: CampaignContent) -> str:
+    """Return the place of the form of a name that is missing."""
     number = next((n for n, one in enumerate(content.people, 1) if one.name == error.data["person"]), 1)
-    return f"people[{number}].names.{code}.{error.data['case']}"
+    return f"people[{number}].names.{error.data['language']}.{error.data['case']}"
 
 
 def _place_at_fault(error: LetterError, content: CampaignContent, code: str, catalogue: Catalogue) -> str:

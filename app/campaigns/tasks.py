@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.campaigns import queries
 from app.campaigns.safeguards import queries as safeguards
+from app.campaigns.texts import queries as texts
 from app.campaigns.versions import queries as versions
 from app.desk import Task
 from app.public import interface_language
+from app.recipients.words import language_name
 from app.sections import queries as sections
 
 
@@ -57,3 +59,25 @@ def people_to_protect(session: Session, actor: Actor, now: datetime) -> Iterator
         else:
             sentence = gettext("%(campaign)s is open, and no consent holds any more.", campaign=called)
         yield Task(sentence, url_for("campaigns_desk.overview", slug=found.slug))
+
+
+def sent_back(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
+    """Tell whoever asked for an approval of each campaign that was sent back to them."""
+    for slug, reference in versions.sent_back_to(session, actor) if actor.is_desk else ():
+        sentence = gettext("%(campaign)s was sent back to you.", campaign=reference or slug)
+        yield Task(sentence, url_for("campaigns_desk.overview", slug=slug))
+
+
+def waiting_for_texts(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Tell a translator, for each of their languages, how many campaigns wait for texts in it."""
+    if actor.is_desk:
+        return
+    for language in sorted(filter(actor.may_translate, actor.languages)):
+        if waiting := texts.waiting_for_texts(session, language, now.date()):
+            sentence = ngettext(
+                "%(language)s: %(num)d campaign waits for texts.",
+                "%(language)s: %(num)d campaigns wait for texts.",
+                len(waiting),
+                language=language_name(language, interface_language()),
+            )
+            yield Task(sentence, url_for("campaign_texts.page", slug=waiting[0], language=language))

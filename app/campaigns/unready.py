@@ -261,6 +261,13 @@ class DemandToNobody(Unready):
         super().__init__(demand=demand)
 
 
+class StatesMissing(Unready):
+    """A letter asks for the case to be raised with states, and none is named."""
+
+    sentence = N_("An office is asked to raise the case with a state, and no state concerned is named.")
+    reason = "the campaign has no state with which the case is to be raised"
+
+
 class NameFormUnknown(Unready):
     """A language has no such form of a name: most likely it is misspelt."""
 

@@ -28,6 +28,16 @@ def differences(now: CampaignContent, file: CampaignContent) -> tuple[Difference
     return tuple(Difference(place, _short(before.get(place, "")), _short(after.get(place, ""))) for place in places)
 
 
+def told_apart(draft: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return a draft as JSON, of whose texts only those stand there that another one does not say so."""
+    texts = {
+        language: {kind: text for kind, text in said.items() if other["texts"].get(language, {}).get(kind) != text}
+        for language, said in draft["texts"].items()
+        if said != other["texts"].get(language)
+    }
+    return {**draft, "texts": texts}
+
+
 def _flat(place: str, value: Any) -> Iterator[tuple[str, str]]:
     match value:
         case dict():

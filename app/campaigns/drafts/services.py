@@ -18,6 +18,7 @@ from app.audit import services as audit
 from app.audit.services import Subject
 from app.campaigns import approval, publishing, queries, values
 from app.campaigns.content import CampaignContent, is_same
+from app.campaigns.drafts.differences import told_apart
 from app.campaigns.errors import CampaignOver, CampaignUnknown, DraftChanged, DraftPublished, SlugRefused, SlugTaken
 from app.campaigns.lifecycle import Status
 from app.campaigns.models import Campaign
@@ -92,15 +93,8 @@ def keep(
     publishing.take_out_of_review(campaign)
     if queries.newest(session, campaign.slug) is None:
         publishing.repeat(campaign, content, now)
-    audit.record(
-        session,
-        actor,
-        action,
-        Subject("campaign", campaign.slug),
-        now,
-        before=_logged(before),
-        after=_logged(told, before),
-    )
+    old, new = told_apart(_logged(before), told), told_apart(_logged(told, before), before)
+    audit.record(session, actor, action, Subject("campaign", campaign.slug), now, before=old, after=new)
 
 
 def _logged(told: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from app.campaigns.errors import (
 from app.campaigns.readiness import Standard
 from app.campaigns.versions import pages
 from app.campaigns.versions.forms import NoteForm
+from app.campaigns.versions.places import words_of
 from app.errors import N_
 from app.extensions import db
 from app.letters.catalogue import Catalogue
@@ -136,7 +137,9 @@ def _compared(content: CampaignContent, problem: str = "", status: int = 200) ->
     found = draft_or_404(content.slug)
     form = ReplaceForm(data={"text": written(content), "seen": mark_of(found.content)})
     changes = differences(found.content, content)
-    html = render_template("desk/campaigns/replace.html", campaign=found, form=form, changes=changes, problem=problem)
+    html = render_template(
+        "desk/campaigns/replace.html", campaign=found, form=form, changes=changes, problem=problem, words_of=words_of
+    )
     return html, status
 
 

@@ -20,7 +20,8 @@ from app.campaigns.drafts.queries import Draft
 from app.campaigns.errors import HistoricalForPractice, NoUpdate
 from app.campaigns.facts.services import PLAIN, Facts, is_usual, mark
 from app.errors import N_, AppError
-from app.public import worded
+from app.letters.countries import names
+from app.public import INTERFACE_LANGUAGES, worded
 from app.recipients import cells
 from app.recipients.editing import cell, choice
 from app.sections.typed import number as number_in
@@ -45,7 +46,13 @@ def _languages(typed: str) -> str:
 
 
 def _countries(typed: str) -> str:
-    return " ".join(values.countries(code.upper() for code in _words(typed)))
+    """Return the codes of countries that were typed as codes, or as names parted by commas."""
+    named = {name.casefold(): code for one in INTERFACE_LANGUAGES for code, name in names(one).items()}
+    codes: list[str] = []
+    for piece in cells.line(typed).split(","):
+        known = named.get(piece.strip().casefold())
+        codes += [known] if known else [code.upper() for code in piece.split()]
+    return " ".join(values.countries(codes))
 
 
 def _time_zone(typed: str) -> str:

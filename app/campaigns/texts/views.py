@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,12 +17,16 @@ from app.campaigns.drafts.queries import Draft
 from app.campaigns.drafts.services import mark_of
 from app.campaigns.drafts.views import draft_or_404
 from app.campaigns.errors import CampaignOver, DraftChanged, DraftError, NoLanguageCode
+from app.campaigns.letter_faults import place_of_form
 from app.campaigns.texts import fitting, services, words
 from app.campaigns.texts.errors import LanguageMissing, LanguageNotYours, OriginalChanged, TextsUnfit
 from app.campaigns.texts.forms import AddLanguageForm, OriginalForm, TextsForm, texts_form
 from app.campaigns.texts.rows import matrix, rows
+from app.campaigns.versions.places import address_of
+from app.errors import AppError
 from app.extensions import db
 from app.letters.catalogue import Catalogue
+from app.letters.errors import NameFormMissing
 from app.public import interface_language, worded
 from app.recipients.words import language_name
 
@@ -129,7 +135,7 @@ def save(slug: str, language: str) -> ResponseReturnValue:
             services.save(db.session(), actor, slug, form.written(), clock.now())
     except TextsUnfit as error:
         form.refuse(error.faults)
-        return _page(found, form, status=422)
+        return _page(found, form, faults=error.faults, status=422)
     except (DraftChanged, OriginalChanged, CampaignOver) as error:
         return _overtaken(slug, form, error)
     except LanguageMissing:
@@ -199,10 +205,13 @@ def _overtaken(slug: str, form: TextsForm, error: DraftError) -> ResponseReturnV
     typed = _form(now, form.language, request.form)
     typed.validate()
     typed.take(now.content)
-    return _page(now, typed, worded(error), 409)
+    return _page(now, typed, worded(error), status=409)
 
 
-def _page(found: Draft, form: TextsForm, problem: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(
+    found: Draft, form: TextsForm, problem: str = "", faults: Mapping[str, AppError] | None = None, status: int = 200
+) -> ResponseReturnValue:  # fmt: skip
+    """Show the texts of a language; `faults` are those of what was typed, by place."""
     language, shown_in, content, languages = form.language, interface_language(), found.content, _languages()
     shown = rows(content, found.approvals, language, languages, None)
     if any(row.state is TextState.OUTDATED for row in shown):
@@ -211,6 +220,8 @@ def _page(found: Draft, form: TextsForm, problem: str = "", status: int = 200) -
         shown = rows(content, found.approvals, language, languages, published)
     form.show_beside(content)
     letters, original = languages.get(language), content.original_language
+    # Of what was typed and is not saved, nothing is known yet.
+    warnings = fitting.unfit(content, language, languages) if status == 200 else {}  # noqa: PLR2004  # The page of a draft as it stands.
     html = render_template(
         "desk/campaigns/text.html",
         campaign=found,
@@ -222,8 +233,8 @@ def _page(found: Draft, form: TextsForm, problem: str = "", status: int = 200) -
         name_of_original=language_name(original, shown_in),
         direction_of_original=words.direction_of(original, languages),
         rows=shown,
-        # Of what was typed and is not saved, nothing is known yet.
-        warnings=_warnings(found, language) if status == 200 else {},  # noqa: PLR2004  # The page of a draft as it stands.
+        warnings={place: worded(fault) for place, fault in warnings.items()},
+        name_forms=_name_forms(content, {**warnings, **(faults or {})}.values()),
         placeholders=fitting.placeholders(content, letters) if letters else [],
         has_letters=letters is not None,
         # Of a campaign that has ended meanwhile, what was typed is still shown.
@@ -235,6 +246,7 @@ def _page(found: Draft, form: TextsForm, problem: str = "", status: int = 200) -
     return html, status
 
 
-def _warnings(found: Draft, language: str) -> dict[str, str]:
-    faults = fitting.unfit(found.content, language, _languages())
-    return {place: worded(fault) for place, fault in faults.items()}
+def _name_forms(content: CampaignContent, faults: Iterable[AppError]) -> dict[str, str]:
+    """Return why texts need forms of names that are missing, each once, with the field for it, if one may open it."""
+    missing = [fault for fault in faults if isinstance(fault, NameFormMissing)]
+    return {worded(one): address_of(place_of_form(one, content), content, current_actor()) for one in missing}

@@ -18,8 +18,9 @@ from app.campaigns.lifecycle import Phase, Status, phase
 from app.campaigns.readiness import Standard
 from app.campaigns.safeguards import queries as safeguards
 from app.campaigns.versions import queries as versions
-from app.campaigns.versions.places import address_of, kind_words, part_of, words_of
+from app.campaigns.versions.places import address_of, part_of, words_of
 from app.campaigns.versions.queries import SentBack
+from app.campaigns.versions.told import Told, differing, told
 from app.public import worded
 
 
@@ -36,7 +37,7 @@ class Overview:
     """What somebody of the staff is shown of one campaign: what needs doing now, and what they may do.
 
     `blocks` are by room of the campaign; `exposed` are so, too: what the safeguards have against what is published.
-    `changed` names what differs from the published version.
+    `changed` names what differs from what is published, of itself or of the campaign that it updates.
     """
 
     sentence: str
@@ -63,17 +64,20 @@ def overview(session: Session, found: Draft, actor: Actor, standard: Standard) -
     if unpublished:
         blocks = readiness.blocks(session, found.content, found.approvals, standard, for_desk=actor.is_desk)
     own = found.in_review and found.review_by == actor.account
-    newest = queries.published(session, found.slug).content if found.version else None
+    before = _before(session, found)
+    newest = before if found.version else None
     exposed: list[Block] = []
     if newest and found.status is Status.OPEN and actor.is_desk:
         exposed = safeguards.blocks(session, found.slug, newest, today, for_desk=True)
     now = phase(found.status, newest.deadline, today) if newest else None
+    note = versions.sent_back(session, found.slug) if actor.is_desk and unpublished else None
+    sentence = _sentence(found, actor, len(blocks), now, is_exposed=bool(exposed))
     return Overview(
-        sentence=_sentence(found, actor, len(blocks), now, is_exposed=bool(exposed)),
+        sentence=_sent_back(note) if note and not blocks and not exposed else sentence,
         blocks=_by_room(blocks, found.content, actor),
         exposed=_by_room(exposed, found.content, actor),
-        changed=tuple(map(words_of, parts(differences(newest, found.content)))) if newest else (),
-        sent_back=versions.sent_back(session, found.slug) if actor.is_desk else None,
+        changed=tuple(map(words_of, parts(differences(before, found.content)))) if before else (),
+        sent_back=note,
         phase=now,
         days_left=found.content.deadline.days_left(today),
         may_ask=actor.is_desk and unpublished and not found.in_review and not blocks,
@@ -105,6 +109,10 @@ def _sentence(found: Draft, actor: Actor, blocks: int, now: Phase | None, *, is_
     return str(sentence)
 
 
+def _sent_back(note: SentBack) -> str:
+    return str(gettext("%(name)s sent this back: see below what needs changing, and ask anew.", name=note.by))
+
+
 def _of_review(found: Draft, actor: Actor) -> str:
     if found.review_by == actor.account:
         sentence = gettext("This waits for a second person, who approves it or sends it back to you.")
@@ -132,10 +140,10 @@ _ROOMS = frozenset({"people", "texts", "demands", "targets", "safeguard", "offic
 
 @dataclass(frozen=True, slots=True)
 class VersionShown:
-    """A version with the texts of each of its languages, and what differs from the version before."""
+    """A version with everything that it says, and what differs from the version before."""
 
     found: versions.Version
-    texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    told: Told
     differences: tuple[tuple[str, Difference], ...]
     is_first: bool
 
@@ -146,10 +154,25 @@ def version_shown(session: Session, slug: str, number: int) -> VersionShown | No
     if pair is None:
         return None
     found, before = pair
-    content = found.content
-    texts = tuple(
-        (language, tuple((kind_words(kind), text) for kind, text in texts.items()))
-        for language, texts in content.texts.items()
-    )
-    changed = differences(before.content, content) if before else []
-    return VersionShown(found, texts, tuple((words_of(one.place), one) for one in changed), before is None)
+    changed = differing(session, before.content, found.content) if before else ()
+    return VersionShown(found, told(session, found.content), changed, before is None)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft with everything that it says, and what differs from what it is to replace, if it replaces anything."""
+
+    told: Told
+    differences: tuple[tuple[str, Difference], ...]
+
+
+def draft_shown(session: Session, found: Draft) -> DraftShown:
+    """Return what whoever is to approve a draft reads of it."""
+    before = _before(session, found)
+    return DraftShown(told(session, found.content), differing(session, before, found.content) if before else ())
+
+
+def _before(session: Session, found: Draft) -> CampaignContent | None:
+    """Return what stands published before a draft: its own newest version, else that of the campaign it updates."""
+    slug = found.slug if found.version else found.predecessor
+    return queries.published(session, slug).content if slug else None

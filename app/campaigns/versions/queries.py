@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
 from app.audit.models import AuditEntry
@@ -22,7 +22,8 @@ from app.campaigns.unready import OfficeGone
 
 # What the log calls the steps of a review; whoever asked reads the note of the last of them.
 ASK, TAKE_BACK, SEND_BACK = "ask for approval", "take back", "send back"
-_STEPS = (ASK, TAKE_BACK, SEND_BACK, "publish")
+# What says something else of the draft since then; a short name may be given anew once a draft was discarded.
+_STEPS = (ASK, TAKE_BACK, SEND_BACK, "publish", "discard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,26 @@ def sent_back(session: Session, slug: str) -> SentBack | None:
     if last is None or last.action != SEND_BACK:
         return None
     return SentBack(last.actor, last.at, str((last.after or {}).get("note", "")))
+
+
+def sent_back_to(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Return short name and reference of each campaign that was sent back to this person, who asked last."""
+    steps = select(func.max(AuditEntry.id)).where(AuditEntry.subject_kind == "campaign").group_by(AuditEntry.subject)
+    last, asked = aliased(AuditEntry), aliased(AuditEntry)
+    query = (
+        select(Campaign.slug, Campaign.reference)
+        .join(last, last.subject == Campaign.slug)
+        .join(asked, asked.subject == Campaign.slug)
+        .where(
+            last.id.in_(steps.where(AuditEntry.action.in_(_STEPS))),
+            last.action == SEND_BACK,
+            asked.id.in_(steps.where(AuditEntry.action == ASK)),
+            asked.account == actor.account,
+            Campaign.status.in_([Status.DRAFT, Status.OPEN]),
+        )
+        .order_by(last.id)
+    )
+    return [(slug, reference) for slug, reference in session.execute(query)]
 
 
 def waiting(session: Session, actor: Actor) -> int:

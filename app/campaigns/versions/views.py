@@ -53,6 +53,15 @@ def page(slug: str, number: int) -> ResponseReturnValue:
     return render_template("desk/campaigns/version.html", campaign=draft_or_404(slug), shown=shown)
 
 
+@campaign_versions.get("/draft")
+@requires(*DESK)
+def draft(slug: str) -> ResponseReturnValue:
+    """Show everything that the draft says on one page, for whoever is to approve it."""
+    campaign = draft_or_404(slug)
+    shown = pages.draft_shown(db.session(), campaign)
+    return render_template("desk/campaigns/draft.html", campaign=campaign, shown=shown)
+
+
 @campaign_versions.get("/letter")
 @requires(*DESK)
 def letter(slug: str) -> ResponseReturnValue:

@@ -154,12 +154,18 @@ class TestApproving:
             session.commit()
         concern = "Никто не видел {{ person.accusative }}."
         assert save(coordinator, "ru", concern=concern).status_code == 303
-        assert "has no accusative in the language “ru”" in unescape(coordinator.get(f"{TEXTS}/ru").text)
+        assert "has no accusative in the language “Russian”" in unescape(coordinator.get(f"{TEXTS}/ru").text)
         response = approve(coordinator, "ru", summary="Новое.")
         assert response.status_code == 422
-        assert "has no accusative in the language “ru”" in Page(response).errors["concern"]
+        assert "has no accusative in the language “Russian”" in Page(response).errors["concern"]
+        assert 'href="/desk/campaigns/practice/people/1#name_ru_accusative"' in response.text
         assert draft(app).content.texts["ru"][TextKind.SUMMARY] != "Новое."
         assert state(app, "ru", "concern") is TextState.DRAFT
+        # A translator cannot open the page of the people, and is told who can.
+        answer = approve(translator(app, "ru"), "ru")
+        assert answer.status_code == 422
+        assert "a coordinator enters the form under People" in answer.text
+        assert "/people/" not in answer.text
 
     def test_a_text_that_is_missing(self, app: Flask, coordinator: Desk) -> None:
         response = approve(coordinator, "fr", **{"demand-2": "", "account": ""})
@@ -326,3 +332,27 @@ class TestServices:
                 session, COMMAND_LINE, "practice", self._written(app, **changed), catalogue.languages, NOON
             )
         assert draft(app) == before
+
+
+def test_the_first_page_names_to_a_translator_what_waits_for_texts(app: Flask, coordinator: Desk) -> None:
+    desk = translator(app, "it", "fr")
+    assert "waits for texts" not in desk.get("/desk/").text
+    coordinator.post(f"{TEXTS}/add-language", {"language": "", "other": "it"})
+    page = desk.get("/desk/").text
+    assert f'<a href="{TEXTS}/it">Italian: 1 campaign waits for texts.</a>' in page
+    assert "French:" not in page
+    save(coordinator, "en", title="A librarian is missing")
+    assert "French: 1 campaign waits for texts." in desk.get("/desk/").text
+    assert "waits for texts" not in coordinator.get("/desk/").text
+
+
+def test_the_log_keeps_of_all_texts_only_what_has_changed(app: Flask, coordinator: Desk) -> None:
+    before = draft(app).content.texts["en"][TITLE]
+    save(coordinator, "en", title="A librarian is missing")
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry is not None
+        assert (entry.before, entry.after) == (
+            {"texts": {"en": {"title": before}}},
+            {"texts": {"en": {"title": "A librarian is missing"}}},
+        )

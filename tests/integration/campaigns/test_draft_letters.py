@@ -184,9 +184,9 @@ class TestWithoutALetter:
         page = text_of(desk.get(PAGE))
         assert "none yet" in page
         assert "Kazakh" in page
-        for code in ("fr", "kk"):
+        for code, name in (("fr", "French"), ("kk", "Kazakh")):
             said, _links_there = self._told(desk, f"{PAGE}/{COUNCIL}/{code}")
-            assert f"This campaign has no letter in the language “{code}”." in said
+            assert f"This campaign has no letter in the language “{name}”." in said
 
     def test_a_language_without_templates(self, desk: Desk, session: Session) -> None:
         content = draft_of(session)
@@ -194,7 +194,7 @@ class TestWithoutALetter:
         texts = {**content.texts, "kk": dict.fromkeys(LETTER_TEXTS, "x")}
         redraft(session, texts=texts, demands=demands)
         said, _links_there = self._told(desk, f"{PAGE}/{COUNCIL}/kk")
-        assert "There is no letter template for the language “kk”." in said
+        assert "There is no letter template for the language “Kazakh”." in said
 
     def test_no_demand(self, desk: Desk, session: Session) -> None:
         redraft(session, demands=())

@@ -143,8 +143,8 @@ def test_a_moved_last_day_of_an_example_is_told_until_the_deadline_is_another_on
         ({"issued_on": ""}, "issued_on", "This is needed."),
         ({"issued_on": "1960-12-31"}, "issued_on", "A date from 1961-01-01 to 2199-12-31 is expected here."),
         ({"issued_on": "9999-12-31"}, "issued_on", "is not a date"),
-        ({"kind": "until", "day": "2026-11-20"}, "day", "The last day would be 2026-11-20, which is before"),
-        ({"kind": "before", "day": "2026-11-21"}, "day", "The last day would be 2026-11-20, which is before"),
+        ({"kind": "until", "day": "2026-11-20"}, "day", "The last day would be 20 November 2026, which is before"),
+        ({"kind": "before", "day": "2026-11-21"}, "day", "The last day would be 20 November 2026, which is before"),
         ({"kind": "until", "day": ""}, "day", "Enter the day, or choose that none is printed."),
         ({"kind": "until", "day": "2027-02-29"}, "day", "“2027-02-29” is not a date"),
         ({"kind": "until", "day": "0001-01-01"}, "day", "is not a date"),
@@ -154,7 +154,7 @@ def test_a_moved_last_day_of_an_example_is_told_until_the_deadline_is_another_on
         ({"time_zone": "Mars/Olympus"}, "time_zone", "“Mars/Olympus” is not a time zone"),
         ({"time_zone": "../etc/passwd"}, "time_zone", "is not a time zone"),
         ({"time_zone": "a\0b"}, "time_zone", "cannot stand in a letter"),
-        ({"countries": "Russia"}, "countries", "“RUSSIA” is not a country code"),
+        ({"countries": "Ruritania"}, "countries", "“RURITANIA” is not a country code"),
         ({"languages_read": "Russian"}, "languages_read", "“Russian” is not a language code"),
         ({"update": "-1"}, "update", "A number from 0 to 999 is expected here."),
         ({"update": "1000"}, "update", "A number from 0 to 999 is expected here."),
@@ -271,3 +271,8 @@ def test_a_change_takes_a_draft_out_of_review(session: Session, desk: Desk) -> N
 def test_a_repeated_field_counts_once(session: Session, desk: Desk) -> None:
     assert save(desk, organisation=["First", "Second"]).status_code == 303
     assert content_of(session).organisation == "First"
+
+
+def test_states_can_be_entered_by_their_names(session: Session, desk: Desk) -> None:
+    assert save(desk, countries="Tajikistan, россия, de fr, South Africa").status_code == 303
+    assert content_of(session).countries == ("TJ", "RU", "DE", "FR", "ZA")

@@ -284,3 +284,10 @@ def test_a_campaign_without_consent_is_told(session: Session, today: str) -> Non
     with writing(session):
         campaign.safeguard = None
     assert {block.place.partition(".")[0] for block in blocks(session, today)} == {"safeguard"}
+
+
+def test_a_state_to_raise_the_case_with_is_missing_once_and_not_once_per_language(session: Session) -> None:
+    content = content_of(session, "practice")
+    content = replace(content, countries=(), targets=(replace(content.targets[0], role=Role.RAISE_WITH),))
+    found = [block for block in blocks(session, "practice", content) if block.place == "countries"]
+    assert [type(block.why).__name__ for block in found] == ["StatesMissing"]

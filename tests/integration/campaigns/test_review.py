@@ -138,6 +138,10 @@ class TestTwoPeople:
         assert _press(otto, "send-back", note="The second demand\nis <b>unclear</b>.").status_code == 303
         page = cora.get(PAGE).text
         assert "Otto did not approve this" in page
+        assert "Otto sent this back: see below what needs changing" in page
+        assert "Nothing keeps this from being published any more" not in page
+        assert "PR 1/26 was sent back to you." in cora.get("/desk/").text
+        assert "was sent back to you" not in otto.get("/desk/").text
         assert "is &lt;b&gt;unclear&lt;/b&gt;." in page
         with app.app_context():
             entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
@@ -145,6 +149,7 @@ class TestTwoPeople:
             assert entry.after == {"asked by": "Cora", "note": "The second demand\nis <b>unclear</b>."}
         _press(cora, "ask")
         assert "did not approve this" not in cora.get(PAGE).text
+        assert "was sent back to you" not in cora.get("/desk/").text
 
     @pytest.mark.parametrize(
         ("note", "sentence"),
@@ -214,7 +219,7 @@ def test_what_is_blocked_cannot_be_asked_for(app: Flask, cora: Desk) -> None:
     answer = cora.post(f"{STEPS}/ask", {"revision": str(revision)})
     assert answer.status_code == 422
     assert "It is listed below." in answer.text
-    assert "There is no summary in the language “it”." in answer.text
+    assert "There is no summary in the language “Italian”." in answer.text
 
 
 def test_what_leads_to_the_directory_is_a_link(app: Flask, cora: Desk) -> None:

@@ -9,18 +9,28 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from app.access import Role
+from app.access import COMMAND_LINE, Role
 from app.campaigns import publishing, queries
 from app.campaigns.content import TextKind
+from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.ending.services import begin_update
 from app.campaigns.publishing import Approval
 from app.extensions import db, writing
 from app.recipients.models import OfficeHolder
 from tests.approving import COORDINATOR
+from tests.conftest import NOON
 from tests.desk import Desk, signed_in
+<<<<<<< HEAD
 from tests.desk_forms import sent
 from tests.drafting import edit
 from tests.sending import COUNCIL, text_of
+=======
+from tests.drafting import edit, edited
+from tests.integration.campaigns.test_all_campaigns import a_draft
+from tests.sending import COUNCIL
+>>>>>>> fd7aac3 (Let whoever approves a draft read all of it, and what it changes)
 
 PAGE = "/desk/campaigns/practice/versions"
 # The examples were published on the 21st at noon; the second version is of the 24th, the new holder of the 23rd.
@@ -80,7 +90,7 @@ class TestVersions:
 
     def test_the_page_of_one_shows_what_differs_from_the_one_before(self, desk: Desk) -> None:
         page = desk.get(f"{PAGE}/2").text
-        assert "Texts (en): Concern" in page
+        assert "Texts (English): Concern" in page
         assert '<ins dir="auto">She was seen &lt;again&gt;.</ins>' in page
         assert "What differs" not in desk.get(f"{PAGE}/1").text
 
@@ -171,3 +181,37 @@ def test_a_draft_that_was_never_published_has_no_versions(app: Flask, desk: Desk
 @pytest.mark.parametrize("address", ["", "/1", "/letter"])
 def test_an_unknown_campaign_has_no_versions(desk: Desk, address: str) -> None:
     assert desk.get(f"/desk/campaigns/nowhere/versions{address}").status_code == 404
+
+
+class TestReadingADraft:
+    """Whoever is to approve a draft reads all of it, and what it changes, without opening every room."""
+
+    def test_everything_stands_on_one_page_in_words(self, app: Flask) -> None:
+        desk = signed_in(app, Role.COORDINATOR)
+        edited(app, reference="PR 2/26", deadline=Deadline(DeadlineKind.UNTIL, date(2027, 2, 1)), countries=("FR",))
+        assert f'href="{PAGE}/draft"' in desk.get("/desk/campaigns/practice").text
+        page = desk.get(f"{PAGE}/draft").text
+        for told in (
+            "Changed since version 1", "PR 2/26", "1 February 2027 (until this day, which counts)", "France",
+            "People 1: Russian: genitive", "I fear that she is held without a record of it.",
+        ):  # fmt: skip
+            assert told in page
+        for code in ("2027-02-01", "people[1]", "None", ">practice-council-secretary<"):
+            assert code not in page
+
+    def test_of_an_update_it_is_said_what_differs_from_the_campaign_it_updates(self, app: Flask) -> None:
+        with app.app_context():
+            slug = begin_update(db.session(), COMMAND_LINE, "practice", NOON)
+        edited(app, slug, source="a letter of her sister")
+        desk = signed_in(app, Role.COORDINATOR)
+        for address in (f"/desk/campaigns/{slug}", f"/desk/campaigns/{slug}/versions/draft"):
+            page = desk.get(address).text
+            assert "Changed since the campaign that it updates" in page
+            assert "Source" in page
+        assert '<ins dir="auto">a letter of her sister</ins>' in page
+
+    def test_a_draft_in_which_nothing_is_written_yet_can_be_read(self, app: Flask, session: Session) -> None:
+        a_draft(session, "a-draft")
+        page = signed_in(app, Role.COORDINATOR).get("/desk/campaigns/a-draft/versions/draft")
+        assert page.status_code == 200
+        assert "Changed since" not in page.text

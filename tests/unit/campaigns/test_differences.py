@@ -32,7 +32,7 @@ def _titled(content: CampaignContent) -> CampaignContent:
             lambda c: replace(c, demands=(replace(c.demands[0], to="FR"), *c.demands[1:])),
             ["demands[1].to"], ["demands"],
         ),
-        (lambda c: replace(c, people=(replace(c.people[0], name="Ana"),)), ["people[1]"], ["people"]),
+        (lambda c: replace(c, people=(replace(c.people[0], name="Ana"),)), ["people[1].name"], ["people"]),
         (lambda c: replace(c, historical=True), ["historical"], ["historical"]),
     ],
 )  # fmt: skip
