@@ -15,7 +15,7 @@ from app.campaigns.campaign_file import Lists
 from app.campaigns.content import CampaignContent, Target
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignMakesNoLetters, CampaignUnknown
-from app.campaigns.lifecycle import Ending, Phase, Status, phase
+from app.campaigns.lifecycle import Cause, Ending, Phase, Status, phase
 from app.campaigns.models import Campaign, CampaignVersion, SectionDeadline
 from app.cases.models import Case
 from app.letters.composing import Role
@@ -117,6 +117,19 @@ def newest_version(session: Session, slug: str) -> CampaignVersion | None:
     """Return the newest version of a campaign with what it says, None where none was published."""
     mine = select(CampaignVersion).join(CampaignVersion.campaign).where(Campaign.slug == slug)
     return session.scalar(mine.order_by(CampaignVersion.number.desc()).limit(1))
+
+
+def approved_last(session: Session, slug: str) -> tuple[str, datetime]:
+    """Return who approved of the texts of a published campaign, and when; a new last day approves of no text."""
+    query = (
+        select(CampaignVersion.approved_by, CampaignVersion.published_at)
+        .join(CampaignVersion.campaign)
+        .where(Campaign.slug == slug, CampaignVersion.cause != Cause.EXTENDED)
+        .order_by(CampaignVersion.number.desc())
+        .limit(1)
+    )
+    approved_by, at = session.execute(query).one()
+    return approved_by, at
 
 
 def drafted(session: Session, slug: str) -> Published:

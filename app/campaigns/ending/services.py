@@ -172,7 +172,7 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
             deadline_is_usual=False,
             deadline_moved_from=None,
         )
-        columns = {"predecessor_id": campaign.id, "approvals": _as_published(campaign, content)}
+        columns = {"predecessor_id": campaign.id, "approvals": _as_published(session, campaign, content)}
         try:
             drafts.begin(session, actor, new, now, **columns)
         except SlugTaken:
@@ -183,13 +183,11 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
     return new.slug
 
 
-def _as_published(campaign: Campaign, content: CampaignContent) -> dict[str, Any]:
+def _as_published(session: Session, campaign: Campaign, content: CampaignContent) -> dict[str, Any]:
     """Return the approvals of what is published, of whose texts the draft may say something else meanwhile."""
     kept = approval.after_change(CampaignContent.from_json(campaign.draft), content, campaign.approvals)
-    # Whoever sets another last day approves of no text.
-    read = [version for version in campaign.versions if version.cause != Cause.EXTENDED]
-    approved = max(read, key=lambda version: version.number)
-    return approval.all_approved(content, kept, approved.approved_by, _today(content, approved.published_at))
+    approved_by, at = queries.approved_last(session, campaign.slug)
+    return approval.all_approved(content, kept, approved_by, _today(content, at))
 
 
 def _free_slug(session: Session, wanted: str) -> str:

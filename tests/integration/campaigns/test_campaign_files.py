@@ -123,7 +123,7 @@ def test_a_draft_that_has_changed_since_is_shown_again_and_not_replaced(session:
         (BARE.encode() + b'colour = "red"', "colour: this key is unknown"),
         (BARE.replace("2026-11-01", "2027-02-29").encode(), "file: it is not a TOML file"),
         (BARE.replace("2026-11-01", "9999-12-31").encode(), "issued_on: A date from 1961-01-01 to 2199-12-31"),
-        (BARE.encode() + b"[deadline]\nkind = 'until'\nday = 2026-10-31", "deadline: The last day would be 31 October 2026"),
+        (BARE.encode() + b"[deadline]\nkind = 'until'\nday = 2026-10-31", "deadline: The last day would be 31 October"),
         (BARE.encode() + b"time_zone = 'Mars/Olympus'", "time_zone: “Mars/Olympus” is not a time zone"),
         (BARE.encode() + b"time_zone = 'localtime'", "time_zone: “localtime” is not a time zone"),
         (BARE.encode() + b"languages_read = ['Russian']", "languages_read: “Russian” is not a language code"),

@@ -22,15 +22,10 @@ from app.recipients.models import OfficeHolder
 from tests.approving import COORDINATOR
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
-<<<<<<< HEAD
 from tests.desk_forms import sent
-from tests.drafting import edit
-from tests.sending import COUNCIL, text_of
-=======
 from tests.drafting import edit, edited
 from tests.integration.campaigns.test_all_campaigns import a_draft
-from tests.sending import COUNCIL
->>>>>>> fd7aac3 (Let whoever approves a draft read all of it, and what it changes)
+from tests.sending import COUNCIL, text_of
 
 PAGE = "/desk/campaigns/practice/versions"
 # The examples were published on the 21st at noon; the second version is of the 24th, the new holder of the 23rd.
