@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.appeals.copies import Answer
 from app.appeals.letters_of import Appeal, compose_letters
-from app.campaigns import addressing, queries
+from app.campaigns import addressing, queries, series
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
 from app.campaigns.errors import CampaignUnknown
@@ -161,7 +161,7 @@ def campaign_page(
         outcome=gettext(OUTCOMES[found.outcome.kind]) if found.outcome else "",
         outcome_text=_in_words(content, found.outcome.texts, language, catalogue) if found.outcome else None,
         earlier=_earlier(session, content.previous, language, catalogue) if content.previous else None,
-        newer=queries.newer(session, content.slug),
+        newer=series.newer(session, content.slug),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import COMMAND_LINE, DESK, Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import approval, queries
+from app.campaigns import approval, queries, series
 from app.campaigns.content import CampaignContent, is_same
 from app.campaigns.errors import ApprovedAlone, ApproverUnfit, ReferenceTaken
 from app.campaigns.lifecycle import Cause, Ending, Outcome, Status, changed
@@ -87,7 +87,7 @@ def require_free(session: Session, campaign: Campaign, content: CampaignContent)
         # The two rows of two campaigns keep nobody waiting. SQLite lets only one write at a time anyway.
         about = {"reference": f"campaign reference {content.reference}"}
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:reference))"), about)
-    if taken := queries.taken_by(session, campaign, content):
+    if taken := series.taken_by(session, campaign, content):
         raise ReferenceTaken(content.reference, taken)
 
 

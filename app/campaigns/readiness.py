@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.campaigns import blocks as rules
-from app.campaigns import letter_faults, queries
+from app.campaigns import letter_faults, queries, series
 from app.campaigns.approval import Approvals, TextState, lacking, places, state_of
 from app.campaigns.blocks import Block
 from app.campaigns.content import CampaignContent, TextKind
@@ -159,7 +159,7 @@ def _of_facts(session: Session, content: CampaignContent, today: date) -> Iterat
         yield Block("organisation", OrganisationMissing())
     if content.reference_in_letters and not content.reference:
         yield Block("reference", ReferenceMissing())
-    if taken := queries.taken_by(session, queries.campaign(session, content.slug), content):
+    if taken := series.taken_by(session, queries.campaign(session, content.slug), content):
         yield Block("reference", ReferenceTaken(content.reference, taken))
 
 

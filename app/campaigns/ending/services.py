@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.audit import services as audit
 from app.audit.services import Subject
-from app.campaigns import approval, publishing, queries
+from app.campaigns import approval, publishing, queries, series
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import services as drafts
@@ -161,7 +161,7 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
         number, today = (content.update or 0) + 1, _today(content, now)
         new = replace(
             content,
-            slug=_free_slug(session, f"{queries.series_of(session, slug)[0]}-update-{number}"),
+            slug=_free_slug(session, f"{series.series_of(session, slug)[0]}-update-{number}"),
             update=number,
             previous=slug,
             index="",

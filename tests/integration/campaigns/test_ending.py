@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE, Actor, Role
 from app.audit.models import AuditEntry
-from app.campaigns import queries
+from app.campaigns import queries, series
 from app.campaigns.content import CampaignContent
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.drafts import services as drafts
@@ -310,7 +310,7 @@ class TestUpdate:
         assert an_update(app, "one-update-1") == "one-update-2"
         content = queries.published(session, "one-update-2").content
         assert (content.update, content.previous, content.reference) == (2, "one-update-1", "ONE")
-        assert queries.series_of(session, "one-update-1") == ["one", "one-update-1", "one-update-2"]
+        assert series.series_of(session, "one-update-1") == ["one", "one-update-1", "one-update-2"]
 
     def test_there_is_one_update_and_who_comes_later_is_led_to_it(self, app: Flask, session: Session) -> None:
         a_campaign(app, "one", LAST_DAY)

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE
-from app.campaigns import queries
+from app.campaigns import series
 from app.campaigns.drafts import queries as drafts
 from app.campaigns.ending import services
 from app.campaigns.models import Campaign, CampaignVersion
@@ -61,10 +61,10 @@ def test_of_many_versions_the_newest_alone_is_read(session: Session, use: Callab
 
 
 def test_of_a_series_no_draft_is_read(app: Flask, session: Session) -> None:
-    series = ["practice", an_update(app), "practice-update-2", "practice-update-3"]
+    slugs = ["practice", an_update(app), "practice-update-2", "practice-update-3"]
     an_update(app, "practice-update-1")
     an_update(app, "practice-update-2", published=False)
     session.expunge_all()
     with _read(Campaign) as rows:
-        assert [queries.series_of(session, slug) for slug in series] == [series] * 4
+        assert [series.series_of(session, slug) for slug in slugs] == [slugs] * 4
     assert rows == []
