@@ -87,9 +87,10 @@ def load(
     if last_day is not None:
         content = replace(content, deadline=content.deadline.moved(last_day), deadline_moved_from=content.deadline)
     standard = Standard(catalogue, now, stale_after_days)
+    # Before anything else is read: another database shows what somebody changes while this goes on.
+    seen = _seen(session, content.slug)
     today, offices = standard.today(content), queries.offices_of(session, content)
     _require_faultless(path.name, readiness.faults(content, offices, catalogue, today))
-    seen = _seen(session, content.slug)
     approvals = approval_marks.after_change(seen.content, content, seen.approvals) if seen else {}
     warnings = tuple(readiness.blocks(session, content, approvals, standard))
     if approval:

@@ -17,6 +17,8 @@ from app.staff.guard import PAGES
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 # The pages of signing in that are ours; the others are Flask-Security's.
 OWN_SIGN_IN = {"staff.second_factor", "staff.welcome"}
 SIGN_IN = {f"security.{page}" for page in PAGES} | OWN_SIGN_IN

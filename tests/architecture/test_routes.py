@@ -11,6 +11,8 @@ from werkzeug.routing import Rule
 from app.access import Access, rule_of
 from tests.sections import a_section
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 
 def _public(app: Flask) -> list[Rule]:
     """The routes that are not the desk's; tests/architecture/test_desk_routes.py has those."""

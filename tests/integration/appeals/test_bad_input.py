@@ -23,6 +23,8 @@ from tests.factories import a_picture
 from tests.fields import Page, fields
 from tests.unit.letters.test_signature import SVG, a_bomb
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 UA = "/en/campaigns/ua-84-11"
 ENDINGS = ["preview", "letter.pdf", "letter.docx", "letter.eml", "letter.txt"]
 

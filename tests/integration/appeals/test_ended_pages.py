@@ -19,6 +19,8 @@ from tests.ending import a_campaign, an_update, at, ended, publish
 from tests.sections import a_section
 from tests.sending import ask, confirm_link, confirmed, practice_fields, run_once, text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 PRACTICE = "/en/campaigns/practice"
 NEWER = "There is a newer appeal about"
 

@@ -27,6 +27,8 @@ from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 IMPORT = "/desk/campaigns/import"
 BARE = 'slug = "bare"\ncase = "bare"\nissued_on = 2026-11-01\n'
 

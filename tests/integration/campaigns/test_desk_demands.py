@@ -16,6 +16,8 @@ from tests.desk_forms import fields_of, sent
 from tests.fields import Page
 from tests.integration.campaigns.test_desk_texts import draft, save, state
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 DEMANDS = "/desk/campaigns/practice/demands"
 FIRST, SECOND = "disclose", "release"
 

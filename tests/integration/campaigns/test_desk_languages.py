@@ -24,6 +24,8 @@ from tests.fields import Page
 from tests.integration.campaigns.test_desk_texts import TEXTS, approve, draft, save, state
 from tests.texts import a_content
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 EMPTY = "/desk/campaigns/empty"
 
 

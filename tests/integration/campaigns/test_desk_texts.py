@@ -30,6 +30,8 @@ from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of, sent
 from tests.fields import Page
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 TEXTS = "/desk/campaigns/practice/texts"
 TITLE, CONCERN = TextKind.TITLE, TextKind.CONCERN
 

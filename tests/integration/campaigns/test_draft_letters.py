@@ -26,6 +26,8 @@ from tests.fields import Page, fields
 from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 COUNCIL, EMBASSY = "practice-council-secretary", "practice-embassy"
 PAGE = "/desk/campaigns/practice/letters"
 # Points, as PDF counts them.

@@ -25,6 +25,8 @@ from tests.ending import a_campaign, an_update, at, ended, publish, row_of
 from tests.fields import Page
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 ONE = "/desk/campaigns/one"
 DECISIONS = ["extend", "update", "close", "stop"]
 CLOSING = {"outcome": "released", "text-en": "She is free."}

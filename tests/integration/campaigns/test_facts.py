@@ -29,6 +29,8 @@ from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 FACTS = "/desk/campaigns/a-draft/facts"
 PRACTICE = "/desk/campaigns/practice/facts"
 

@@ -14,6 +14,8 @@ from app.recipients.models import OfficeHolder
 from app.recipients.queries import offices
 from tests.approving import approved_by
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 CAMPAIGN = """
 slug = "c"
 case = "c"

@@ -26,6 +26,8 @@ from tests.fields import Page
 from tests.integration.campaigns.test_all_campaigns import a_draft
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 PEOPLE = "/desk/campaigns/a-draft/people"
 NEW, FIRST = f"{PEOPLE}/new", f"{PEOPLE}/1"
 MARA = "/desk/campaigns/practice/people/1"

@@ -26,6 +26,8 @@ from tests.ending import ended
 from tests.redrafting import draft_of, redraft, take_from_directory
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 COUNCIL, EMBASSY, PRESIDENT = "practice-council-secretary", "practice-embassy", "ru-president"
 PAGE = "/desk/campaigns/practice/targets"
 HISTORICAL = "/desk/campaigns/ua-84-11/targets"

@@ -18,6 +18,8 @@ from app.campaigns.cli import EXAMPLES
 from app.config import Config
 from tests.factories import a_picture
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 WHOLE = {
     "--target": "ru-prosecutor-general",
     "--language": "ru",

@@ -19,6 +19,8 @@ from app.sections.models import Section
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of, sent
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 ONE = "/desk/recipients/offices/tj-prosecutor-general"
 OFFICE = "tj-prosecutor-general"
 

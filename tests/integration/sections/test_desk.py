@@ -21,6 +21,8 @@ from tests.fields import Page
 from tests.sections import LENT, a_section, the_section
 from tests.sending import text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 EDIT = "/desk/sections/germany/edit"
 
 
