@@ -1,0 +1,15 @@
+"""Pure: the layouts that are known, and which of them a document has."""
+
+from __future__ import annotations
+
+from app.campaigns.reading.layouts import unknown
+from app.campaigns.reading.layouts.layout import LayoutReader
+from app.campaigns.reading.source import Source
+
+# Asked in this order; the first that recognises a document reads it. The last recognises any.
+LAYOUTS: tuple[LayoutReader, ...] = (unknown.READER,)
+
+
+def recognised(source: Source) -> LayoutReader:
+    """Return the reader of the layout that the document has."""
+    return next(each for each in LAYOUTS if each.recognises(source))

@@ -1,0 +1,140 @@
+"""Pure: the lines of a document, and which of their characters have fed which field.
+
+Every character is taken once, or stays and is leftover in the end: so no word can be lost, whatever a layout does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.campaigns.reading.record import Leftover
+
+# What extraction leaves in a text: they look like a space or like nothing. Each becomes one character, so that
+# places in a line stay what they were.
+_CLEANED = str.maketrans({
+    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u3000": " ", "\t": " ", "\r": " ",
+    "\x0b": " ", "\x0c": " ", "\x85": " ", "\u2028": " ", "\u2029": " ", "\ufeff": " ",
+    "\u200b": None, "\u2060": None, "\u200e": None, "\u200f": None, "\x00": None,
+})  # fmt: skip
+_SOFT_HYPHEN = "\u00ad"
+_INNER_SOFT_HYPHEN = re.compile("\u00ad(?=.*\\S)")
+
+# A glyph that a list begins its entries with; U+F0B7 and its like are Symbol and Wingdings in the private area.
+BULLETS = "•·●▪◦‣∙○■□➢►▶*\uf0b7\uf0a7\uf0d8\uf02d\uf076–—-"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """A stretch of one line: `line` from 1, `start` and `end` count its cleaned characters."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A stretch of the source that fed the field of that name."""
+
+    field: str
+    piece: Piece
+
+
+class Source:
+    """A document's lines, counted by line feeds alone, from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = [_INNER_SOFT_HYPHEN.sub("", line.translate(_CLEANED)).rstrip() for line in text.split("\n")]
+        self._fed: list[Fed] = []
+        self._taken: list[bytearray] = [bytearray(len(line)) for line in self.lines]
+
+    @property
+    def fed(self) -> tuple[Fed, ...]:
+        """What has been taken so far, in the order of the document."""
+        return tuple(sorted(self._fed, key=lambda fed: fed.piece))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, number: int) -> str:
+        """Return the cleaned text of line `number`, from 1."""
+        return self.lines[number - 1]
+
+    def piece(self, number: int, start: int = 0, end: int | None = None) -> Piece:
+        """Return a stretch of a line, without the white space at its ends."""
+        line = self.line(number)
+        end = len(line) if end is None else end
+        while start < end and line[start].isspace():
+            start += 1
+        while end > start and line[end - 1].isspace():
+            end -= 1
+        return Piece(number, start, end)
+
+    def text(self, piece: Piece) -> str:
+        return self.line(piece.line)[piece.start : piece.end]
+
+    def is_free(self, piece: Piece) -> bool:
+        """Whether nothing of the piece has been taken."""
+        return not any(self._taken[piece.line - 1][piece.start : piece.end])
+
+    def take(self, field: str, *pieces: Piece) -> None:
+        """Note that the pieces feed `field`; "layout" is the field of headings and labels.
+
+        What has been taken before stays with the field that had it first.
+        """
+        for piece in pieces:
+            taken = self._taken[piece.line - 1]
+            if piece.end > piece.start and not all(taken[piece.start : piece.end]):
+                self._fed.append(Fed(field, piece))
+                taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+
+    def free(self, first: int, last: int) -> Iterator[Piece]:
+        """Give what has not been taken of the lines `first` to `last`, both counted in; of a line, each stretch."""
+        for number in range(first, last + 1):
+            yield from self._free_of(number)
+
+    def _free_of(self, number: int) -> Iterator[Piece]:
+        taken = self._taken[number - 1]
+        start = 0
+        while start < len(taken):
+            if taken[start]:
+                start += 1
+                continue
+            end = taken.find(b"\x01", start)
+            end = len(taken) if end == -1 else end
+            piece = self.piece(number, start, end)
+            if piece.end > piece.start:
+                yield piece
+            start = end
+
+    def leftover(self) -> tuple[Leftover, ...]:
+        """Return everything that was not taken and has a letter or a digit in it; of one line, one entry."""
+        found = []
+        for number in range(1, len(self.lines) + 1):
+            texts = [self.text(piece) for piece in self._free_of(number)]
+            kept = [_without_edges(text) for text in texts if _WORD.search(text)]
+            if kept:
+                found.append(Leftover(number, " ".join(kept)))
+        return tuple(found)
+
+
+def _without_edges(text: str) -> str:
+    """Return a rest of a line without the marks that parted it from what was taken."""
+    return _PRIVATE.sub("", text).strip().lstrip(",;:|").strip()
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return lines as one, with single spaces; a word that a soft hyphen parts at the end of a line is made whole."""
+    whole = ""
+    for text in (re.sub(r"\s+", " ", each).strip() for each in texts):
+        if not text:
+            continue
+        if whole.endswith(_SOFT_HYPHEN):
+            whole = whole[:-1] + text
+        else:
+            whole = f"{whole} {text}" if whole else text
+    return whole.replace(_SOFT_HYPHEN, "")
