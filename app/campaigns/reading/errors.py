@@ -1,28 +1,61 @@
-"""What can be wrong with a file that is to be read."""
+"""What can be wrong with a file that is to be read; each is a sentence for the one who brought it."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from app.errors import AppError
-
-
-class Unreadable(StrEnum):
-    """Why no text can be had of a file."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    TOO_MANY_PAGES = "too_many_pages"
-    WRONG_TYPE = "wrong_type"
-    BROKEN = "broken"
-    ENCRYPTED = "encrypted"
-    SCANNED = "scanned"
-    TOO_COSTLY = "too_costly"
+from app.errors import AppError, N_
 
 
 class FileUnreadable(AppError):
-    """A file gives no text; `reason` says why. The page and the command word it."""
+    """No text can be had of a file."""
 
-    def __init__(self, reason: Unreadable) -> None:
-        super().__init__(f"the file gives no text: {reason}")
-        self.reason = reason
+
+class FileEmpty(FileUnreadable):
+    """There is nothing in the file, or nothing but white space."""
+
+    sentence = N_("The file is empty.")
+
+
+class FileTooLarge(FileUnreadable):
+    """The file, or what it unpacks to, is larger than any appeal; `megabytes` is what is taken."""
+
+    sentence = N_("The file is too large. At most %(megabytes)d MB can be read.")
+
+
+class TooManyPages(FileUnreadable):
+    """The document has more pages than any appeal; `most` is what is taken."""
+
+    sentence = N_("The document is too long. At most %(most)d pages can be read.")
+
+
+class FileOfWrongType(FileUnreadable):
+    """The file is of no type that we read."""
+
+    sentence = N_(
+        "This type of file cannot be read. Bring a PDF, a Word document (.docx), a web page, an e-mail (.eml) or plain text."
+    )
+
+
+class FileBroken(FileUnreadable):
+    """The file says that it is of a type and cannot be opened as such."""
+
+    sentence = N_("The file is broken: it cannot be opened.")
+
+
+class FileEncrypted(FileUnreadable):
+    """The file needs a password."""
+
+    sentence = N_("The file is protected by a password. Save it without one, and bring it again.")
+
+
+class FileScanned(FileUnreadable):
+    """The pages are pictures and hold no text."""
+
+    sentence = N_(
+        "The document holds pictures of pages and no text. Bring it as text, or run a text recognition over it first."
+    )
+
+
+class FileTooCostly(FileUnreadable):
+    """To read the file takes more time or memory than any appeal needs."""
+
+    sentence = N_("The file takes too much time or memory to read.")

@@ -131,10 +131,8 @@ def joined(texts: Iterable[str]) -> str:
     """Return lines as one, with single spaces; a word that a soft hyphen parts at the end of a line is made whole."""
     whole = ""
     for text in (re.sub(r"\s+", " ", each).strip() for each in texts):
-        if not text:
-            continue
         if whole.endswith(_SOFT_HYPHEN):
             whole = whole[:-1] + text
-        else:
+        elif text:
             whole = f"{whole} {text}" if whole else text
     return whole.replace(_SOFT_HYPHEN, "")
