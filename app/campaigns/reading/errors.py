@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import AppError, N_
+from app.errors import N_, AppError
 
 
 class FileUnreadable(AppError):
@@ -31,7 +31,7 @@ class FileOfWrongType(FileUnreadable):
     """The file is of no type that we read."""
 
     sentence = N_(
-        "This type of file cannot be read. Bring a PDF, a Word document (.docx), a web page, an e-mail (.eml) or plain text."
+        "This type of file cannot be read. Bring a PDF, a Word document (.docx), a web page, an e-mail or plain text."
     )
 
 
