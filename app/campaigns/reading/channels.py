@@ -1,0 +1,143 @@
+"""Pure: the labels in a line of an address, and the numbers, e-mail addresses, handles and salutations behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.campaigns.reading.record import Fax
+
+
+class Label(StrEnum):
+    """What a label in an address says that follows."""
+
+    FAX = "fax"
+    PHONE = "phone"
+    PHONE_AND_FAX = "phone and fax"
+    EMAIL = "email"
+    HANDLE = "handle"
+    SALUTATION = "salutation"
+    TELEGRAM = "telegram"
+    WEBSITE = "website"
+
+
+_NETWORKS = (
+    "twitter|facebook|instagram|youtube|linkedin|tiktok|threads|mastodon|bluesky|vkontakte|vk|telegram|whatsapp|weibo|x"
+)
+
+# A label stands at the start of a line or after a mark that parts it from what stands before. The colon may be missing.
+_LABELS = {
+    Label.PHONE_AND_FAX: r"(?:t[eé]l(?:[eé]phone|[eé]fono|efon)?|phone)\.?\s*(?:/|and|&|y|et|und)\s*(?:tele)?fax"
+    r"|(?:tele)?fax\s*(?:/|and|&|y|et|und)\s*(?:t[eé]l(?:[eé]phone|[eé]fono|efon)?|phone)",
+    Label.FAX: r"(?:tele)?fax(?:es)?(?:\s*(?:no|nr|number|número|numéro)\b)?|facs[ií]mil[e]?|t[eé]l[eé]copi(?:e|eur)",
+    Label.TELEGRAM: r"telegrams?|telegramas?|t[eé]l[eé]grammes?|telegramme?|telex(?:es)?|t[eé]lex",
+    Label.PHONE: r"t[eé]l(?:[eé]phones?|[eé]fonos?|efone?)?s?|phones?|mobile|m[oó]vil|portable",
+    Label.EMAIL: r"e-?\s?mails?(?:\s+address(?:es)?)?|correos?(?:-e|\s+electr[oó]nicos?)?|courriels?|m[eé]l|mail",
+    Label.SALUTATION: r"salutations?|salutaci[oó]n|saludo|tratamiento|encabezamiento|encabezado|anrede"
+    r"|formules?\s+d[’']appel|appel|f[oó]rmula de (?:saludo|cortes[ií]a)|titre",
+    Label.HANDLE: rf"(?P<network>{_NETWORKS})(?:\s*(?:/\s*x|\(formerly twitter\)|account|handle))?",
+    Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
+}  # fmt: skip
+
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\.))\s*"
+    r"(?P<label>" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r")"
+    r"(?P<mark>\s*\.?\s*:|\.?\s*(?=[+(\d])|\s+(?=[@+(\d]|\S+@|https?:|www\.))\s*",
+    re.IGNORECASE,
+)
+_SALUTATION_WITHOUT_COLON = re.compile(
+    r"(?P<label>salutation|salutaci[oó]n|anrede|tratamiento)\s+(?=\S)", re.IGNORECASE
+)
+
+EMAIL = re.compile(r"[\w.+\-']+@[\w\-]+(?:\.[\w\-]+)+")
+# What a page shows in place of an address: "email protected" in brackets, or an "at" in brackets.
+_MASKED = re.compile(r"\[email.{0,3}protected\]|\S+\s*[\[(]\s*(?:at|arroba|arobase|ät)\s*[\])]\s*\S+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:\+\s?|\(\+?|00)?\d[\d\s().\-–/]*\d(?:\s?\(\d+\))?")
+_EXTENSION = re.compile(
+    r"[\s,;(]*(?:ext(?:ension|ensión|\b)|anexo|poste|durchwahl|dw\b|int(?:erno)?\b|x)\.?\s*:?\s*(?P<extension>\d+)\)?",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"@\w[\w.\-]*|(?:https?://|www\.)\S+|[\w.\-]+\.\w+/\S+|[\w.\-]{3,}")
+_FEWEST_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and what follows it, up to the next label: places in a text."""
+
+    label: Label
+    network: str
+    start: int
+    value_start: int
+    end: int
+
+
+def labelled(text: str) -> tuple[Labelled, ...]:
+    """Return the labels of a line and the stretches that they name, in their order."""
+    found = []
+    matches = list(_LABEL.finditer(text))
+    if not matches and (match := _SALUTATION_WITHOUT_COLON.match(text)):
+        return (Labelled(Label.SALUTATION, "", 0, match.end(), len(text)),)
+    for number, match in enumerate(matches):
+        end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
+        end = len(re.sub(r"\s*(?:[|;•·,/]|\sI)?\s*$", "", text[:end]))
+        label = next(label for label in _LABELS if match[label.name])
+        network = (match["network"] or "").lower()
+        found.append(Labelled(label, network, match.start("label"), match.end(), max(end, match.end())))
+        # What is greeted may hold any word, a label's too.
+        if label is Label.SALUTATION:
+            break
+    return tuple(found)
+
+
+def numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int, Fax]]:
+    """Give the numbers of a stretch, each with its place and, where one is printed, its extension."""
+    at = start
+    while match := _NUMBER.search(text, at, end):
+        at = match.end()
+        for place, number in _split_at_slashes(match):
+            if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
+                continue
+            stop = place + len(number)
+            extension = _EXTENSION.match(text, stop, end)
+            at = max(at, extension.end() if extension else 0)
+            yield (
+                place,
+                extension.end() if extension else stop,
+                Fax(number, extension["extension"] if extension else None),
+            )
+
+
+def _split_at_slashes(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Part "+41 22 555 01 20 / +41 22 555 01 21", and not "+49 30 555/01"."""
+    at = match.start()
+    for part in re.split(r"(\s+/\s*(?=[+(\d])|/(?=\+))", match.group()):
+        if not part.lstrip().startswith("/"):
+            yield at, part.rstrip(" (-–/.")
+        at += len(part)
+
+
+def emails(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the places of the e-mail addresses of a stretch."""
+    for match in EMAIL.finditer(text, start, end):
+        yield match.start(), match.end() - (match.group()[-1] == ".")
+
+
+def is_masked(text: str) -> bool:
+    """Whether a web page has hidden an e-mail address in a text."""
+    return bool(_MASKED.search(text))
+
+
+def handles(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the places of the handles of a stretch: @name, an address of the network, or a name alone."""
+    matches = list(_HANDLE.finditer(text, start, end))
+    certain = [match for match in matches if match.group()[0] == "@" or "/" in match.group()]
+    for match in certain or matches[:1]:
+        yield match.start(), match.end() - (match.group()[-1] in ".,;)")
+
+
+def salutations_of(text: str) -> tuple[str, ...]:
+    """Return the salutations of a value, split at its strokes, without their final comma or colon."""
+    return tuple(part.strip().rstrip(",:;").strip() for part in text.split("/") if part.strip(" ,:;"))
