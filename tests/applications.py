@@ -17,6 +17,7 @@ from app import create_app, register_delivery
 from app.config import Config
 from app.extensions import db
 from app.letters.catalogue import Catalogue
+from tests import import_threads
 from tests.databases import Kept
 
 SECRET = "only-for-tests-0123456789"  # noqa: S105  # It protects nothing.
@@ -48,9 +49,9 @@ class Application:
         try:
             yield app
         finally:
-            with app.app_context():
-                db.session.remove()
-                db.engine.dispose()
+            # What is carried out in a thread goes on for a moment after a page says that it is done.
+            import_threads.wait()
+            _close(app)
             # Cheap passwords are set for many tests, and for each of them anew.
             app.extensions["security"].pwd_context = self._passwords
             if _state(app) != as_made:
@@ -62,6 +63,22 @@ class Application:
         app.extensions["letter_catalogue"] = self._catalogue
         self._passwords = app.extensions["security"].pwd_context
         return app, address, _state(app)
+
+
+@contextmanager
+def another(config: Config) -> Iterator[Flask]:
+    """Make an application of a test's own, over whatever database `config` names, and close that in the end."""
+    app = create_app(config)
+    try:
+        yield app
+    finally:
+        _close(app)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 # What `register_delivery` makes anew.

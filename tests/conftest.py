@@ -22,6 +22,7 @@ from app import create_app
 from app.config import ROOT, Config
 from app.extensions import db
 from app.letters.catalogue import Catalogue
+from tests import connections
 from tests.applications import SECRET, Application
 from tests.databases import Kept, PostgreSQLWorkshop, SQLiteWorkshop, Workshop
 from tests.postgresql import PostgreSQL
@@ -90,6 +91,12 @@ def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with time_machine.travel(NOON, tick=False):
             yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_open() -> Iterator[None]:
+    with connections.none_left():
+        yield
 
 
 @pytest.fixture(scope="session")

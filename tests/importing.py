@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Iterable, Mapping
 
 from werkzeug.test import TestResponse
 
 from app.recipients import delimited, spreadsheets
+from tests import import_threads
 from tests.desk import Desk
 
 COLUMNS = ("office", "country", "rank", "title_en", "post", "fax", "email", "historical", "source")
-_PATIENCE = 60
 
 
 def a_row(number: int, **cells: str) -> dict[str, str]:
@@ -46,13 +45,12 @@ def upload(desk: Desk, data: bytes, name: str = "offices.csv", **fields: str) ->
 
 def settled(desk: Desk, address: str) -> TestResponse:
     """Return the page of an import once nothing is under way any more; it refreshes itself until then."""
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until:
-        page = desk.get(address)
-        if 'http-equiv="refresh"' not in page.text:
-            return page
-        time.sleep(0.05)
-    raise AssertionError(page.text)
+    # To look at the page begins what a process that died has left.
+    desk.get(address)
+    import_threads.wait()
+    page = desk.get(address)
+    assert 'http-equiv="refresh"' not in page.text, page.text
+    return page
 
 
 def lead(page: TestResponse) -> str:

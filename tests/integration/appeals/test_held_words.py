@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.access import COMMAND_LINE, Role
 from app.appeals.models import KeptLetter
 from app.campaigns.safeguards import queries, services
@@ -23,7 +22,8 @@ from app.extensions import db
 from app.outbox import services as outbox
 from app.outbox.models import OutboxMessage
 from app.recipients.models import Channel, OfficeHolder
-from tests.conftest import CATALOGUE, NOON
+from tests.applications import another
+from tests.conftest import NOON
 from tests.desk import Desk, signed_in
 from tests.held_words import HELD, WORDS, address_of, held_letter, list_terms, number_of
 from tests.sending import (
@@ -181,20 +181,14 @@ class TestWhenItIsHeld:
         list_terms(app, "Zerbinetta")
         config: Config = app.config["FAITHFULLY"]
         new = Fernet.generate_key().decode()
-        rotated = create_app(replace(config, encryption_keys=(new,)))
-        rotated.extensions["letter_catalogue"] = CATALOGUE
-        assert rotated.test_cli_runner().invoke(args=["keys", "rotate"]).exit_code == 0
+        with another(replace(config, encryption_keys=(new,))) as rotated:
+            assert rotated.test_cli_runner().invoke(args=["keys", "rotate"]).exit_code == 0
         # Without the old key, which followed from the secret, only what was rotated is read.
-        alone = create_app(replace(config, encryption_keys=(new,), secret_key="another-secret-0123456789"))
-        alone.extensions["letter_catalogue"] = CATALOGUE
-        with alone.app_context():
+        alone = replace(config, encryption_keys=(new,), secret_key="another-secret-0123456789")
+        with another(alone) as app_alone, app_alone.app_context():
             found = queries.terms(db.session(), "practice")
             assert found is not None
             assert found.terms == ("Zerbinetta",)
-        for one in (rotated, alone):
-            with one.app_context():
-                db.session.remove()
-                db.engine.dispose()
 
 
 def _states(session: Session) -> list[str]:

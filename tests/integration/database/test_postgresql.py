@@ -11,9 +11,8 @@ import psycopg
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.config import ROOT, Config
-from app.extensions import db
+from tests.applications import SECRET, another
 from tests.postgresql import PostgreSQL
 
 pytestmark = pytest.mark.postgresql
@@ -50,10 +49,8 @@ def new(postgresql: PostgreSQL) -> Iterator[str]:
 
 
 def test_a_database_without_tables_is_one_sentence(new: str, tmp_path: Path) -> None:
-    app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=tmp_path, database_url=new))
-    result = app.test_cli_runner().invoke(args=["campaigns", "list"])
-    with app.app_context():
-        db.engine.dispose()
+    with another(Config(secret_key=SECRET, instance_path=tmp_path, database_url=new)) as app:
+        result = app.test_cli_runner().invoke(args=["campaigns", "list"])
     assert (result.exit_code, "Has it been prepared?" in result.stderr) == (1, True)
 
 

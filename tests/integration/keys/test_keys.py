@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -10,68 +12,64 @@ from flask import Flask
 from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.appeals.models import KeptAppeal
-from app.config import Config
 from app.extensions import db
 from app.keys import services
 from app.keys.encrypted import Unreadable
+from tests.applications import another
 from tests.conftest import CATALOGUE
 from tests.sending import COUNCIL, ask, confirmed, letters, run_once
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
 
-def _with(app: Flask, *keys: str) -> Flask:
-    """The application again, over the same database, with other keys."""
-    config: Config = app.config["FAITHFULLY"]
-    again = create_app(replace(config, encryption_keys=keys, secret_key=config.secret_key))
-    again.extensions["letter_catalogue"] = CATALOGUE
-    return again
+With = Callable[..., Flask]
 
 
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def having(app: Flask) -> Iterator[With]:
+    """Makes the application again, over the same database, with other keys."""
+    with ExitStack() as opened:
+
+        def again(*keys: str) -> Flask:
+            made = opened.enter_context(another(replace(app.config["FAITHFULLY"], encryption_keys=keys)))
+            made.extensions["letter_catalogue"] = CATALOGUE
+            return made
+
+        yield again
 
 
-def test_a_new_key_takes_over(app: Flask) -> None:
-    first = _with(app, OLD)
+def test_a_new_key_takes_over(having: With) -> None:
+    first = having(OLD)
     confirmed(first)
-    both = _with(app, NEW, OLD)
+    both = having(NEW, OLD)
     result = both.test_cli_runner().invoke(args=["keys", "rotate"])
     assert (result.exit_code, "are encrypted with the first key" in result.output) == (0, True)
-    only_new = _with(app, NEW)
+    only_new = having(NEW)
     run_once(only_new)
     assert letters(only_new)[COUNCIL] == ("handed_over", "-")
-    for one in (first, both, only_new):
-        _close(one)
 
 
-def test_without_its_key_nothing_is_lost_and_the_message_is_held(app: Flask) -> None:
-    first = _with(app, OLD)
+def test_without_its_key_nothing_is_lost_and_the_message_is_held(having: With) -> None:
+    first = having(OLD)
     page = confirmed(first)
-    without = _with(app, NEW)
+    without = having(NEW)
     run_once(without)
     assert letters(without)[COUNCIL] == ("held", "unreadable")
     result = without.test_cli_runner().invoke(args=["keys", "rotate"])
     assert (result.exit_code, "key that is missing" in result.output) == (1, True)
     assert without.test_client().get(page).status_code == 503
-    again = _with(app, NEW, OLD)
+    again = having(NEW, OLD)
     again.test_cli_runner().invoke(args=["outbox", "release", "--campaign", "practice"])
     run_once(again)
     assert letters(again)[COUNCIL] == ("handed_over", "-")
-    for one in (first, without, again):
-        _close(one)
 
 
-def test_what_was_stored_before_keys_were_named_is_read_afterwards(app: Flask) -> None:
+def test_what_was_stored_before_keys_were_named_is_read_afterwards(app: Flask, having: With) -> None:
     confirmed(app)
-    named = _with(app, NEW)
+    named = having(NEW)
     run_once(named)
     assert letters(named)[COUNCIL] == ("handed_over", "-")
-    _close(named)
 
 
 def test_a_new_key_can_be_had(app: Flask) -> None:

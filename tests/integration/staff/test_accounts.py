@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
 from app.access import COMMAND_LINE, Actor, Role
 from app.audit.models import AuditEntry
 from app.extensions import db
@@ -17,6 +16,7 @@ from app.sections import services as sections
 from app.staff import services
 from app.staff.errors import LastAdmin
 from app.staff.grants import Grant
+from tests.applications import another
 from tests.conftest import NOON
 from tests.desk import signed_in
 from tests.signing_in import account
@@ -183,13 +183,10 @@ def test_the_command_line_makes_accounts_and_mails_nothing(empty_app: Flask) -> 
 
 def test_second_factors_can_be_removed_though_the_key_that_encrypted_them_is_missing(empty_app: Flask) -> None:
     admin = signed_in(empty_app, Role.ADMIN)
-    again = create_app(replace(empty_app.config["FAITHFULLY"], secret_key="another-secret-0123456789"))
-    code, link = _flask(again, "link", admin.email, "--remove-second-factors")
-    assert (code, "/desk/account/welcome/" in link) == (0, True)
-    assert not account(again, admin.number).has_second_factor
-    with again.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with another(replace(empty_app.config["FAITHFULLY"], secret_key="another-secret-0123456789")) as again:
+        code, link = _flask(again, "link", admin.email, "--remove-second-factors")
+        assert (code, "/desk/account/welcome/" in link) == (0, True)
+        assert not account(again, admin.number).has_second_factor
 
 
 @pytest.mark.parametrize(

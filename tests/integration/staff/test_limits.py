@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 import pytest
@@ -11,28 +11,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app import create_app
 from app.access import Role
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.limits.models import LimitCount
 from app.staff.guard import ACCOUNT, NETWORK
 from app.staff.guard import RESET as RESETS
+from tests.applications import another
 from tests.signing_in import RESET, cheap_passwords, later, send, set_up_app, sign_in, with_password
 
 
 @pytest.fixture
-def other_worker(empty_app: Flask) -> Flask:
+def other_worker(empty_app: Flask) -> Iterator[Flask]:
     """Another process over the same database."""
-    again = create_app(empty_app.config["FAITHFULLY"])
-    again.extensions["security"].pwd_context = empty_app.extensions["security"].pwd_context
-    return again
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with another(empty_app.config["FAITHFULLY"]) as again:
+        again.extensions["security"].pwd_context = empty_app.extensions["security"].pwd_context
+        yield again
 
 
 def test_passwords_of_one_account_are_tried_only_so_often_over_all_workers(
@@ -50,7 +44,6 @@ def test_passwords_of_one_account_are_tried_only_so_often_over_all_workers(
     assert sign_in(empty_app.test_client(), another).status_code == 303
     with later(16):
         assert sign_in(empty_app.test_client(), email).status_code == 303
-    _close(other_worker)
 
 
 def test_the_same_is_said_of_an_account_that_there_is_not(empty_app: Flask) -> None:

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.access import Role
 from app.extensions import db
 from app.staff.models import Passkey
+from tests.applications import another
 from tests.conftest import NOON
 from tests.desk import an_account, signed_in
 from tests.signing_in import SIGN_IN, change, send, sign_in, token_in, with_password
@@ -124,14 +124,11 @@ def test_only_forms_are_taken(empty_app: Flask, body: str) -> None:
 
 def test_over_https_the_cookie_is_for_https_alone(empty_app: Flask) -> None:
     address = "https://letters.example.org"
-    app = create_app(replace(empty_app.config["FAITHFULLY"], base_url=address))
-    _number, email = with_password(app, Role.TRANSLATOR)
-    client = app.test_client()
-    page = client.get(SIGN_IN, base_url=address)
-    fields = {"csrf_token": token_in(page), "email": email, "password": "a sentence that nobody guesses"}
-    answer = client.post(SIGN_IN, base_url=address, data=fields, headers={"Referer": f"{address}{SIGN_IN}"})
-    assert (answer.status_code, "; Secure;" in answer.headers["Set-Cookie"]) == (303, True)
-    assert client.get("/desk/", base_url=address).status_code == 200
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with another(replace(empty_app.config["FAITHFULLY"], base_url=address)) as app:
+        _number, email = with_password(app, Role.TRANSLATOR)
+        client = app.test_client()
+        page = client.get(SIGN_IN, base_url=address)
+        fields = {"csrf_token": token_in(page), "email": email, "password": "a sentence that nobody guesses"}
+        answer = client.post(SIGN_IN, base_url=address, data=fields, headers={"Referer": f"{address}{SIGN_IN}"})
+        assert (answer.status_code, "; Secure;" in answer.headers["Set-Cookie"]) == (303, True)
+        assert client.get("/desk/", base_url=address).status_code == 200
