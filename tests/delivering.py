@@ -13,6 +13,8 @@ from flask import Flask
 from app import create_app
 from app.config import ROOT, Config
 from app.extensions import db
+from tests import worker_process
+from tests.forks import Fork, Program
 
 SECRET = "only-for-tests-0123456789"  # noqa: S105  # It opens nothing.
 SLUG = "practice-many"
@@ -81,7 +83,14 @@ class Place:
 
     def worker(self, *words: str) -> int:
         """Run a worker that may die (see `worker_process`); return its exit code, negative for a signal."""
-        return self.start("-m", "tests.worker_process", *words).wait(timeout=300)
+        return self.start_worker(*words).wait(timeout=300)
+
+    def start_worker(self, *words: str) -> Fork:
+        return self.fork(worker_process.main, *words)
+
+    def fork(self, program: Program, *words: str) -> Fork:
+        """Start a program of the tests."""
+        return Fork(program, words, self.environment)
 
     def offices(self, count: int, first_day: str, last_day: str) -> list[str]:
         """Let there be a practice campaign to so many offices; return their ids."""

@@ -21,15 +21,17 @@ from tests.mail_server import MailServer, links_in
 OFFICES = 4
 
 
-def place_in(folder: Path, mail: MailServer, database_url: str = "") -> Place:
-    """An instance with a practice campaign to four offices, which mails through the bad server."""
-    instance = folder / "instance"
-    instance.mkdir()
-    given = Place(instance, database_url, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(mail.port), MAIL_TIMEOUT="1")
-    given.flask("db", "upgrade")
+def prepare(place: Place) -> Place:
+    """Let an instance have a practice campaign to four offices."""
+    place.flask("db", "upgrade")
     today = datetime.now(UTC).date()
-    given.offices(OFFICES, str(today - timedelta(days=2)), str(today + timedelta(days=20)))
-    return given
+    place.offices(OFFICES, str(today - timedelta(days=2)), str(today + timedelta(days=20)))
+    return place
+
+
+def place_in(folder: Path, mail: MailServer, database_url: str = "") -> Place:
+    """An instance in an existing folder that mails through the bad server."""
+    return Place(folder, database_url, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(mail.port), MAIL_TIMEOUT="1")
 
 
 @contextlib.contextmanager

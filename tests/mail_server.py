@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import json
@@ -10,11 +9,9 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +19,7 @@ from typing import Any, Self
 import fast_mail_parser
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from app.config import ROOT
+from tests.forks import Fork
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +148,12 @@ class MailServer:
     def __init__(self, folder: Path, faults: Faults | None = None) -> None:
         self.journal = folder / "journal.jsonl"
         self.port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Fork | None = None
         self.start(faults)
 
     def start(self, faults: Faults | None = None) -> None:
-        command = [sys.executable, "-m", "tests.mail_server", str(self.port), str(self.journal)]
-        self._process = subprocess.Popen([*command, json.dumps(asdict(faults or Faults()))], cwd=ROOT)
+        words = [str(self.port), str(self.journal), json.dumps(asdict(faults or Faults()))]
+        self._process = Fork(main, words, os.environ)
         for _ in range(1200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
                 return
@@ -166,7 +163,6 @@ class MailServer:
     def stop(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
             self._process = None
 
     def taken(self) -> list[Mapping[str, Any]]:
@@ -201,10 +197,6 @@ def links_in(messages: list[Mapping[str, Any]]) -> Iterator[str]:
                 yield "/" + word.split("/", 3)[3]
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("port", type=int)
-    parser.add_argument("journal", type=Path)
-    parser.add_argument("faults", type=json.loads)
-    given = parser.parse_args()
-    asyncio.run(_serve(given.port, given.journal, Faults(**given.faults)))
+def main(words: Sequence[str]) -> None:
+    port, journal, faults = words
+    asyncio.run(_serve(int(port), Path(journal), Faults(**json.loads(faults))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import event
@@ -16,8 +16,8 @@ from app.outbox.models import OutboxMessage
 from app.tracking.reminders import services
 
 
-def main() -> None:
-    left = int(sys.argv[1])
+def main(words: Sequence[str]) -> None:
+    left = int(words[0])
 
     def count(*_given: Any) -> None:
         nonlocal left
@@ -29,7 +29,3 @@ def main() -> None:
     app = create_app(Config.from_env())
     with app.app_context():
         services.remind(app.config["BASE_URL"], db.session(), clock.now())
-
-
-if __name__ == "__main__":
-    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+from collections.abc import Sequence
 from datetime import timedelta
 
 from app import clock, create_app
@@ -13,14 +14,14 @@ from app.outbox.cli import worker_for
 from app.outbox.worker import Step
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--die-at", type=Step)
     parser.add_argument("--after", type=int, default=0, help="So many times that step is survived.")
     parser.add_argument("--clock", type=int, default=0, help="Seconds by which the clock is ahead.")
     parser.add_argument("--pid-file", help="Where this process writes its number, for a server that ends it.")
     parser.add_argument("--for-ever", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_args(words)
     left = given.after
 
     def on_step(step: Step) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.delivering import Place
-from tests.faults import place_in
+from tests.faults import place_in, prepare
 from tests.mail_server import MailServer
 
 
@@ -18,6 +19,12 @@ def mail(tmp_path: Path) -> Iterator[MailServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an instance with the campaign that each test begins with; nobody writes to it any more."""
+    return prepare(Place(tmp_path_factory.mktemp("prepared"))).folder
+
+
 @pytest.fixture
-def place(tmp_path: Path, mail: MailServer) -> Place:
-    return place_in(tmp_path, mail)
+def place(prepared: Path, tmp_path: Path, mail: MailServer) -> Place:
+    return place_in(Path(shutil.copytree(prepared, tmp_path / "instance")), mail)

@@ -18,11 +18,17 @@ from app.outbox.models import OutboxMessage
 from app.outbox.states import State
 from tests import soak
 from tests.delivering import SLUG, Place
-from tests.faults import again, all_there, place_in, queue, session_of, states
+from tests.faults import again, all_there, place_in, prepare, queue, session_of, states
 from tests.mail_server import Faults, MailServer, links_in
 from tests.postgresql import PostgreSQL
 
 pytestmark = pytest.mark.faults
+
+
+def _on_server(folder: Path, mail: MailServer, database_url: str) -> Place:
+    instance = folder / "instance"
+    instance.mkdir()
+    return prepare(place_in(instance, mail, database_url))
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TAKEN"])
@@ -96,9 +102,8 @@ def test_a_recipient_that_is_refused_stops_no_other_and_gets_its_text_back(place
     assert "practice-office-02" in returned["text"]
 
 
-def test_a_full_disk_while_capturing(tmp_path: Path, mail: MailServer) -> None:
+def test_a_full_disk_while_capturing(place: Place, mail: MailServer) -> None:
     """The file leads to /dev/full, where every write fails with "No space left on device"."""
-    place = place_in(tmp_path, mail)
     expected = queue(place, mail)
     captured = place.folder / "mail"
     captured.mkdir(exist_ok=True)
@@ -143,7 +148,7 @@ def test_a_web_process_killed_after_its_commit(place: Place, mail: MailServer) -
 def test_a_database_that_is_restarted(tmp_path: Path, mail: MailServer, *, at_once: bool) -> None:
     with PostgreSQL() as server:
         server.create("faults")
-        place = place_in(tmp_path, mail, server.url("faults"))
+        place = _on_server(tmp_path, mail, server.url("faults"))
         expected = queue(place, mail, supporters=8)
         worker = place.start("-m", "flask", "outbox", "run")
         for _ in range(3):
@@ -162,7 +167,7 @@ def test_a_database_that_is_restarted(tmp_path: Path, mail: MailServer, *, at_on
 def test_a_worker_waits_for_a_database_that_is_not_there_yet(tmp_path: Path, mail: MailServer) -> None:
     with PostgreSQL() as server:
         server.create("faults")
-        place = place_in(tmp_path, mail, server.url("faults"))
+        place = _on_server(tmp_path, mail, server.url("faults"))
         expected = queue(place, mail)
         server.stop()
         worker = place.start("-m", "flask", "outbox", "run")
@@ -186,9 +191,9 @@ def test_a_worker_waits_for_a_database_that_is_not_there_yet(tmp_path: Path, mai
 def test_workers_side_by_side_on_postgresql(tmp_path: Path, mail: MailServer) -> None:
     with PostgreSQL() as server:
         server.create("side")
-        place = place_in(tmp_path, mail, server.url("side"))
+        place = _on_server(tmp_path, mail, server.url("side"))
         expected = queue(place, mail, supporters=15)
-        workers = [place.start("-m", "tests.worker_process") for _ in range(4)]
+        workers = [place.start_worker() for _ in range(4)]
         assert [worker.wait(timeout=120) for worker in workers] == [0] * 4
         all_there(place, mail, expected)
 

@@ -37,7 +37,7 @@ def test_a_worker_killed_at_every_step(place: Place, mail: MailServer, step: Ste
 
 def test_two_workers_at_once_hand_each_letter_over_once(place: Place, mail: MailServer) -> None:
     expected = queue(place, mail, supporters=10)
-    workers = [place.start("-m", "tests.worker_process") for _ in range(3)]
+    workers = [place.start_worker() for _ in range(3)]
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0, 0]
     all_there(place, mail, expected)
 
@@ -74,7 +74,7 @@ def test_a_worker_that_is_alive_keeps_its_messages_whatever_the_clock_says(place
     mail.stop()
     # Shorter than the wait for the answer to a whole message, which is three seconds here.
     mail.start(Faults(hang=1000, hang_seconds=1.5))
-    first = place.start("-m", "tests.worker_process")
+    first = place.start_worker()
     for _ in range(100):
         if states(place)[State.HANDING_OVER]:
             break

@@ -16,12 +16,12 @@ from app.extensions import db
 from app.outbox.models import OutboxMessage
 from app.tracking.models import Reminder
 from app.tracking.reminders import services
+from tests import reminding_process
 from tests.campaign_rows import a_content, all_opened
 from tests.delivering import Place
 from tests.desk import an_account
 
 CAMPAIGNS, COORDINATORS = 6, 3
-PROGRAM = ("-m", "tests.reminding_process")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def queued(place: Place) -> tuple[Counter[tuple[int, int]], list[int]]:
 
 @pytest.mark.faults
 def test_a_run_that_is_killed_is_gone_on_with_and_nobody_is_reminded_twice(place: Place) -> None:
-    assert place.start(*PROGRAM, "8").wait(timeout=120) == -signal.SIGKILL
+    assert place.fork(reminding_process.main, "8").wait(timeout=120) == -signal.SIGKILL
     # Two campaigns were done, and of the third, in whose middle it was killed, nothing is kept.
     assert len(queued(place)[1]) == 2 * COORDINATORS
     assert place.flask("campaigns", "remind") == f"{4 * COORDINATORS} queued\n"
@@ -69,7 +69,7 @@ def test_a_run_that_is_killed_is_gone_on_with_and_nobody_is_reminded_twice(place
 
 @pytest.mark.faults
 def test_of_runs_at_once_each_reminder_is_sent_by_one(place: Place) -> None:
-    runs = [place.start(*PROGRAM, "1000") for _ in range(3)]
+    runs = [place.fork(reminding_process.main, "1000") for _ in range(3)]
     assert [run.wait(timeout=120) for run in runs] == [0, 0, 0]
     reminded, sources = queued(place)
     assert (len(reminded), set(reminded.values()), len(sources)) == (18, {1}, 18)
