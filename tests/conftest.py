@@ -25,6 +25,7 @@ from app.letters.catalogue import Catalogue
 from tests import connections
 from tests.applications import SECRET, Application
 from tests.databases import Kept, PostgreSQLWorkshop, SQLiteWorkshop, Workshop
+from tests.ordering import slowest_first
 from tests.postgresql import PostgreSQL
 
 # Every test stands at noon of this day, but those that start programs of their own, which have the real time.
@@ -57,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what does not belong to the chosen database."""
+    """Leave out what does not belong to the chosen database, and begin with what takes long."""
     wanted = _is_for_postgresql if config.getoption("--database") == "postgresql" else _is_for_sqlite
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = [item for item in items if wanted(item)]
@@ -72,6 +73,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = {id(item) for item in items} - {id(item) for item in kept}
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
         items[:] = kept
+    if processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = slowest_first(items, processes)
 
 
 def _is_for_sqlite(item: pytest.Item) -> bool:

@@ -17,6 +17,8 @@ from app.campaigns import queries
 from app.extensions import db
 from tests.fields import Page, fields
 
+pytestmark = pytest.mark.sqlite("It is about what stands in files; what they are made from is read on both.")
+
 UA = "/en/campaigns/ua-84-11"
 AMON = "/en/campaigns/izzat-amon"
 PRACTICE = "/en/campaigns/practice"

@@ -15,6 +15,8 @@ from app import clock
 from tests.factories import a_picture
 from tests.fields import Page, fields
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 UA = "/en/campaigns/ua-84-11"
 AMON = "/en/campaigns/izzat-amon"
 

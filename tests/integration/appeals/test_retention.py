@@ -77,6 +77,7 @@ def _found(app: Flask, session: Session, needles: list[str]) -> set[str]:
     return {needle for needle in needles if needle.encode() in everything}
 
 
+@pytest.mark.slow
 def test_of_many_supporters_nothing_is_ever_in_clear_and_nothing_is_left(
     app: Flask, session: Session, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

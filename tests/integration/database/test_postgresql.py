@@ -54,6 +54,7 @@ def test_a_database_without_tables_is_one_sentence(new: str, tmp_path: Path) -> 
     assert (result.exit_code, "Has it been prepared?" in result.stderr) == (1, True)
 
 
+@pytest.mark.slow
 def test_set_up_prepares_a_database_that_is_named(new: str, tmp_path: Path) -> None:
     environment = {**os.environ, "INSTANCE_PATH": str(tmp_path), "DATABASE_URL": new}
     for _ in range(2):

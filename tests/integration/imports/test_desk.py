@@ -40,6 +40,7 @@ def _mend(desk: Desk, address: str, **typed: str) -> Any:
     return desk.post(address, data)
 
 
+@pytest.mark.slow
 def test_two_thousand_rows_with_forty_broken_ones_are_mended_applied_exported_and_imported_again(
     empty_app: Flask,
 ) -> None:

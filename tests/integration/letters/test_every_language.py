@@ -27,6 +27,8 @@ from app.letters.letter import Direction, Letter, Paper
 from tests import displayed
 from tests.factories import a_picture
 
+pytestmark = pytest.mark.sqlite("It is about what stands in files; what they are made from is read on both.")
+
 LANGUAGES = ["ar", "de", "en", "es", "fa", "fr", "pt", "ru", "tg", "uk"]
 SLUGS = ["izzat-amon", "practice", "ua-84-11"]
 # One for each kind of envelope window, and one without; the United States print on Letter.

@@ -8,6 +8,8 @@ from flask import Flask
 from app.access import Role
 from tests.desk import signed_in
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 
 @pytest.mark.parametrize(
     ("query", "found"),

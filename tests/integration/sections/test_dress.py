@@ -14,6 +14,8 @@ from tests.fields import fields
 from tests.sections import a_section
 from tests.sending import COUNCIL, confirm_link, practice_fields, run_once, text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 HERE = "/sections/germany"
 
 

@@ -33,6 +33,7 @@ def test_what_is_set_up_for_tests_is_not_set_up_again() -> None:
     assert _set_up("dev") == ""
 
 
+@pytest.mark.slow
 def test_an_instance_is_prepared_once(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     assert "Preparing the database" in _set_up("runtime", INSTANCE_PATH=str(instance))
@@ -42,6 +43,7 @@ def test_an_instance_is_prepared_once(tmp_path: Path) -> None:
     assert (instance / "secret_key").read_text(encoding="utf-8") == secret
 
 
+@pytest.mark.slow
 def test_a_new_database_gets_the_examples_and_an_emptied_one_does_not(tmp_path: Path) -> None:
     instance, other = tmp_path / "instance", tmp_path / "other.db"
     environment = {"INSTANCE_PATH": str(instance)}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from app.access import Role
 from app.desk import Task
 from tests.desk import signed_in
+
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
 
 
 def test_the_first_page_says_what_needs_doing_now(empty_app: Flask) -> None:
