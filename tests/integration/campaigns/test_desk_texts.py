@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -175,6 +176,15 @@ class TestApproving:
         errors = Page(response).errors
         assert {place: error for place, error in errors.items() if "missing" in error}.keys() == {"account", "demand-2"}
         assert state(app, "fr", "demand-2") is TextState.APPROVED
+
+    def test_which_texts_are_missing_is_said_before_the_page_and_what_was_typed_stays(self, coordinator: Desk) -> None:
+        response = approve(coordinator, "fr", **{"demand-2": "", "account": "", "summary": "Typed."})
+        summary = response.text.split('<section class="summary"')[1].split("</section>")[0]
+        missing = re.findall(r'<a href="#([^"]+)">([^<]*: This text is missing\.)</a>', summary)
+        assert {place: said.split(":")[0] for place, said in missing} == {
+            "account": "What happened", "demand-2": "Demand 2",
+        }  # fmt: skip
+        assert Page(response).values["summary"].strip() == "Typed."
 
     def test_a_demand_that_prints_nothing(self, coordinator: Desk) -> None:
         empty = "{% if not person.nominative %}x{% endif %}"
