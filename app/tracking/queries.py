@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.appeals.models import LetterState, Tally
 from app.campaigns.deadlines import Deadline, DeadlineKind
@@ -53,7 +53,8 @@ class Ending:
 
     `update` is which update of its series it is, 0 for the first issue, since all issues share one reference.
     `owner` is empty for nobody; `letters` counts those made to be downloaded and those handed over by e-mail; `longer`
-    is how many sections go on for longer; `invented`: an example or for practice.
+    is how many sections go on for longer; `begun` is the slug of its update that is being written, empty for none;
+    `invented`: an example or for practice.
     """
 
     slug: str
@@ -67,6 +68,7 @@ class Ending:
     invented: bool
     letters: int | None
     longer: int
+    begun: str
 
     @property
     def days_left(self) -> int:
@@ -198,12 +200,15 @@ class _Open:
         return self._session.execute(query).all()
 
 
+_UPDATE = aliased(Campaign)
 _COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Campaign.id, Campaign.slug, Campaign.reference, Campaign.subject, Campaign.last_day, Campaign.time_zone,
         Campaign.revision, Campaign.invented, Campaign.predecessor_id, Account.name, Account.email,
+        _UPDATE.slug.label("begun"),
     )
     .outerjoin(Account, Account.id == Campaign.owner_id)
+    .outerjoin(_UPDATE, _UPDATE.predecessor_id == Campaign.id)
     .where(Campaign.status == Status.OPEN)
     .order_by(Campaign.last_day, Campaign.id)
 )  # fmt: skip
@@ -267,6 +272,7 @@ def _ending(row: _Row, now: datetime, update: int, letters: int | None, longer: 
         invented=row.invented,
         letters=letters,
         longer=longer,
+        begun=row.begun or "",
     )
 
 

@@ -122,6 +122,17 @@ def test_the_page_of_a_quiet_day(app: Flask) -> None:
     assert "example" in text
 
 
+def test_an_update_that_has_begun_is_gone_on_with(app: Flask) -> None:
+    a_campaign(app, "one", TODAY)
+    a_campaign(app, "two", TODAY)
+    new = an_update(app, "one", published=False)
+    page = signed_in(app, Role.COORDINATOR).get(DESK).text
+    begun = f'<a href="/desk/campaigns/{new}">Go on with the update<span class="visually-hidden">: ONE</span></a>'
+    assert page.count(begun) == page.count("Go on with the update") == 1
+    assert "/desk/campaigns/one/update" not in page
+    assert "/desk/campaigns/two/update" in page
+
+
 def test_updates_are_told_apart_from_the_first_issue(app: Flask) -> None:
     a_campaign(app, "one", TODAY)
     desk = signed_in(app, Role.COORDINATOR)
