@@ -6,10 +6,16 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 
+from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.recipients import delimited, spreadsheets
+from app.access import COMMAND_LINE
+from app.extensions import db
+from app.recipients import delimited, queries, spreadsheets
+from app.recipients.records import OfficeRecord
+from app.sections import services as sections
 from tests import import_threads
+from tests.conftest import NOON
 from tests.desk import Desk
 
 COLUMNS = ("office", "country", "rank", "title_en", "post", "fax", "email", "historical", "source")
@@ -64,3 +70,22 @@ def apply(desk: Desk, address: str, **fields: str) -> TestResponse:
     response = desk.post(f"{address}/apply", fields)
     assert response.status_code == 303, response.text
     return settled(desk, response.location)
+
+
+def section_called(app: Flask, slug: str) -> int:
+    """Let there be a section; return its number."""
+    with app.app_context():
+        return sections.create(db.session(), COMMAND_LINE, slug, slug.title(), ["DE"], "UTC", NOON).id
+
+
+def stored_offices(app: Flask) -> dict[str, OfficeRecord]:
+    """Return what the directory has, by the ids of its offices."""
+    with app.app_context():
+        return {record.id: record for record in queries.records(db.session())}
+
+
+def imported(desk: Desk, data: bytes) -> str:
+    """Upload a file and apply it; return the address of its import."""
+    address = upload(desk, data)
+    apply(desk, address)
+    return address

@@ -23,10 +23,21 @@ from app.imports.states import STALE_AFTER, RunState, Verdict
 from app.imports.tasks import tasks
 from app.recipients import delimited, queries, stored
 from app.recipients.records import OfficeRecord
-from app.sections import services as sections
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in
-from tests.importing import COLUMNS, a_row, apply, as_csv, as_xlsx, lead, settled, upload
+from tests.importing import (
+    COLUMNS,
+    a_row,
+    apply,
+    as_csv,
+    as_xlsx,
+    imported,
+    lead,
+    section_called,
+    settled,
+    stored_offices,
+    upload,
+)
 
 
 def _mend(desk: Desk, address: str, **typed: str) -> Any:
@@ -67,24 +78,8 @@ def test_two_thousand_rows_with_forty_broken_ones_are_mended_applied_exported_an
     assert "Apply" not in desk.get(again).text
 
 
-def _section(app: Flask, slug: str) -> int:
-    with app.app_context():
-        return sections.create(db.session(), COMMAND_LINE, slug, slug.title(), ["DE"], "UTC", NOON).id
-
-
-def _stored(app: Flask) -> dict[str, OfficeRecord]:
-    with app.app_context():
-        return {record.id: record for record in queries.records(db.session())}
-
-
 def _titles(app: Flask) -> dict[str, str]:
-    return {name: record.wordings["en"][0] for name, record in _stored(app).items()}
-
-
-def _imported(desk: Desk, data: bytes) -> str:
-    address = upload(desk, data)
-    apply(desk, address)
-    return address
+    return {name: record.wordings["en"][0] for name, record in stored_offices(app).items()}
 
 
 def test_the_first_page_says_that_nothing_waits_and_offers_exports(empty_app: Flask) -> None:
@@ -147,12 +142,12 @@ def test_a_row_that_names_no_office_is_mended_into_the_office_that_it_is_about(e
     (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
     assert _mend(desk, where, office="xx-office-1").location == address
     assert lead(apply(desk, address)) == "Applied. New offices: 1; changed: 0."
-    assert [channel.kind for channel in _stored(empty_app)["xx-office-1"].channels] == ["fax", "email"]
+    assert [channel.kind for channel in stored_offices(empty_app)["xx-office-1"].channels] == ["fax", "email"]
 
 
 def test_an_office_that_is_left_out_stays_as_it_is_and_can_be_taken_in_again(empty_app: Flask) -> None:
     desk = signed_in(empty_app, Role.COORDINATOR)
-    _imported(desk, as_csv([a_row(1, title_en="Before"), a_row(2, title_en="Before")]))
+    imported(desk, as_csv([a_row(1, title_en="Before"), a_row(2, title_en="Before")]))
     address = upload(desk, as_csv([a_row(1, title_en="After", fax="1"), a_row(2, title_en="After")]))
     assert desk.post(f"{address}/apply").status_code == 422
     (where,) = re.findall(rf'href="({address}/offices/\d+)"', desk.get(address).text)
@@ -165,7 +160,7 @@ def test_an_office_that_is_left_out_stays_as_it_is_and_can_be_taken_in_again(emp
 
 def test_a_change_is_shown_with_what_stands_and_what_would(empty_app: Flask) -> None:
     desk = signed_in(empty_app, Role.COORDINATOR)
-    _imported(desk, as_csv([a_row(1, title_en="<b>Before</b>")]))
+    imported(desk, as_csv([a_row(1, title_en="<b>Before</b>")]))
     page = desk.get(upload(desk, as_csv([a_row(1, title_en="After")]))).text
     assert re.search(r"<dt><bdi>title_en</bdi></dt>\s*<dd><del>.*&lt;b&gt;Before&lt;/b&gt;.*<ins>.*After", page)
     assert "Apply 1 change<" in page
@@ -177,8 +172,8 @@ def test_whoever_imports_chooses_between_a_file_and_a_change_made_since(
     empty_app: Flask, choice: str, title: str, where: str
 ) -> None:
     desk = signed_in(empty_app, Role.COORDINATOR)
-    _imported(desk, as_csv([a_row(1, title_en="Old")]))
-    _imported(desk, as_csv([a_row(1, title_en="Newer")]))
+    imported(desk, as_csv([a_row(1, title_en="Old")]))
+    imported(desk, as_csv([a_row(1, title_en="Newer")]))
     exported = as_csv([a_row(1, title_en="Exported", version="1"), a_row(2)], (*COLUMNS, "version"))
     address = upload(desk, exported)
     page = desk.get(f"{address}?verdict=conflict").text
@@ -203,7 +198,7 @@ def _change(app: Flask, office: str, title: str) -> None:
 
 def test_what_somebody_changed_between_check_and_apply_is_not_overwritten(empty_app: Flask) -> None:
     desk = signed_in(empty_app, Role.COORDINATOR)
-    _imported(desk, as_csv([a_row(1), a_row(2)]))
+    imported(desk, as_csv([a_row(1), a_row(2)]))
     address = upload(desk, as_csv([a_row(1, title_en="Mine"), a_row(2, title_en="Mine")]))
     _change(empty_app, "xx-office-1", "Theirs")
     page = apply(desk, address)
@@ -295,71 +290,6 @@ def test_an_import_that_cannot_be_applied_keeps_what_was_mended(empty_app: Flask
     assert lead(apply(desk, address)) == "Applied. New offices: 1; changed: 0."
 
 
-def test_an_editor_changes_what_the_section_keeps_and_is_told_of_the_rest(empty_app: Flask) -> None:
-    own, _other = _section(empty_app, "own"), _section(empty_app, "other")
-    admin = signed_in(empty_app, Role.ADMIN)
-    columns = (*COLUMNS, "keeper")
-    before = [a_row(1, keeper="own"), a_row(2, keeper="other"), a_row(3)]
-    _imported(admin, as_csv(before, columns))
-    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
-    address = upload(desk, as_csv([a_row(number, title_en="Changed") for number in range(1, 5)]), keeper=str(own))
-    page = desk.get(f"{address}?verdict=refused").text
-    assert "this office is not yours to change: other keeps it" in page
-    assert "this office is not yours to change: the international desk keeps it" in page
-    apply(desk, address)
-    found = {name: (record.wordings["en"][0], record.keeper) for name, record in _stored(empty_app).items()}
-    assert found == {
-        "xx-office-1": ("Changed", "own"),
-        "xx-office-2": ("Office no. 2", "other"),
-        "xx-office-3": ("Office no. 3", ""),
-        "xx-office-4": ("Changed", "own"),
-    }
-
-
-@pytest.mark.parametrize("keeper", ["other", "nowhere"])
-def test_an_editor_cannot_give_offices_to_another_section(empty_app: Flask, keeper: str) -> None:
-    own = _section(empty_app, "own")
-    _section(empty_app, "other")
-    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
-    page = desk.get(upload(desk, as_csv([a_row(1, keeper=keeper)], (*COLUMNS, "keeper")))).text
-    assert f"“{keeper}”" in page
-    assert "Apply" not in page
-
-
-def test_an_editor_cannot_let_another_section_keep_new_offices(empty_app: Flask) -> None:
-    own, other = _section(empty_app, "own"), _section(empty_app, "other")
-    desk = signed_in(empty_app, Role.SECTION_EDITOR, sections=[own])
-    data = {"file": (io.BytesIO(as_csv([a_row(1)])), "offices.csv"), "keeper": str(other)}
-    assert desk.post("/desk/imports", data).status_code == 422
-    assert desk.post("/desk/imports", {**data, "file": (io.BytesIO(b"x"), "a.csv"), "keeper": ""}).status_code == 422
-
-
-def test_the_imports_of_others_are_not_there(empty_app: Flask) -> None:
-    own = _section(empty_app, "own")
-    with empty_app.app_context():
-        theirs = Actor(2, "Somebody else", frozenset({Role.SECTION_EDITOR}), frozenset({own}))
-        upload_ = services.Upload("theirs.csv", "csv", own)
-        number = services.begin(db.session(), theirs, upload_, NOON)
-        file = running.file_of(running.folder_of(empty_app), number)
-        file.parent.mkdir()
-        file.write_bytes(as_csv([a_row(1, fax="1")]))
-        running.carry_out(db.session(), number, file, clock.now)
-        (office,) = db.session.scalars(select(ImportOffice.id))
-    desk = signed_in(empty_app, Role.SECTION_EDITOR, Role.COORDINATOR, sections=[own])
-    assert "theirs.csv" not in desk.get("/desk/imports").text
-    for address in (f"/desk/imports/{number}", f"/desk/imports/{number}/offices/{office}", f"/desk/imports/{'9' * 30}"):
-        assert desk.get(address).status_code == 404
-    of_office = [f"offices/{office}{end}" for end in ("", "/choose", "/leave-out")]
-    for end in ("apply", "remove", "choose", *of_office):
-        assert desk.post(f"/desk/imports/{number}/{end}", {"choice": "file"}).status_code == 404
-    mine = upload(desk, as_csv([a_row(2, fax="1")]), keeper=str(own))
-    for end in (*of_office, f"offices/{'9' * 30}"):
-        assert desk.post(f"{mine}/{end}", {"choice": "file"}).status_code == 404
-    admin = signed_in(empty_app, Role.ADMIN)
-    assert "theirs.csv" in admin.get("/desk/imports").text
-    assert admin.get(f"/desk/imports/{number}").status_code == 200
-
-
 def test_an_import_is_forgotten_when_asked_and_after_a_week(empty_app: Flask) -> None:
     desk = signed_in(empty_app, Role.COORDINATOR)
     first, second = (upload(desk, as_csv([a_row(1, fax=fax)])) for fax in ("1", "2"))
@@ -381,9 +311,9 @@ def test_an_import_is_forgotten_when_asked_and_after_a_week(empty_app: Flask) ->
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "vcf"])
 def test_an_export_holds_all_or_what_one_section_keeps(empty_app: Flask, kind: str) -> None:
-    _section(empty_app, "own")
+    section_called(empty_app, "own")
     desk = signed_in(empty_app, Role.ADMIN)
-    _imported(desk, as_csv([a_row(1, keeper="own"), a_row(2)], (*COLUMNS, "keeper")))
+    imported(desk, as_csv([a_row(1, keeper="own"), a_row(2)], (*COLUMNS, "keeper")))
     for keeper, sentence in (("", "2 unchanged"), ("own", "1 unchanged")):
         response = desk.get(f"/desk/imports/export/recipients.{kind}?keeper={keeper}")
         data = response.data

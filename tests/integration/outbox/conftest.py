@@ -1,4 +1,4 @@
-"""An instance that mails through a real mail server, for the tests of faults."""
+"""An instance that mails through a real mail server, for the tests of faults; somebody at the desk of the outbox."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app.access import Role
 from tests.delivering import Place
+from tests.desk import Desk, signed_in
 from tests.faults import place_in, prepare
 from tests.mail_server import MailServer
 
@@ -28,3 +31,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(prepared: Path, tmp_path: Path, mail: MailServer) -> Place:
     return place_in(Path(shutil.copytree(prepared, tmp_path / "instance")), mail)
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    return signed_in(app, Role.COORDINATOR, name="Cora Ordinator")

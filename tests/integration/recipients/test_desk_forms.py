@@ -1,4 +1,4 @@
-"""Entering and changing offices, holders and channels at the desk: what is done, refused, and contested."""
+"""Entering and changing offices, holders and channels at the desk: what is done and what is refused."""
 
 from __future__ import annotations
 
@@ -12,44 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.access import Role
 from app.audit.models import AuditEntry
-from app.recipients import queries, search
-from app.recipients.models import Office
-from app.recipients.search import Asked
-from app.sections.models import Section
+from app.recipients import queries
 from tests.desk import Desk, signed_in
 from tests.desk_forms import fields_of, sent
+from tests.recipients_desk import OFFICE, ONE, channel_of, found_by, last_entry, office
 
 pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
-
-ONE = "/desk/recipients/offices/tj-prosecutor-general"
-OFFICE = "tj-prosecutor-general"
 
 
 @pytest.fixture
 def desk(app: Flask) -> Desk:
     return signed_in(app, Role.COORDINATOR)
-
-
-def office(session: Session, id_: str = OFFICE) -> Office:
-    session.rollback()
-    found = queries.whole_office(session, id_)
-    assert found is not None
-    return found
-
-
-def channel_of(session: Session, kind: str = "post") -> int:
-    return next(channel.id for channel in office(session).channels if channel.kind == kind)
-
-
-def found_by(session: Session, words: str) -> tuple[str, ...]:
-    session.rollback()
-    return search.find(session, Asked(words)).ids
-
-
-def last_entry(session: Session) -> AuditEntry:
-    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert entry is not None
-    return entry
 
 
 PAGES = (
@@ -274,193 +247,3 @@ def test_an_office_that_a_campaign_uses_cannot_be_deleted(desk: Desk, session: S
 
 
 # Two editors. The first saves between the opening and the saving of the second.
-
-
-def _first_saves(desk: Desk, address: str, **changed: Any) -> None:
-    assert sent(desk, address, desk.get(address), **changed).status_code == 303
-
-
-@pytest.mark.parametrize("choice", ["theirs", "mine"])
-def test_of_two_editors_of_an_office_the_second_chooses(desk: Desk, session: Session, choice: str) -> None:
-    seconds = desk.get(f"{ONE}/edit")
-    _first_saves(desk, f"{ONE}/edit", title_en="First", source="The first's")
-    answer = sent(desk, f"{ONE}/edit", seconds, title_en="Second", reads="ru")
-    assert answer.status_code == 409
-    assert "Somebody else has changed this" in answer.text
-    assert "First" in answer.text
-    assert "First" in {wording.title for wording in office(session).wordings}
-    undecided = sent(desk, f"{ONE}/edit", answer)
-    assert undecided.status_code == 409
-    fields = {**{f"choice-{name}": None for name in ("title_en", "source")}, "choice-title_en": choice}
-    done = sent(desk, f"{ONE}/edit", undecided, **{**fields, "choice-source": "theirs"})
-    assert done.status_code == 303
-    title = {w.language: w.title for w in office(session).wordings}["en"]
-    assert title == ("First" if choice == "theirs" else "Second")
-    assert (office(session).source, office(session).reads) == ("The first's", "ru")
-
-
-def test_two_editors_of_different_things_do_not_disturb_each_other(desk: Desk, session: Session) -> None:
-    seconds = desk.get(f"{ONE}/edit")
-    address = f"{ONE}/channels/new/fax"
-    _first_saves(desk, address, value="+992 372 21 00 00")
-    assert sent(desk, f"{ONE}/edit", seconds, reads="ru").status_code == 303
-    assert (office(session).reads, office(session).version) == ("ru", 3)
-
-
-@pytest.mark.parametrize(("choice", "holders"), [("theirs", ["First"]), ("mine", ["First", "Second"])])
-def test_of_two_successions_the_second_sees_the_first(
-    desk: Desk, session: Session, choice: str, holders: list[str]
-) -> None:
-    address = f"{ONE}/succession"
-    seconds = desk.get(address)
-    _first_saves(desk, address, held_from="2026-12-01", name="First", source="s")
-    answer = sent(desk, address, seconds, held_from="2026-12-02", name="Second", source="s")
-    assert answer.status_code == 409
-    assert "First (2026-12-01" in answer.text
-    assert sent(desk, address, answer, **{"choice-present": choice}).status_code == 303
-    assert [holder.name for holder in office(session).holders][1:] == holders
-
-
-@pytest.mark.parametrize(
-    ("suffix", "first", "second"),
-    [
-        ("", {"name": "First"}, {"name": "Second"}),
-        ("/end", {"held_until": "2026-11-01", "source": "a"}, {"held_until": "2026-11-02", "source": "b"}),
-    ],
-)
-def test_of_two_editors_of_a_holder_the_second_chooses(
-    desk: Desk, session: Session, suffix: str, first: dict[str, str], second: dict[str, str]
-) -> None:
-    address = f"{ONE}/holders/{office(session).holders[0].id}{suffix}"
-    seconds = desk.get(address)
-    _first_saves(desk, address, **first)
-    answer = sent(desk, address, seconds, **second)
-    assert answer.status_code == 409
-    assert sent(desk, address, answer, **{f"choice-{name}": "mine" for name in second}).status_code == 303
-    saved = office(session).holders[0]
-    assert (str(saved.held_until) if suffix else saved.name) == next(iter(second.values()))
-
-
-def test_of_two_editors_of_a_channel_the_second_chooses(desk: Desk, session: Session) -> None:
-    address = f"{ONE}/channels/{channel_of(session)}"
-    seconds = desk.get(address)
-    _first_saves(desk, address, value="First street")
-    answer = sent(desk, address, seconds, value="Second street")
-    assert answer.status_code == 409
-    assert sent(desk, address, answer, **{"choice-value": "theirs"}).status_code == 303
-    assert [channel.value for channel in office(session).channels] == ["First street"]
-
-
-def test_a_channel_that_was_changed_since_is_not_verified_by_one_click(desk: Desk, session: Session) -> None:
-    number = channel_of(session)
-    typed = fields_of(desk.get(ONE), f"/channels/{number}/mark")
-    _first_saves(desk, f"{ONE}/channels/{number}", value="First street")
-    answer = desk.post(f"{ONE}/channels/{number}/mark", {**typed, "mark": "verified", "source": "A call"})
-    assert answer.status_code == 409
-    assert "First street" in answer.text
-    assert office(session).channels[0].health == "unverified"
-
-
-def test_a_channel_that_was_changed_since_is_removed_only_when_confirmed_again(desk: Desk, session: Session) -> None:
-    number = channel_of(session)
-    address = f"{ONE}/channels/{number}/remove"
-    seconds = desk.get(address)
-    _first_saves(desk, f"{ONE}/channels/{number}", value="First street")
-    answer = sent(desk, address, seconds)
-    assert answer.status_code == 409
-    assert len(office(session).channels) == 1
-    assert sent(desk, address, answer).status_code == 303
-
-
-def test_an_office_that_was_changed_since_is_deleted_only_when_confirmed_again(desk: Desk) -> None:
-    sent(desk, "/desk/recipients/new", desk.get("/desk/recipients/new"), id="x-one", title_en="Xylophone")
-    one = "/desk/recipients/offices/x-one"
-    seconds = desk.get(f"{one}/delete")
-    _first_saves(desk, f"{one}/channels/new/fax", value="+992 372 21 00 00")
-    answer = sent(desk, f"{one}/delete", seconds)
-    assert answer.status_code == 409
-    assert "+992 372 21 00 00" in answer.text
-    assert sent(desk, f"{one}/delete", answer).status_code == 303
-
-
-@pytest.mark.parametrize("seen", ["", "[]", "{", "null", '{"title_en": 1}', '{"title_en": "\\ud800"}', "[" * 100_000])
-def test_a_form_with_a_made_up_past_overwrites_nothing(desk: Desk, session: Session, seen: str) -> None:
-    page = desk.get(f"{ONE}/edit")
-    answer = sent(desk, f"{ONE}/edit", page, seen=seen, version="0", title_en="Other")
-    assert answer.status_code == 409
-    assert office(session).version == 1
-
-
-# Rights.
-
-
-@pytest.fixture
-def editor(app: Flask, session: Session) -> Desk:
-    """The editor of one of two sections; the office is kept by the other one."""
-    session.add_all([Section(id=1, slug="one", names={"en": "One"}), Section(id=2, slug="two", names={"en": "Two"})])
-    session.commit()
-    office(session).keeper = 2
-    session.commit()
-    return signed_in(app, Role.SECTION_EDITOR, sections=[1])
-
-
-def _changing_addresses(session: Session) -> list[str]:
-    holder, channel = office(session).holders[0].id, office(session).channels[0].id
-    return [
-        f"{ONE}/edit", f"{ONE}/delete", f"{ONE}/succession", f"{ONE}/holders/{holder}", f"{ONE}/holders/{holder}/end",
-        f"{ONE}/channels/new/fax", f"{ONE}/channels/{channel}", f"{ONE}/channels/{channel}/remove",
-    ]  # fmt: skip
-
-
-def test_who_does_not_keep_an_office_reads_it_and_is_told_who_keeps_it(editor: Desk, session: Session) -> None:
-    page = editor.get(ONE)
-    assert page.status_code == 200
-    assert "/edit" not in page.text
-    channel = office(session).channels[0].id
-    for address in _changing_addresses(session):
-        for answer in (editor.get(address), editor.post(address, {"value": "+992 372 21 00 00"})):
-            assert answer.status_code == 403, address
-            assert "“Two”" in answer.text
-    for address in (f"{ONE}/channels/{channel}/mark", f"{ONE}/channels/{channel}/move"):
-        assert editor.post(address, {"mark": "dead", "way": "up"}).status_code == 403
-    assert office(session).version == 1
-
-
-def test_an_editor_enters_offices_for_their_own_sections_only(editor: Desk, session: Session) -> None:
-    page = editor.get("/desk/recipients/new")
-    assert sent(editor, "/desk/recipients/new", page, id="x-one", keeper="2").status_code == 422
-    assert sent(editor, "/desk/recipients/new", page, id="x-one", keeper="0").status_code == 422
-    assert sent(editor, "/desk/recipients/new", page, id="x-one", keeper=None).status_code == 422
-    assert sent(editor, "/desk/recipients/new", page, id="x-one", keeper="1").status_code == 303
-    one = "/desk/recipients/offices/x-one"
-    assert sent(editor, f"{one}/edit", editor.get(f"{one}/edit"), keeper="2", title_en="Mine").status_code == 303
-    assert office(session, "x-one").keeper == 1
-
-
-def test_a_translator_reads_only(app: Flask, session: Session) -> None:
-    translator = signed_in(app, Role.TRANSLATOR)
-    assert translator.get(ONE).status_code == 200
-    assert translator.get("/desk/recipients/checking").status_code == 403
-    for address in ["/desk/recipients/new", *_changing_addresses(session)]:
-        assert translator.get(address).status_code == 403
-        assert translator.post(address).status_code == 403
-
-
-def test_numbers_of_another_office_are_not_found(desk: Desk, session: Session) -> None:
-    other = office(session, "ru-prosecutor-general")
-    for address in (
-        f"{ONE}/holders/{other.holders[0].id}", f"{ONE}/holders/{other.holders[0].id}/end", f"{ONE}/holders/0",
-        f"{ONE}/channels/{other.channels[0].id}", f"{ONE}/channels/{other.channels[0].id}/remove",
-        f"{ONE}/holders/99999999999999999999", f"{ONE}/channels/99999999999999999999",
-    ):  # fmt: skip
-        assert desk.get(address).status_code == 404
-    assert desk.post(f"{ONE}/channels/{other.channels[0].id}/mark", {"mark": "dead"}).status_code == 404
-    for address in ("edit", "delete", "succession", "channels/new/fax"):
-        assert desk.get(f"/desk/recipients/offices/no-such/{address}").status_code == 404
-    assert desk.get(f"{ONE}/channels/new/pigeon").status_code == 404
-    assert desk.post(f"{ONE}/channels/{channel_of(session)}/mark", {"mark": "eaten"}).status_code == 400
-
-
-def test_a_form_without_its_token_is_refused(desk: Desk, session: Session) -> None:
-    for address in _changing_addresses(session):
-        assert desk.client.post(address).status_code == 400
