@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from app.staff.models import Passkey
 from tests.applications import another
 from tests.conftest import NOON
 from tests.desk import an_account, signed_in
+from tests.passkeys import SoftKey
 from tests.signing_in import SIGN_IN, change, send, sign_in, token_in, with_password
 
 _ID = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -86,6 +88,32 @@ def _a_passkey() -> Passkey:
     return Passkey(
         name="my telephone", credential_id=b"\0" * 16, public_key=b"\0", transports=[], lastuse_datetime=NOON
     )
+
+
+def _second_step_with(app: Flask, email: str, key: SoftKey) -> FlaskClient:
+    """Sign in by the password, and answer the second step with a passkey, whosever it is."""
+    client = app.test_client()
+    led = str(sign_in(client, email).location)
+    assert led.startswith("/desk/account/passkey")
+    page = send(client, led)
+    action = re.search(r'<form method="post" action="([^"]+)">', page.text)
+    assert action, page.text
+    client.post(unescape(action[1]), data={"csrf_token": token_in(page), "credential": key.answer(page)})
+    return client
+
+
+def test_the_passkey_of_another_account_is_no_second_step(empty_app: Flask) -> None:
+    people = []
+    for role in (Role.ADMIN, Role.COORDINATOR):
+        (number, email), key = with_password(empty_app, role), SoftKey()
+        change(empty_app, number, webauthn=[key.as_row()])
+        people.append((email, key))
+    (ann, key_of_ann), (ben, key_of_ben) = people
+    for email, key, status in ((ann, key_of_ann, 200), (ben, key_of_ben, 200), (ann, key_of_ben, 303)):
+        assert _second_step_with(empty_app, email, key).get("/desk/").status_code == status
+    refused = _second_step_with(empty_app, ben, key_of_ann)
+    assert 'class="flash error"' in refused.get("/desk/account/passkey").text
+    assert str(refused.get("/desk/").location).startswith(SIGN_IN)
 
 
 def test_whoever_has_an_app_and_a_passkey_chooses_between_them(empty_app: Flask) -> None:
