@@ -112,23 +112,29 @@ def test_a_message_that_kills_every_worker_is_put_aside(place: Place, mail: Mail
 def test_a_server_that_is_stopped_gives_its_messages_back(place: Place, mail: MailServer) -> None:
     expected = queue(place, mail)
     worker = place.start("-m", "flask", "outbox", "run")
-    for _ in range(200):
-        if states(place)[State.HANDED_OVER] == expected:
-            break
-        time.sleep(0.1)
+    _wait_until_handed_over(place, expected)
     worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=120) == 0
     assert list((place.folder / "workers").iterdir()) == []
     all_there(place, mail, expected)
 
 
-def test_a_worker_ends_with_the_process_that_it_belongs_to(place: Place, mail: MailServer) -> None:  # noqa: ARG001  # The place needs it.
+def _wait_until_handed_over(place: Place, expected: int) -> None:
+    for _ in range(600):
+        if states(place)[State.HANDED_OVER] == expected:
+            return
+        time.sleep(0.1)
+    raise AssertionError(states(place))
+
+
+def test_a_worker_ends_with_the_process_that_it_belongs_to(place: Place, mail: MailServer) -> None:
+    expected = queue(place, mail)
     with subprocess.Popen(["sleep", "1000"]) as other:
         worker = place.start("-m", "flask", "outbox", "run", "--while-pid", str(other.pid))
-        time.sleep(3)
+        _wait_until_handed_over(place, expected)
         assert worker.poll() is None
         other.kill()
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=120) == 0
 
 
 def test_a_lock_outlives_no_process(place: Place, mail: MailServer) -> None:
