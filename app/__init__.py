@@ -32,6 +32,8 @@ from app.campaigns.errors import CampaignUnknown
 from app.campaigns.facts.views import campaign_facts
 from app.campaigns.letters.views import campaign_letters
 from app.campaigns.people.views import campaign_people
+from app.campaigns.reading import services as readings
+from app.campaigns.reading.views import campaign_reading
 from app.campaigns.safeguards.views import campaign_safeguards
 from app.campaigns.targets.views import campaign_targets
 from app.campaigns.tasks import (
@@ -180,8 +182,8 @@ def register_desk(app: Flask) -> None:
     # What may be done with one campaign comes before its overview, which only its short name leads to.
     rooms = (
         campaign_facts, campaign_people, campaign_texts, campaign_demands, campaign_targets, campaign_letters,
-        campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, tracking_desk,
-        calendar_links,
+        campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, campaign_reading,
+        tracking_desk, calendar_links,
     )  # fmt: skip
     for pages in rooms:
         app.register_blueprint(pages)
@@ -236,7 +238,9 @@ def register_delivery(app: Flask, config: Config) -> None:
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
     remind = partial(reminders.remind, config.base_url)
-    app.extensions["housework"] = (news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index, remind)
+    app.extensions["housework"] = (
+        news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index, remind, readings.sweep,
+    )  # fmt: skip
 
 
 def register_commands(app: Flask) -> None:

@@ -6,6 +6,7 @@ through the parser: it stands in the source as one private-use character, a slot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,10 @@ _FIRST_SLOT = 0xF0000
 
 _parser = MarkdownIt("zero").enable(["emphasis", "list", "escape"])
 
+
+# What begins or ends emphasis, and what a place in a template begins with (two braces, or one and a percent sign).
+_SPECIAL = re.compile(r"[\\*_]|(?<=\{)[{%#]")
+_LIST = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+])))(?=[-+.)](?:[ \t]|$))", re.MULTILINE)
 
 _REFUSED = {"ordered_list_open": "a numbered list"}
 
@@ -64,6 +69,11 @@ def parse(source: str, slots: Slots | None = None) -> tuple[Block, ...]:
             depth = 0
             blocks.append(Bullets(tuple(items)))
     return tuple(blocks)
+
+
+def literal(text: str) -> str:
+    """Return a source that is read as just these words: whatever looks like Markdown or a place is but characters."""
+    return _LIST.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", text))
 
 
 def plain_text(blocks: Iterable[Block]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -52,6 +54,34 @@ def create(session: Session, actor: Actor, section: int | None, slug: str, name:
             session, actor, "create", Subject("list", str(number), section), now, after={"slug": slug, "name": name}
         )
     return number
+
+
+def collect(
+    session: Session, actor: Actor, section: int | None, base: str, name: str, offices: Sequence[tuple[str, Role]],
+    now: datetime,
+) -> None:  # fmt: skip
+    """Put offices that are new into a section's list of this short name, within the caller's commit.
+
+    Where there is none, it is made; where one is full, the next one follows ("base-2").
+    """
+    owner, left = section or 0, [*offices]
+    for turn in count(1):
+        if not left:
+            return
+        slug = base if turn == 1 else f"{base}-{turn}"
+        new = {"section_id": section, "owner": owner, "slug": slug, "name": name, "version": 1}
+        session.execute(insert(session, RecipientList).values(**new).on_conflict_do_nothing())
+        query = select(RecipientList).where(RecipientList.owner == owner, RecipientList.slug == slug)
+        found = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+        free = max(0, MOST_OFFICES - len(found.items))
+        taken, left = left[:free], left[free:]
+        if taken:
+            before = _as_said(found)
+            for office, role in taken:
+                found.items.append(ListItem(office_id=office, role=role.value, position=len(found.items)))
+            found.version += 1
+            subject = Subject("list", str(found.id), section)
+            audit.record(session, actor, "add office", subject, now, before=before, after=_as_said(found))
 
 
 @contextmanager

@@ -30,14 +30,14 @@ ERASED_UNDECIDED = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a reader says; `network` is where the request comes from, never an address."""
+    """What a reader says; `network` is where the request comes from, never an address, and empty for the desk."""
 
     campaign: str
     office: str
     wrong: Wrong
     text: str
     source: str
-    network: str
+    network: str = ""
 
 
 def report(session: Session, told: Reported, secret: str, now: datetime) -> None:
@@ -51,16 +51,21 @@ def report(session: Session, told: Reported, secret: str, now: datetime) -> None
             raise TooManyReports
         if not limits.hit(session, ABOUT_A_CAMPAIGN, told.campaign, now):
             raise TooManyReports
-        session.add(
-            AddressReport(
-                office_id=told.office,
-                campaign=told.campaign,
-                wrong=told.wrong.value,
-                text=told.text or None,
-                source=told.source or None,
-                reported_at=now,
-            )
+        add(session, told, now)
+
+
+def add(session: Session, told: Reported, now: datetime) -> None:
+    """Keep a report within the caller's commit, such as one that the desk itself makes."""
+    session.add(
+        AddressReport(
+            office_id=told.office,
+            campaign=told.campaign,
+            wrong=told.wrong.value,
+            text=told.text or None,
+            source=told.source or None,
+            reported_at=now,
         )
+    )
 
 
 def accept(

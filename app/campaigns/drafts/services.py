@@ -27,7 +27,7 @@ from app.cases import services as cases
 from app.extensions import writing
 
 # What these words mean already in the addresses of the desk.
-_RESERVED = frozenset({"new", "import"})
+RESERVED = frozenset({"new", "import", "read"})
 EDITABLE = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.OPEN})
 
 
@@ -115,7 +115,7 @@ def create(session: Session, actor: Actor, content: CampaignContent, now: dateti
     Raises SlugRefused, SlugTaken.
     """
     slug = values.slug(content.slug)
-    if slug in _RESERVED:
+    if slug in RESERVED:
         raise SlugRefused(slug)
     with writing(session):
         if queries.campaign_to_change(session, slug) is not None:

@@ -153,34 +153,45 @@ def begin_update(session: Session, actor: Actor, slug: str, now: datetime, *, se
     until then. Raises CampaignUnknown, NeverPublished, UpdateBegun, DecidedAlready.
     """
     with writing(session):
-        campaign = _to_change(session, slug, None)
-        if campaign.successor is not None:
-            raise UpdateBegun(campaign.successor.slug)
-        campaign, newest = _published_to_change(session, slug, seen)
-        content = CampaignContent.from_json(newest.content)
-        number, today = (content.update or 0) + 1, _today(content, now)
-        new = replace(
-            content,
-            slug=_free_slug(session, f"{series.series_of(session, slug)[0]}-update-{number}"),
-            update=number,
-            previous=slug,
-            index="",
-            source="",
-            issued_on=today,
-            issued_on_inferred=False,
-            deadline=Deadline(DeadlineKind.UNTIL, today + USUAL_LIFE),
-            deadline_is_usual=False,
-            deadline_moved_from=None,
-        )
-        columns = {"predecessor_id": campaign.id, "approvals": _as_published(session, campaign, content)}
-        try:
-            drafts.begin(session, actor, new, now, **columns)
-        except SlugTaken:
-            # Somebody has just begun a campaign of that name.
-            new = replace(new, slug=_free_slug(session, new.slug))
-            drafts.begin(session, actor, new, now, **columns)
-        _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
+        return add_update(session, actor, slug, now, seen=seen)
+
+
+def add_update(session: Session, actor: Actor, slug: str, now: datetime, *, seen: int | None = None) -> str:
+    """Begin the next issue of a campaign as `begin_update` does, within the caller's commit."""
+    campaign = _to_change(session, slug, None)
+    if campaign.successor is not None:
+        raise UpdateBegun(campaign.successor.slug)
+    campaign, newest = _published_to_change(session, slug, seen)
+    content = CampaignContent.from_json(newest.content)
+    number, today = (content.update or 0) + 1, _today(content, now)
+    name = _free_slug(session, f"{series.series_of(session, slug)[0]}-update-{number}")
+    new = next_issue(content, name, today)
+    columns = {"predecessor_id": campaign.id, "approvals": _as_published(session, campaign, content)}
+    try:
+        drafts.begin(session, actor, new, now, **columns)
+    except SlugTaken:
+        # Somebody has just begun a campaign of that name.
+        new = replace(new, slug=_free_slug(session, new.slug))
+        drafts.begin(session, actor, new, now, **columns)
+    _note(session, actor, "begin update", campaign, now, after={"update": new.slug})
     return new.slug
+
+
+def next_issue(content: CampaignContent, slug: str, today: date) -> CampaignContent:
+    """Return what the next issue of a published campaign says before anybody has changed it."""
+    return replace(
+        content,
+        slug=slug,
+        update=(content.update or 0) + 1,
+        previous=content.slug,
+        index="",
+        source="",
+        issued_on=today,
+        issued_on_inferred=False,
+        deadline=Deadline(DeadlineKind.UNTIL, today + USUAL_LIFE),
+        deadline_is_usual=False,
+        deadline_moved_from=None,
+    )
 
 
 def _as_published(session: Session, campaign: Campaign, content: CampaignContent) -> dict[str, Any]:
