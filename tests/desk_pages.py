@@ -27,6 +27,7 @@ from app.reports.models import AddressReport, Wrong
 from app.reports.services import Reported
 from tests.desk import Desk, signed_in
 from tests.held_words import waiting_letter
+from tests.reading import a_document
 from tests.sections import a_section
 from tests.sending import COUNCIL, EMBASSY, SEND, practice_fields
 from tests.tallied import DAY, tallied
@@ -64,6 +65,7 @@ def fill(app: Flask) -> dict[str, Any]:
         tallied(session, {"target": EMBASSY, "language": "ru"}, {"section": "germany", "form": Form.EML, "count": 2})
     desk = signed_in(app, Role.ADMIN, name="Ada Admin")
     held = waiting_letter(app)
+    document = a_document(app, desk.number)
     upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}
     desk.post("/desk/imports", upload, content_type="multipart/form-data")
     with app.app_context():
@@ -72,6 +74,7 @@ def fill(app: Flask) -> dict[str, Any]:
             "slug": "germany", "campaign": "practice", "country": "DE", "state": "RU", "id_": COUNCIL, "kind": "email",
             "message": session.scalar(select(OutboxMessage.id).limit(1)),
             "campaign_safeguards.message": held,
+            "campaign_reading.number": document,
             "list": found,
             "override": 1,
             "report": session.scalar(select(AddressReport.id).limit(1)),

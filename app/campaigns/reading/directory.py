@@ -30,9 +30,9 @@ from app.recipients import queries as recipients
 from app.recipients import stored
 from app.recipients.changing import done, office_to_change
 from app.recipients.channels.values import cells_of
-from app.recipients.models import Channel, Health, Office
+from app.recipients.models import Channel, Office
 from app.recipients.offices.wordings import everything_of
-from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
+from app.recipients.records import UNVERIFIED, ChannelRecord, HolderRecord, OfficeRecord
 from app.recipients.search_index import reindex
 from app.recipients.stored import Change
 from app.reports import services as reports
@@ -128,14 +128,16 @@ def _address(target: ReadTarget, choice: TargetChoice, source: str) -> tuple[Cha
     return (
         ChannelRecord(
             "post", printable("\n".join(kept)), country=country or choice.country or None,
-            country_line=last if is_state else "", source=source,
+            country_line=last if is_state else "", source=source, health=UNVERIFIED,
         ),
     )  # fmt: skip
 
 
 def _channels(target: ReadTarget, source: str) -> list[ChannelRecord]:
     return [
-        ChannelRecord(way.kind, way.value, extension=way.extension, network=way.network, source=source)
+        ChannelRecord(
+            way.kind, way.value, extension=way.extension, network=way.network, source=source, health=UNVERIFIED
+        )
         for way in queries.ways_of(target)
         if not way.refused
     ]
@@ -158,7 +160,7 @@ def _tell(
     for way in matching.new_and_dead(known, wanted)[0]:
         channel = Channel(
             position=max((one.position for one in office.channels), default=-1) + 1, kind=way.kind, value=way.value,
-            extension=way.extension, network=way.network, country_line="", health=Health.UNVERIFIED, historical=False,
+            extension=way.extension, network=way.network, country_line="", health=UNVERIFIED, historical=False,
             source=source,
         )  # fmt: skip
         office.channels.append(channel)

@@ -76,7 +76,10 @@ class Proposal:
 
 def ways_of(lines: Iterable[tuple[str, str, str]]) -> tuple[Way, ...]:
     """Return channels, each once, from kind, value and extension or network."""
-    return tuple(dict.fromkeys(_way(*line) for line in lines))
+    found: dict[tuple[str, str], Way] = {}
+    for way in (_way(*line) for line in lines):
+        found.setdefault((way.kind, way.value), way)
+    return tuple(found.values())
 
 
 def _way(kind: str, value: str, more: str) -> Way:
