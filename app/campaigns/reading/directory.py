@@ -22,6 +22,7 @@ from app.campaigns.reading.errors import OfficeUnsaid, TargetTwice, TargetUndeci
 from app.campaigns.reading.kept import Choices, TargetChoice
 from app.campaigns.reading.queries import Document
 from app.campaigns.reading.record import ReadTarget
+from app.campaigns.unready import OfficeGone, PracticeMixed
 from app.campaigns.values import proposed_slug
 from app.letters.composing import Role
 from app.letters.conventions import Rank
@@ -71,7 +72,9 @@ def resolve(
             new.append((office, Role.COPY if target.role == Role.COPY else Role.TO))
         else:
             office = choice.office
-            if unfit(content, office, recipients.offices(session, [office]).get(office)):
+            # Where no letter can go to it now, the draft says so: an appeal of the past has addresses of the past.
+            why = unfit(content, office, recipients.offices(session, [office]).get(office))
+            if isinstance(why, OfficeGone | PracticeMixed):
                 raise TargetUnfit(f"target-{number}-office", number=number)
             _tell(session, actor, target, choice, content.slug, source, now)
         if any(one.office == office for one in found):

@@ -23,8 +23,8 @@ from app.campaigns.content import (
     TextKind,
 )
 from app.campaigns.deadlines import Deadline, DeadlineKind
-from app.campaigns.reading.written_in import language_of
 from app.campaigns.reading.record import Post, ReadTarget, Record
+from app.campaigns.reading.written_in import language_of
 from app.campaigns.text_rules import LONGEST_TEXT
 from app.errors import AppError
 from app.letters.composing import Role

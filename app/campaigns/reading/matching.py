@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from app.campaigns.reading.countries import country
 from app.letters.addresses import ascii_email
-from app.letters.countries import names
 from app.recipients import cells
 from app.recipients.cells import CellRefused
 from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
@@ -30,9 +30,6 @@ _POST = re.compile(
     r"chef|jefe|judge|juez|juge|richter|attorney|chair|speaker|king|queen|general|général",
     re.IGNORECASE,
 )
-# The languages in which documents name states.
-_LANGUAGES = ("en", "es", "fr", "de")
-_FULL_NAMES = {"russian federation": "RU", "united states of america": "US", "syrian arab republic": "SY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ def proposals(
         known = {_same(channel.kind, channel.value) for channel in office.channels}
         shared = sum(_same(way.kind, way.value) in known for way in ways)
         score = 2 * has_whole_title + title + same_holder + (2 if shared else 0)
-        if score >= 1:
+        if score:
             scored.append((score, has_whole_title, office, holder, same_holder))
     scored.sort(key=lambda found: (-found[0], found[2].id))
     sure = scored[0][2].id if scored and scored[0][1] and _is_alone(scored) else ""
@@ -195,14 +192,8 @@ def new_and_dead(known: Sequence[ChannelRecord], ways: Sequence[Way]) -> tuple[t
 
 def country_in(lines: Sequence[str]) -> str:
     """Return the state that the last lines of an address name (ISO 3166-1 alpha-2), empty where they name none."""
-    for line in reversed(lines[-2:]):
-        said = " ".join(re.sub(r"[^\w\s'’-]", " ", line.rpartition(",")[2]).split()).casefold()
-        for code, name in ((code, name) for language in _LANGUAGES for code, name in names(language).items()):
-            if said == name.casefold():
-                return code
-        if said in _FULL_NAMES:
-            return _FULL_NAMES[said]
-    return ""
+    named = (country(line.rpartition(",")[2]) for line in reversed(lines[-2:]))
+    return next((code for code in named if code), "")
 
 
 def title_in(lines: Sequence[str]) -> str:

@@ -18,7 +18,6 @@ from app.campaigns.reading.directory import LEAVE, NEW
 from app.campaigns.reading.drafting import Chosen, Entry, Given, entries, put
 from app.campaigns.reading.forms import ChoicesForm, TargetForm, choices_form, target_form
 from app.campaigns.reading.kept import Choices, TargetChoice
-from app.campaigns.reading.written_in import language_of
 from app.campaigns.reading.matching import Proposal, country_in, title_in
 from app.campaigns.reading.queries import Document, Earlier
 from app.campaigns.reading.record import ReadTarget, Record
@@ -29,6 +28,7 @@ from app.campaigns.reading.shown import (
     line_with,
     lines_shown,
 )
+from app.campaigns.reading.written_in import language_of
 from app.campaigns.values import proposed_slug
 from app.errors import N_
 from app.letters.countries import is_country, name_of

@@ -21,6 +21,7 @@ from app.campaigns.reading.matching import Proposal, Way, country_in
 from app.campaigns.reading.models import AppealDocument
 from app.campaigns.reading.record import ReadTarget, Record
 from app.campaigns.reading.source import Fed
+from app.missions.rules import PRACTICE_OFFICES
 from app.recipients import similar, stored
 
 # So many targets are looked for in the directory; nobody writes to more.
@@ -117,6 +118,8 @@ def proposals(session: Session, record: Record, today: date) -> list[list[Propos
             if number < MOST_MATCHED
             else []
         )
+        # What is invented for practice is nobody's office.
+        ids = [id_ for id_ in ids if not id_.startswith(PRACTICE_OFFICES)]
         offices = list(stored.records(session, ids).values()) if ids else []
         found.append(matching.proposals(target.lines, ways, offices, today))
     return found
