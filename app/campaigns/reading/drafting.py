@@ -28,7 +28,8 @@ from app.campaigns.reading.written_in import language_of
 from app.campaigns.text_rules import LONGEST_TEXT
 from app.errors import AppError
 from app.letters.composing import Role
-from app.letters.markup import literal
+from app.letters.markup import MarkupError, literal, parse, plain_text
+from app.letters.templates import has_places
 from app.recipients.cells import LONGEST_CELL
 
 _TEXTS = {
@@ -85,7 +86,18 @@ def _is_refused(character: str) -> bool:
 
 def text_of(read: str) -> str:
     """Return what a text of a campaign says to say just these words."""
-    return literal(printable(read))
+    return _source(printable(read))
+
+
+def _source(text: str) -> str:
+    """Return a text as it is where it is read as its words, so that whoever edits it meets no needless backslash."""
+    if has_places(text):
+        return literal(text)
+    try:
+        is_literal = plain_text(parse(text)).split() == text.split()
+    except MarkupError:
+        is_literal = False
+    return text if is_literal else literal(text)
 
 
 def one_line(read: str) -> str:
@@ -198,7 +210,7 @@ def _people(base: CampaignContent, record: Record, taken: set[str]) -> tuple[Per
 def _texts(base: CampaignContent, record: Record, taken: set[str], language: str) -> dict[str, dict[TextKind, str]]:
     read = {kind: text_of(getattr(record, field)) for field, kind in _TEXTS.items() if field in taken}
     if TextKind.TITLE in read:
-        read[TextKind.TITLE] = literal(one_line(record.title or ""))
+        read[TextKind.TITLE] = _source(one_line(record.title or ""))
     return {**base.texts, language: {**base.texts.get(language, {}), **read}}
 
 
@@ -207,7 +219,7 @@ def _demands(record: Record, taken: set[str], language: str) -> tuple[Demand, ..
     return tuple(
         Demand(str(number), next(_known(values.countries, [demand.to or ""]), None), {language: text})
         for number, demand in enumerate(asked, 1)
-        if (text := literal(one_line(demand.text)))
+        if (text := _source(one_line(demand.text)))
     )
 
 
