@@ -13,7 +13,7 @@ FIELDS: Mapping[str, str] = {
     "index": N_("Index number"),
     "previous": N_("Earlier appeal"),
     "update": N_("How many issues came before"),
-    "title": N_("Title"),
+    "title": N_("Headline"),
     "countries": N_("States concerned"),
     "issued_on": N_("Day of issue"),
     "deadline": N_("Deadline"),
@@ -25,7 +25,7 @@ FIELDS: Mapping[str, str] = {
     "posts": N_("Suggested posts"),
     "signatories": N_("Signatories"),
     "summary": N_("Summary"),
-    "body": N_("Account"),
+    "body": N_("What happened"),
     "background": N_("Background"),
 }
 LAYOUTS: Mapping[str, str] = {

@@ -174,8 +174,8 @@ def test_a_document_without_a_deadline_makes_a_draft_that_says_so(app: Flask, se
 
 
 def test_an_unknown_layout_makes_a_draft_of_what_is_said(app: Flask, session: Session, desk: Desk) -> None:
-    empty = dict.fromkeys(("reference", "index", "title", "issued_on", "deadline", "summary", "body"))
-    nothing = dict.fromkeys(("countries", "people", "demands", "targets", "posts", "warnings"), ())
+    empty: dict[str, Any] = dict.fromkeys(("reference", "index", "title", "issued_on", "deadline", "summary", "body"))
+    nothing: dict[str, Any] = dict.fromkeys(("countries", "people", "demands", "targets", "posts", "warnings"), ())
     number = a_document(app, desk.number, **empty, **nothing)
     page = desk.get(f"{INDEX}/{number}")
     assert fields_of(page, f"/read/{number}")["language"] == [""]

@@ -65,7 +65,7 @@ def test_what_is_left_out_is_not_in_the_draft(key: str) -> None:
 
 def test_a_draft_of_a_document_is_a_campaign_file() -> None:
     draft = replace(_draft(), targets=())
-    assert campaign_file.content_in("ua-31-26.toml", campaign_toml.written(draft).encode(), {}) == draft
+    assert campaign_file.content_in("ua-31-26.toml", campaign_toml.written(draft).encode(), lambda _name: None) == draft
 
 
 def test_nothing_of_a_model_letter_becomes_the_letter() -> None:
