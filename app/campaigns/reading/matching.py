@@ -118,7 +118,10 @@ def proposals(
     scored.sort(key=lambda found: (-found[0], found[2].id))
     sure = scored[0][2].id if scored and scored[0][1] and _is_alone(scored) else ""
     found = []
-    for _score, _whole, office, holder, same_holder in scored[:MOST_PROPOSED]:
+    for score, _whole, office, holder, same_holder in scored[:MOST_PROPOSED]:
+        if score < scored[0][0] / 2:
+            # Where one fits well, what has a few words in common is none.
+            break
         new, dead = new_and_dead(office.channels, ways)
         name = holder.name if holder else ""
         moved = _has_moved(office.channels, printed)
