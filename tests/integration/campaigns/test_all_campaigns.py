@@ -43,7 +43,7 @@ def desk(empty_app: Flask) -> Desk:
 
 
 def test_an_empty_list_says_what_to_do_next(empty_app: Flask, desk: Desk) -> None:
-    assert "Begin the first one, or import its file." in text_of(desk.get(LIST))
+    assert "Begin the first one, import its file, or read a published appeal." in text_of(desk.get(LIST))
     reader = signed_in(empty_app, Role.TRANSLATOR).get(LIST)
     assert "There is no campaign yet." in text_of(reader)
     assert NEW not in reader.text
