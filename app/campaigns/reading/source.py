@@ -25,6 +25,8 @@ _INNER_SOFT_HYPHEN = re.compile("\u00ad(?=.*\\S)")
 BULLETS = "•·●▪◦‣∙○■□➢►▶*\uf0b7\uf0a7\uf0d8\uf02d\uf076–—-"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _WORD = re.compile(r"\w")
+# What a character of a line is; 0 is one that is still free.
+_TAKEN, _LEFT = 1, 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,32 +92,32 @@ class Source:
             taken = self._taken[piece.line - 1]
             if piece.end > piece.start and not all(taken[piece.start : piece.end]):
                 self._fed.append(Fed(field, piece))
-                taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+                taken[piece.start : piece.end] = bytes([_TAKEN]) * (piece.end - piece.start)
+
+    def leave(self, *pieces: Piece) -> None:
+        """Set aside what feeds no field, as the second copy of a page header: sections pass over it, it is leftover."""
+        for piece in pieces:
+            taken = self._taken[piece.line - 1]
+            for place in range(piece.start, piece.end):
+                taken[place] = taken[place] or _LEFT
 
     def free(self, first: int, last: int) -> Iterator[Piece]:
-        """Give what has not been taken of the lines `first` to `last`, both counted in; of a line, each stretch."""
+        """Give what is neither taken nor left of the lines `first` to `last`, both counted in, by stretches."""
         for number in range(first, last + 1):
-            yield from self._free_of(number)
+            yield from self._stretches(number, b"\x00")
 
-    def _free_of(self, number: int) -> Iterator[Piece]:
-        taken = self._taken[number - 1]
-        start = 0
-        while start < len(taken):
-            if taken[start]:
-                start += 1
-                continue
-            end = taken.find(b"\x01", start)
-            end = len(taken) if end == -1 else end
-            piece = self.piece(number, start, end)
+    def _stretches(self, number: int, states: bytes) -> Iterator[Piece]:
+        """Give the longest stretches of a line of which each character has one of the states."""
+        for match in re.finditer(b"[" + states + b"]+", self._taken[number - 1]):
+            piece = self.piece(number, match.start(), match.end())
             if piece.end > piece.start:
                 yield piece
-            start = end
 
     def leftover(self) -> tuple[Leftover, ...]:
         """Return everything that was not taken and has a letter or a digit in it; of one line, one entry."""
         found = []
         for number in range(1, len(self.lines) + 1):
-            texts = [self.text(piece) for piece in self._free_of(number)]
+            texts = [self.text(piece) for piece in self._stretches(number, b"\x00\x02")]
             kept = [_without_edges(text) for text in texts if _WORD.search(text)]
             if kept:
                 found.append(Leftover(number, " ".join(kept)))
