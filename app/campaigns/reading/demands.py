@@ -10,7 +10,8 @@ from itertools import pairwise
 from app.campaigns.reading.record import ReadDemand
 from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
-_GLYPH = re.compile(rf"(?P<glyph>[{re.escape(BULLETS)}]|o(?=\s{{2,}}))\s*")
+# Whatever stands in the private area is a glyph of Symbol or Wingdings.
+_GLYPH = re.compile(rf"(?P<glyph>[{re.escape(BULLETS)}◆♦❖✓✔⁃\ue000-\uf8ff]|o(?=\s{{2,}}))\s*")
 _NUMBER = re.compile(r"\(?(?P<number>\d{1,2}|[ivx]{1,5}|[a-h])[.)]\s+(?=\S)|(?P<bare>\d{1,2})\)\s*", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _ENDS = re.compile("[.!?;:][\"'”’»)]*$")

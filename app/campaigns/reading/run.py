@@ -42,3 +42,9 @@ class Run:
     def line_start(self, at: int) -> int:
         """Return where the line begins in which the place `at` is."""
         return self.text.rfind("\n", 0, at) + 1
+
+    def place(self, piece: Piece) -> int:
+        """Return where in the text a place of one of its lines is."""
+        places = [(each.line, each.start) for each in self._pieces]
+        number = max(bisect_right(places, (piece.line, piece.start)) - 1, 0)
+        return self._starts[number] + max(piece.start - self._pieces[number].start, 0)

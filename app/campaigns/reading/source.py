@@ -106,6 +106,15 @@ class Source:
         for number in range(first, last + 1):
             yield from self._stretches(number, b"\x00")
 
+    def free_within(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return what is still free of pieces."""
+        return [
+            free
+            for piece in pieces
+            for free in self._stretches(piece.line, b"\x00")
+            if piece.start <= free.start and free.end <= piece.end
+        ]
+
     def _stretches(self, number: int, states: bytes) -> Iterator[Piece]:
         """Give the longest stretches of a line of which each character has one of the states."""
         for match in re.finditer(b"[" + states + b"]+", self._taken[number - 1]):

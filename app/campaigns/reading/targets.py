@@ -10,7 +10,7 @@ from app.campaigns.reading import channels
 from app.campaigns.reading.channels import Label
 from app.campaigns.reading.paragraphs import is_double_spaced
 from app.campaigns.reading.record import Fax, Handle, ReadTarget
-from app.campaigns.reading.source import Piece, Source
+from app.campaigns.reading.source import Piece, Source, joined
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Addressee:
 
     def _read_unlabelled(self, source: Source, piece: Piece) -> None:
         text = source.text(piece).rstrip(" ,;|")
-        if not text.strip():
+        if not text:
             return
         if channels.is_masked(text):
             self.warnings.append(MASKED)
@@ -52,7 +52,7 @@ class Addressee:
         if bare and bare[0][0] == 0:
             self._take_emails(source, piece, text, bare)
             return
-        self.lines.append(text)
+        self.lines.append(joined([text]))
         self.pieces.append(piece)
 
     def _read_labelled(self, source: Source, piece: Piece, text: str, found: channels.Labelled) -> None:
@@ -74,7 +74,7 @@ class Addressee:
                 self.read_salutation(source, source.piece(piece.line, at + start, at + end))
             case Label.TELEGRAM:
                 # They are ways to write of their time: they stay in the address, with their label.
-                self.lines.append(text[found.start : end])
+                self.lines.append(joined([text[found.start : end]]))
                 self.pieces.append(source.piece(piece.line, at + found.start, at + end))
                 return
             case Label.WEBSITE:

@@ -1,0 +1,216 @@
+"""Pure: the parts of Amnesty's case sheets: headline, lead, lists of demands, address blocks, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.campaigns.reading.columns import FLATTENED, columns
+from app.campaigns.reading.countries import countries_in
+from app.campaigns.reading.demands import entries, take_demands
+from app.campaigns.reading.languages import languages_in
+from app.campaigns.reading.paragraphs import paragraphs, text_of
+from app.campaigns.reading.people import genders, names, person
+from app.campaigns.reading.record import ReadDemand, ReadLanguages, ReadPerson, ReadTarget
+from app.campaigns.reading.run import Run
+from app.campaigns.reading.sections import Section
+from app.campaigns.reading.source import Piece, Source, joined
+from app.campaigns.reading.targets import addressees
+
+BANNER = re.compile(r"\W*(?:URGENT ACTION|ACCIÓN URGENTE|ACTION URGENTE|EILAKTION)\W*$")
+COPIES = re.compile(
+    r"(?:and\s+|please\s+(?:also\s+)?send\s+)?copies\s+to\b\s*:?|(?:y|con)\s+copias?\s+a\b\s*:?|copias?\s+a\s*:"
+    r"|(?:et\s+)?copies?\s+à\s*:?|(?:(?:mit|und)\s+)?kopien?\s+an\s*:?",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"(?:[mfhwx]\s*/\s*)+[mfhwx]", re.IGNORECASE)
+# The words before a list: at most so many characters, up to a colon.
+_LEAD_IN = 300
+_HEADLINE_ENDS = re.compile(r"[.;:,]$")
+
+
+def take_headline(source: Source) -> str | None:
+    """Take the words "URGENT ACTION" and the headline below them, in capitals or set apart; leave their copies."""
+    pieces = list(source.free(1, len(source)))
+    at = next((number for number, piece in enumerate(pieces) if BANNER.match(source.text(piece))), None)
+    following = pieces[at + 1 :] if at is not None else pieces
+    if at is not None:
+        source.take("layout", pieces[at])
+    headline = _headline(source, following)
+    source.take("title", *headline)
+    title = joined(source.text(piece) for piece in headline) or None
+    banner = [source.text(pieces[at])] if at is not None else []
+    leave_repeated(source, [*banner, *(source.text(piece) for piece in headline), *([title] if title else [])])
+    return title
+
+
+def _headline(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    if not pieces:
+        return []
+    found = [pieces[0]]
+    first = source.text(pieces[0])
+    if not first.isupper():
+        alone = len(pieces) == 1 or pieces[1].line - pieces[0].line > 1
+        return found if alone and not _HEADLINE_ENDS.search(first) else []
+    for before, piece in pairwise(pieces):
+        if piece.line - before.line > 1 or not source.text(piece).isupper():
+            break
+        found.append(piece)
+    return found
+
+
+def leave_repeated(source: Source, texts: Iterable[str]) -> None:
+    """Leave the lines that say one of the texts, as the page header does once more on the next page."""
+    known = {_bare(text) for text in texts}
+    source.leave(*(piece for piece in source.free(1, len(source)) if _bare(source.text(piece)) in known))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def countries_of(header: Iterable[str], title: str | None) -> tuple[str, ...]:
+    """Return the countries of the header and those that the headline names, each once."""
+    return tuple(dict.fromkeys([*header, *(each.code for each in countries_in(title or ""))]))
+
+
+def split_lead(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Part the lead from the account: it is the first block of lines, where another follows.
+
+    A line that does not end its sentence and stands apart is of a double-spaced text, not a lead.
+    """
+    end = next(
+        (n for n, (before, piece) in enumerate(pairwise(pieces), 1) if piece.line - before.line > 1), len(pieces)
+    )
+    if end == 1 and pieces and not re.search("[.!?][\"'”’»)]*$", source.text(pieces[0])):
+        parted = paragraphs(source, pieces)
+        end = len(parted[0])
+    return (list(pieces[:end]), list(pieces[end:])) if end < len(pieces) else ([], list(pieces))
+
+
+def take_text(source: Source, field: str, pieces: Sequence[Piece]) -> str | None:
+    """Take running text as a field and return it in paragraphs."""
+    free = source.free_within(pieces)
+    text = text_of(source, free)
+    source.take(field, *free)
+    return text
+
+
+def take_list(source: Source, section: Section) -> tuple[ReadLanguages, tuple[ReadDemand, ...]]:
+    """Take a section that says what to write: in which languages, then a list of demands."""
+    pieces = source.free_within(section.pieces)
+    run = Run(source, pieces)
+    end = _end_of_lead_in(source, run, pieces)
+    languages = take_languages(source, run, 0, end)
+    source.take("layout", *run.pieces(0, end))
+    return languages, take_demands(source, source.free_within(pieces))
+
+
+def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
+    listed = entries(source, pieces)
+    first = run.place(listed[0].mark) if listed else len(run.text)
+    colon = run.text.find(":", 0, min(first, _LEAD_IN))
+    if colon >= 0:
+        return colon + 1
+    return first if first <= _LEAD_IN and listed else 0
+
+
+def take_languages(source: Source, run: Run, start: int, end: int) -> ReadLanguages:
+    """Take what says in which languages to write ("in Russian or your own language") in a stretch of a text."""
+    for match in re.finditer(r"\b(?:in|en|auf|dans)\s+", run.text[start:end]):
+        rest = run.text[start + match.end() : end]
+        near = languages_in(" ".join(rest.split()[:4]))
+        if near.listed or near.or_own:
+            source.take("languages", *run.pieces(start + match.end(), end))
+            return languages_in(rest)
+    return ReadLanguages()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets of a document, and what to warn of."""
+
+    found: tuple[ReadTarget, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def take_targets(source: Source, blocks: Iterable[tuple[str, Sequence[Piece]]], stops: Sequence[Piece]) -> Targets:
+    """Take blocks of addresses, each with its role; an address ends where a note on something else begins.
+
+    Columns that cannot be told apart are left, with a warning.
+    """
+    found: list[ReadTarget] = []
+    warnings: list[str] = []
+    for role, block in blocks:
+        pieces = _before(source.free_within(block), stops)
+        parted = columns(source, pieces) if pieces else []
+        if parted is None:
+            source.leave(*pieces)
+            warnings.append(FLATTENED)
+            continue
+        for column in parted:
+            for each_role, stream in _by_role(source, role, column):
+                for each in addressees(source, stream, each_role):
+                    warnings += each.warnings
+                    found.append(each.take(source, len(found)))
+    return Targets(tuple(found), tuple(dict.fromkeys(warnings)))
+
+
+def _before(pieces: Sequence[Piece], stops: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces up to the first stop that follows one of them."""
+    after = [stop for stop in stops if pieces and stop > pieces[0]]
+    return [piece for piece in pieces if not after or piece < min(after)]
+
+
+def _by_role(source: Source, role: str, column: Sequence[Piece]) -> list[tuple[str, list[Piece]]]:
+    """Part a column at a heading for copies."""
+    found: list[tuple[str, list[Piece]]] = [(role, [])]
+    for piece in column:
+        match = COPIES.match(source.text(piece))
+        if not match:
+            found[-1][1].append(piece)
+            continue
+        source.take("layout", source.piece(piece.line, piece.start, piece.start + match.end()))
+        found.append(("copy", source.free_within([piece])))
+    return found
+
+
+def take_people(source: Source, parts: Sequence[Section]) -> tuple[ReadPerson, ...]:
+    """Take name lines, and the gender lines that follow them."""
+    found: list[tuple[str, str | None]] = []
+    ungendered = 0
+    for section in parts:
+        if section.heading is None:
+            continue
+        label = source.text(section.heading)
+        if section.name == "name":
+            source.take("layout", section.heading)
+            ungendered = len(found)
+            found += _take_names(source, section, label, len(found))
+        elif section.name == "gender" and found[ungendered:]:
+            source.take("layout", section.heading)
+            letters = _LETTERS.search(label)
+            line = section.pieces[:1]
+            stated = genders(
+                joined(map(source.text, line)), letters.group() if letters else "", len(found) - ungendered
+            )
+            source.take(f"people.{ungendered}", *line)
+            pairs = zip(found[ungendered:], stated, strict=True)
+            found[ungendered:] = [(name, own or given) for (name, own), given in pairs]
+    return tuple(person(name, stated) for name, stated in found)
+
+
+def _take_names(source: Source, section: Section, label: str, number: int) -> list[tuple[str, str | None]]:
+    block = paragraphs(source, section.pieces)[:1]
+    run = Run(source, block[0] if block else [])
+    plural = not re.match(r"(?:name|nombre|nom)\s*:", label, re.IGNORECASE)
+    found: list[tuple[str, str | None]] = []
+    for start, end, stated in names(run.text, plural=plural):
+        source.take(f"people.{number + len(found)}", *run.pieces(start, end))
+        for bracket in re.finditer(r"\s*[(\[][mfwhx][)\]]", run.text[end:], re.IGNORECASE):
+            if bracket.start() == 0:
+                source.take(f"people.{number + len(found)}", *run.pieces(end, end + bracket.end()))
+        found.append((run.text[start:end], stated))
+    return found
