@@ -15,7 +15,9 @@ from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source
 
 # "UA: 84/11", "UA 84.11", "UA Nr. 84/11", "AU : 951/12"; "EXTRA 92/00" is of another scheme.
-_CASE = r"\b(?:UA|AU)\b\s*(?:(?:Nr|No|N[°º]|n[°º]|núm)\.?)?\s*:?\s*\d{1,4}\s?[/.]\s?\d{2}\b|\bEXTRA\s+\d{1,4}/\d{2}\b"
+_CASE = (
+    r"\b(?:UA|AU)\b[\s-]*(?:(?:Nr|No|N[°º]|n[°º]|núm)\.?)?\s*:?\s*\d{1,4}\s?[/.]\s?\d{2}\b|\bEXTRA\s+\d{1,4}/\d{2}\b"
+)
 INDEX = re.compile(r"\b(?P<region>[A-Z]{3})\s*(?P<number>\d{2}/\s?\d{1,5}/\s?(?:\d{4}|\d{2}))\b")
 INDEX_LABEL = re.compile(
     r"\b(?:AI[\s-]+)?(?:INDEX|[ÍI]NDICE)(?:\s+(?:AI|number|n[°º]\.?|de\s+AI))?\s*:\s*", re.IGNORECASE

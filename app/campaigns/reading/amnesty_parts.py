@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.campaigns.reading.channels import labelled
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.demands import entries, take_demands
@@ -17,7 +18,7 @@ from app.campaigns.reading.record import ReadDemand, ReadLanguages, ReadPerson, 
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.sections import Section
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import addressees
+from app.campaigns.reading.targets import Addressee, addressees
 
 BANNER = re.compile(r"\W*(?:URGENT ACTION|ACCIÓN URGENTE|ACTION URGENTE|EILAKTION)\W*$")
 COPIES = re.compile(
@@ -28,6 +29,9 @@ COPIES = re.compile(
 _LETTERS = re.compile(r"(?:[mfhwx]\s*/\s*)+[mfhwx]", re.IGNORECASE)
 # The words before a list: at most so many characters, up to a colon.
 _LEAD_IN = 300
+# A line of running text is longer than a line of an address.
+_RUN_IN = 60
+_MOST_WORDS_OF_LINE = 7
 _HEADLINE_ENDS = re.compile(r"[.;:,]$")
 
 
@@ -117,9 +121,9 @@ def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
     return first if first <= _LEAD_IN and listed else 0
 
 
-def take_languages(source: Source, run: Run, start: int, end: int) -> ReadLanguages:
+def take_languages(source: Source, run: Run, start: int, end: int, words: str = "in|en|auf|dans|au") -> ReadLanguages:
     """Take what says in which languages to write ("in Russian or your own language") in a stretch of a text."""
-    for match in re.finditer(r"\b(?:in|en|auf|dans)\s+", run.text[start:end]):
+    for match in re.finditer(rf"\b(?:{words})\s+", run.text[start:end]):
         rest = run.text[start + match.end() : end]
         near = languages_in(" ".join(rest.split()[:4]))
         if near.listed or near.or_own:
@@ -152,10 +156,52 @@ def take_targets(source: Source, blocks: Iterable[tuple[str, Sequence[Piece]]], 
             continue
         for column in parted:
             for each_role, stream in _by_role(source, role, column):
-                for each in addressees(source, stream, each_role):
+                for each in _addressees(source, stream, each_role):
                     warnings += each.warnings
                     found.append(each.take(source, len(found)))
     return Targets(tuple(found), tuple(dict.fromkeys(warnings)))
+
+
+def _addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addressee]:
+    """Read addresses line by line, or run-in ones paragraph by paragraph; prose is none."""
+    found = []
+    for stream in _runs(source, pieces):
+        if separator := _separator(stream.text):
+            each = Addressee(role)
+            each.read(stream, separator)
+            found.append(each)
+        else:
+            found += addressees(source, stream.pieces(0, len(stream.text)), role)
+    return [each for each in found if each.has_channels or each.salutations or not _is_prose(each.lines)]
+
+
+def _runs(source: Source, pieces: Sequence[Piece]) -> list[Run]:
+    """Return each paragraph or entry of a list as one text if it is a run-in address, else all as one."""
+    listed = [entry.pieces for entry in entries(source, pieces)]
+    blocks = listed or paragraphs(source, pieces)
+    runs = [Run(source, block) for block in blocks]
+    if not any(_separator(run.text) for run in runs):
+        return [Run(source, pieces)]
+    return runs
+
+
+def _separator(text: str) -> str | None:
+    """Return what parts the lines of an address that runs on in its line up to its first label, None if it does not."""
+    labels = labelled(text)
+    head = text[: labels[0].start].rstrip(" (") if labels else text
+    if "\n" in head and all(len(line) < _RUN_IN for line in head.split("\n")):
+        return None
+    separator = ";" if ";" in head else ","
+    # A label in the middle of the line shows that all of the address stands on it.
+    within = (
+        bool(labels) and labels[0].start > 0 and text[: labels[0].start].rstrip(" ,;(").count("\n") == head.count("\n")
+    )
+    return separator if head.count(separator) > 1 and within and "\n" not in text[len(head) : labels[0].start] else None
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    words = " ".join(lines).split()
+    return len(words) > _MOST_WORDS_OF_LINE and bool(re.search(r"[.!?]$", words[-1]))
 
 
 def _before(pieces: Sequence[Piece], stops: Sequence[Piece]) -> list[Piece]:

@@ -42,7 +42,7 @@ _LABELS = {
 }  # fmt: skip
 
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\.))\s*"
+    r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\n)|(?<=\.))\s*"
     r"(?P<label>" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r")"
     r"(?P<mark>\s*\.?\s*:|\.?\s*(?=[+(\d])|\s+(?=[@+(\d]|\S+@|https?:|www\.))\s*",
     re.IGNORECASE,
@@ -85,9 +85,12 @@ def labelled(text: str) -> tuple[Labelled, ...]:
         end = len(re.sub(r"\s*(?:[|;•·,/]|\sI)?\s*$", "", text[:end]))
         label = next(label for label in _LABELS if match[label.name])
         network = (match["network"] or "").lower()
-        found.append(Labelled(label, network, match.start("label"), match.end(), max(end, match.end())))
-        # What is greeted may hold any word, a label's too.
+        bracket = text.find(")", match.end()) if text[: match.start("label")].endswith("(") else -1
         if label is Label.SALUTATION:
+            # What is greeted may hold any word, a label's too; brackets say where it ends.
+            end = len(text.rstrip()) if bracket < 0 else bracket
+        found.append(Labelled(label, network, match.start("label"), match.end(), max(end, match.end())))
+        if label is Label.SALUTATION and bracket < 0:
             break
     return tuple(found)
 

@@ -10,6 +10,7 @@ from app.campaigns.reading import channels
 from app.campaigns.reading.channels import Label
 from app.campaigns.reading.paragraphs import is_double_spaced
 from app.campaigns.reading.record import Fax, Handle, ReadTarget
+from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
 
 
@@ -34,67 +35,83 @@ class Addressee:
 
     def read_line(self, source: Source, piece: Piece) -> None:
         """Read one line of the address: what stands before its first label is the line, the rest are channels."""
-        text = source.text(piece)
-        found = channels.labelled(text)
-        before = source.piece(piece.line, piece.start, piece.start + (found[0].start if found else len(text)))
-        self._read_unlabelled(source, before)
-        for each in found:
-            self._read_labelled(source, piece, text, each)
+        self.read(Run(source, [piece]))
 
-    def _read_unlabelled(self, source: Source, piece: Piece) -> None:
-        text = source.text(piece).rstrip(" ,;|")
-        if not text:
+    def read(self, run: Run, separator: str | None = None) -> None:
+        """Read an address: what stands before its first label are its lines, the rest are channels.
+
+        A run-in address has its lines parted by `separator`, else the whole is one line.
+        """
+        found = channels.labelled(run.text)
+        end = found[0].start if found else len(run.text)
+        at = 0
+        for part in run.text[:end].split(separator) if separator else [run.text[:end]]:
+            self._read_unlabelled(run, at, at + len(part))
+            at += len(part) + len(separator or "")
+        for each in found:
+            self._read_labelled(run, each)
+
+    def _read_unlabelled(self, run: Run, start: int, end: int) -> None:
+        text = run.text[start:end].rstrip(" ,;|(\n")
+        if not text.strip():
             return
         if channels.is_masked(text):
             self.warnings.append(MASKED)
             return
-        bare = list(channels.emails(text, 0, len(text)))
-        if bare and bare[0][0] == 0:
-            self._take_emails(source, piece, text, bare)
+        end = start + len(text)
+        start = end - len(text.lstrip())
+        bare = list(channels.emails(run.text, start, end))
+        if bare and bare[0][0] == start:
+            self._take_emails(run, bare)
             return
         self.lines.append(joined([text]))
-        self.pieces.append(piece)
+        self.pieces += run.pieces(start, end)
 
-    def _read_labelled(self, source: Source, piece: Piece, text: str, found: channels.Labelled) -> None:
+    def _read_labelled(self, run: Run, found: channels.Labelled) -> None:
         start, end = found.value_start, found.end
-        at = piece.start
         before = len(self.pieces)
         match found.label:
             case Label.FAX | Label.PHONE | Label.PHONE_AND_FAX:
-                self._take_numbers(source, piece, found)
+                self._take_numbers(run, found)
             case Label.EMAIL:
-                if channels.is_masked(text[start:end]):
+                if channels.is_masked(run.text[start:end]):
                     self.warnings.append(MASKED)
-                self._take_emails(source, piece, text, channels.emails(text, start, end))
+                self._take_emails(run, channels.emails(run.text, start, end))
             case Label.HANDLE:
-                for first, last in channels.handles(text, start, end):
-                    self.handles.append(Handle(found.network, text[first:last]))
-                    self.pieces.append(source.piece(piece.line, at + first, at + last))
+                for first, last in channels.handles(run.text, start, end):
+                    self.handles.append(Handle(found.network, run.text[first:last]))
+                    self.pieces += run.pieces(first, last)
             case Label.SALUTATION:
-                self.read_salutation(source, source.piece(piece.line, at + start, at + end))
+                self.salutations += channels.salutations_of(joined([run.text[start:end]]))
+                self.pieces += run.pieces(start, end)
             case Label.TELEGRAM:
                 # They are ways to write of their time: they stay in the address, with their label.
-                self.lines.append(joined([text[found.start : end]]))
-                self.pieces.append(source.piece(piece.line, at + found.start, at + end))
+                self.lines.append(joined([run.text[found.start : end]]))
+                self.pieces += run.pieces(found.start, end)
                 return
             case Label.WEBSITE:
                 return
         if len(self.pieces) > before:
-            self.labels.append(source.piece(piece.line, at + found.start, at + found.value_start))
+            self._keep_label(run, found)
 
-    def _take_numbers(self, source: Source, piece: Piece, found: channels.Labelled) -> None:
-        text = source.text(piece)
-        for first, last, fax in channels.numbers(text, found.value_start, found.end):
+    def _keep_label(self, run: Run, found: channels.Labelled) -> None:
+        self.labels += run.pieces(found.start, found.value_start)
+        # The brackets around "(Anrede: Exzellenz)".
+        if run.text[found.start - 1 : found.start] == "(" and run.text[found.end : found.end + 1] == ")":
+            self.labels += [*run.pieces(found.start - 1, found.start), *run.pieces(found.end, found.end + 1)]
+
+    def _take_numbers(self, run: Run, found: channels.Labelled) -> None:
+        for first, last, fax in channels.numbers(run.text, found.value_start, found.end):
             if found.label is not Label.PHONE:
-                self.faxes.append(fax)
+                self.faxes.append(Fax(joined([fax.number]), fax.extension))
             if found.label is not Label.FAX:
-                self.phones.append(text[first:last])
-            self.pieces.append(source.piece(piece.line, piece.start + first, piece.start + last))
+                self.phones.append(joined([run.text[first:last]]))
+            self.pieces += run.pieces(first, last)
 
-    def _take_emails(self, source: Source, piece: Piece, text: str, places: Iterable[tuple[int, int]]) -> None:
+    def _take_emails(self, run: Run, places: Iterable[tuple[int, int]]) -> None:
         for first, last in places:
-            self.emails.append(text[first:last])
-            self.pieces.append(source.piece(piece.line, piece.start + first, piece.start + last))
+            self.emails.append(run.text[first:last])
+            self.pieces += run.pieces(first, last)
 
     def read_salutation(self, source: Source, piece: Piece) -> None:
         """Read a salutation, or two of two languages that a stroke parts."""
