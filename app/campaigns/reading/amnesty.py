@@ -16,7 +16,8 @@ from app.campaigns.reading.source import Piece, Source
 
 # "UA: 84/11", "UA 84.11", "UA Nr. 84/11", "AU : 951/12"; "EXTRA 92/00" is of another scheme.
 _CASE = (
-    r"\b(?:UA|AU)\b[\s-]*(?:(?:Nr|No|N[°º]|n[°º]|núm)\.?)?\s*:?\s*\d{1,4}\s?[/.]\s?\d{2}\b|\bEXTRA\s+\d{1,4}/\d{2}\b"
+    r"\b(?:UA|AU)\b[\s-]*(?:(?:Nr|No|N[°º]|n[°º]|núm)\.?)?\s*:?\s*(?:UA\s)?\d{1,4}\s?[/.]\s?\d{2}\b"
+    r"|\bEXTRA\s+\d{1,4}/\d{2}\b"
 )
 INDEX = re.compile(r"\b(?P<region>[A-Z]{3})\s*(?P<number>\d{2}/\s?\d{1,5}/\s?(?:\d{4}|\d{2}))\b")
 INDEX_LABEL = re.compile(
@@ -155,11 +156,21 @@ def _blocks(source: Source) -> list[list[Piece]]:
             block.append(pieces[at])
             at += 1
         text = Run(source, block).text
-        if block and (INDEX_LABEL.search(text) or DATE_LABEL.search(text)) and (reference_in(text) or index_in(text)):
+        if block and _is_header(text):
             found.append(block)
         elif not block:
             at += 1
     return found
+
+
+def _is_header(text: str) -> bool:
+    reference, index = reference_in(text), index_in(text)
+    if INDEX_LABEL.search(text) or DATE_LABEL.search(text):
+        return bool(reference or index)
+    # "AU 12/13, AFR 20/002/2013", but in "Further information on UA 12/13, AFR 20/001/2013" the index is another's.
+    return bool(
+        reference and index and re.fullmatch(r"[,\s]*", text[reference.end : index.start]) and reference.start == 0
+    )
 
 
 def _goes_on(source: Source, block: list[Piece], piece: Piece) -> bool:

@@ -34,7 +34,7 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"\s*(?:for\s+)?(?:further\s+information|más\s+información|(?:pour\s+)?plus\s+d[’']informations?"
+    r"\s*(?:for\s+)?(?:further\s+information|más\s+información|(?:pour\s+)?plus\s+d[’']informations?|pour\s+en\s+savoir\s+plus"
     r"|informations\s+complémentaires|weitere\s+informationen)\s*:?\s*(?:see|véase|voir)?\s*:?\s*",
     re.IGNORECASE,
 )

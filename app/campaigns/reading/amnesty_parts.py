@@ -10,10 +10,10 @@ from itertools import pairwise
 from app.campaigns.reading.channels import labelled
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.countries import countries_in
-from app.campaigns.reading.demands import entries, take_demands
+from app.campaigns.reading.demands import Entry, entries, take_demands
 from app.campaigns.reading.languages import languages_in
 from app.campaigns.reading.paragraphs import paragraphs, text_of
-from app.campaigns.reading.people import genders, names, person
+from app.campaigns.reading.people import genders, is_name, names, person
 from app.campaigns.reading.record import ReadDemand, ReadLanguages, ReadPerson, ReadTarget
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.sections import Section
@@ -27,22 +27,35 @@ COPIES = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"(?:[mfhwx]\s*/\s*)+[mfhwx]", re.IGNORECASE)
+# What a section puts above "URGENT ACTION" is no part of the account, unless it is all of it.
+_MOST_ABOVE_BANNER = 6
 # The words before a list: at most so many characters, up to a colon.
 _LEAD_IN = 300
+_GENDER_IN_BRACKETS = re.compile(r"\s*[(\[][mfwhx][)\]]", re.IGNORECASE)
+# What stands between two names of a list; at the end of a line; at the beginning of one.
+_JOINING = re.compile(r"[\s,;&]*(?:\b(?:and|y|e|et|und)\b)?\s*", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[,;&]|\b(?:and|y|e|et|und))$", re.IGNORECASE)
+_JOINS = re.compile(r"(?:and|y|e|et|und)\b|\([mfwhx]\)|[,;&]", re.IGNORECASE)
 # A line of running text is longer than a line of an address.
 _RUN_IN = 60
 _MOST_WORDS_OF_LINE = 7
 _HEADLINE_ENDS = re.compile(r"[.;:,]$")
 
 
-def take_headline(source: Source) -> str | None:
-    """Take the words "URGENT ACTION" and the headline below them, in capitals or set apart; leave their copies."""
+def take_headline(source: Source, headings: Iterable[re.Pattern[str]] = ()) -> str | None:
+    """Take the words "URGENT ACTION" and the headline below them, in capitals or set apart; leave their copies.
+
+    None of the headings is part of a headline.
+    """
     pieces = list(source.free(1, len(source)))
     at = next((number for number, piece in enumerate(pieces) if BANNER.match(source.text(piece))), None)
     following = pieces[at + 1 :] if at is not None else pieces
     if at is not None:
         source.take("layout", pieces[at])
-    headline = _headline(source, following)
+        if at <= _MOST_ABOVE_BANNER:
+            source.leave(*pieces[:at])
+    stop = next((n for n, x in enumerate(following) if any(h.match(source.text(x)) for h in headings)), len(following))
+    headline = _headline(source, following[:stop])
     source.take("title", *headline)
     title = joined(source.text(piece) for piece in headline) or None
     banner = [source.text(pieces[at])] if at is not None else []
@@ -165,7 +178,10 @@ def take_targets(source: Source, blocks: Iterable[tuple[str, Sequence[Piece]]], 
 def _addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addressee]:
     """Read addresses line by line, or run-in ones paragraph by paragraph; prose is none."""
     found = []
-    for stream in _runs(source, pieces):
+    listed = entries(source, pieces)
+    if listed and listed[0].mark.line == pieces[0].line:
+        source.take("layout", *(entry.mark for entry in listed))
+    for stream in _runs(source, pieces, listed):
         if separator := _separator(stream.text):
             each = Addressee(role)
             each.read(stream, separator)
@@ -175,28 +191,25 @@ def _addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addr
     return [each for each in found if each.has_channels or each.salutations or not _is_prose(each.lines)]
 
 
-def _runs(source: Source, pieces: Sequence[Piece]) -> list[Run]:
+def _runs(source: Source, pieces: Sequence[Piece], listed: Sequence[Entry]) -> list[Run]:
     """Return each paragraph or entry of a list as one text if it is a run-in address, else all as one."""
-    listed = [entry.pieces for entry in entries(source, pieces)]
-    blocks = listed or paragraphs(source, pieces)
+    blocks = [entry.pieces for entry in listed] or paragraphs(source, pieces)
     runs = [Run(source, block) for block in blocks]
     if not any(_separator(run.text) for run in runs):
-        return [Run(source, pieces)]
+        return [Run(source, source.free_within(pieces))]
     return runs
 
 
 def _separator(text: str) -> str | None:
     """Return what parts the lines of an address that runs on in its line up to its first label, None if it does not."""
     labels = labelled(text)
-    head = text[: labels[0].start].rstrip(" (") if labels else text
-    if "\n" in head and all(len(line) < _RUN_IN for line in head.split("\n")):
-        return None
+    head = text[: labels[0].start].rstrip(" (") if labels else ""
     separator = ";" if ";" in head else ","
-    # A label in the middle of the line shows that all of the address stands on it.
-    within = (
-        bool(labels) and labels[0].start > 0 and text[: labels[0].start].rstrip(" ,;(").count("\n") == head.count("\n")
-    )
-    return separator if head.count(separator) > 1 and within and "\n" not in text[len(head) : labels[0].start] else None
+    # In an address of several lines, each label begins one.
+    if not head or head.endswith("\n") or head.count(separator) < (1 if separator == ";" else 2):
+        return None
+    lines = head.split("\n")[:-1]
+    return separator if not lines or any(line.endswith(separator) or len(line) > _RUN_IN for line in lines) else None
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
@@ -244,19 +257,36 @@ def take_people(source: Source, parts: Sequence[Section]) -> tuple[ReadPerson, .
             )
             source.take(f"people.{ungendered}", *line)
             pairs = zip(found[ungendered:], stated, strict=True)
-            found[ungendered:] = [(name, own or given) for (name, own), given in pairs]
+            alone = len(stated) == 1
+            # Of "Ana Bel and three others" one letter says only who Ana Bel is.
+            found[ungendered:] = [
+                (name, own or (given if alone or is_name(name) else None)) for (name, own), given in pairs
+            ]
     return tuple(person(name, stated) for name, stated in found)
 
 
 def _take_names(source: Source, section: Section, label: str, number: int) -> list[tuple[str, str | None]]:
-    block = paragraphs(source, section.pieces)[:1]
-    run = Run(source, block[0] if block else [])
+    run = Run(source, _lines_of_names(source, section.pieces))
     plural = not re.match(r"(?:name|nombre|nom)\s*:", label, re.IGNORECASE)
     found: list[tuple[str, str | None]] = []
+    at = 0
     for start, end, stated in names(run.text, plural=plural):
-        source.take(f"people.{number + len(found)}", *run.pieces(start, end))
-        for bracket in re.finditer(r"\s*[(\[][mfwhx][)\]]", run.text[end:], re.IGNORECASE):
-            if bracket.start() == 0:
-                source.take(f"people.{number + len(found)}", *run.pieces(end, end + bracket.end()))
+        bracket = _GENDER_IN_BRACKETS.match(run.text, end)
+        stop = bracket.end() if bracket else end
+        if _JOINING.fullmatch(run.text[at:start]):
+            source.take("layout", *run.pieces(at, start))
+        source.take(f"people.{number + len(found)}", *run.pieces(start, stop))
         found.append((run.text[start:end], stated))
+        at = stop
+    return found
+
+
+def _lines_of_names(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the first line, and those after it as long as the list goes on from line to line."""
+    found = list(pieces[:1])
+    for before, piece in pairwise(pieces):
+        goes_on = _JOINED.search(source.text(before)) or _JOINS.match(source.text(piece))
+        if not goes_on or piece.line - before.line > 2:  # noqa: PLR2004  # One empty line between.
+            break
+        found.append(piece)
     return found

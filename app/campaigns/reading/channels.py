@@ -35,7 +35,7 @@ _LABELS = {
     Label.TELEGRAM: r"telegrams?|telegramas?|t[eé]l[eé]grammes?|telegramme?|telex(?:es)?|t[eé]lex",
     Label.PHONE: r"t[eé]l(?:[eé]phones?|[eé]fonos?|efone?)?s?|phones?|mobile|m[oó]vil|portable",
     Label.EMAIL: r"e-?\s?mails?(?:\s+address(?:es)?)?|correos?(?:-e|\s+electr[oó]nicos?)?|courriels?|m[eé]l|mail",
-    Label.SALUTATION: r"salutations?|salutaci[oó]n|saludo|tratamiento|encabezamiento|encabezado|anrede"
+    Label.SALUTATION: r"salutations?|salutaci[oó]n|saludo|tratamiento|encabezamiento|encabezado|(?:korrekte\s+)?anrede"
     r"|formules?\s+d[’']appel|appel|f[oó]rmula de (?:saludo|cortes[ií]a)|titre",
     Label.HANDLE: rf"(?P<network>{_NETWORKS})(?:\s*(?:/\s*x|\(formerly twitter\)|account|handle))?",
     Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
@@ -56,7 +56,7 @@ EMAIL = re.compile(r"[\w.+\-']+@[\w\-]+(?:\.[\w\-]+)+")
 _MASKED = re.compile(r"\[email.{0,3}protected\]|\S+\s*[\[(]\s*(?:at|arroba|arobase|ät)\s*[\])]\s*\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\+\s?|\(\+?|00)?\d[\d\s().\-–/]*\d(?:\s?\(\d+\))?")
 _EXTENSION = re.compile(
-    r"[\s,;(]*(?:ext(?:ension|ensión|\b)|anexo|poste|durchwahl|dw\b|int(?:erno)?\b|x)\.?\s*:?\s*(?P<extension>\d+)\)?",
+    r"[\s,;(]*(?:ext(?:ension|ensión|\b)|anexo|poste|durchwahl|dw\b|app(?:arat)?|int(?:erno)?\b|x)\.?\s*:?\s*(?P<extension>\d+)\)?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@\w[\w.\-]*|(?:https?://|www\.)\S+|[\w.\-]+\.\w+/\S+|[\w.\-]{3,}")

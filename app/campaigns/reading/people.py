@@ -46,8 +46,8 @@ def genders(text: str, letters: str, count: int) -> tuple[str | None, ...]:
     stated = [each for each in read if each]
     if len(words) == len(stated) == count:
         return tuple(stated)
-    # "m", "all m", "both m": one for all; "both" alone says nothing of any.
-    if len(stated) == 1 and not re.search(r"\d", text) and (count == 1 or len(words) > 1 or count == len(words)):
+    # One for all: "m", "all m", "both men"; "both" alone says nothing of any.
+    if len(stated) == 1 and not re.search(r"\d", text):
         return tuple(stated * count)
     return (None,) * count
 

@@ -49,6 +49,7 @@ _AI_INDEX = re.compile(r"\bAI\s+(?:INDEX|[ÍI]NDICE)\b|\b(?:INDEX|[ÍI]NDICE)\s+
 # Who may read it, at the top of the first page.
 _PUBLIC = re.compile(r"(?:PUBLIC|EXTERNAL|INTERNAL|(?:DOCUMENTO\s+)?PÚBLICO|DOCUMENT\s+PUBLIC)(?=\s{2,}|$)")
 _COUNTRY_LINE = re.compile(r"(?P<country>[^\Wa-zß-öø-ÿ][^a-zß-öø-ÿ:(]*?)(?:\s{2,}|:\s*|$)(?P<rest>.*)")
+_FOLLOW_UP = re.compile(r"\b(?:and\s+)?follow[\s-]?ups?\b\s*:?", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _GENDER = re.compile(r"\s*\((?P<gender>[mfhwx])\)", re.IGNORECASE)
 _AGE = re.compile(r",?\s*\b(?:aged?\b|\d+[\s-]years?[\s-]old|de\s+\d+\s+años|âgée?s?\b)", re.IGNORECASE)
@@ -174,6 +175,9 @@ def _take_head(source: Source, pieces: Sequence[Piece]) -> _Head:
     issued_on = _take_date(source, run)
     title = None
     if reference:
+        follow_up = _FOLLOW_UP.search(text, reference.end)
+        if follow_up:
+            source.leave(*run.pieces(follow_up.start(), follow_up.end()))
         below = [*run.pieces(reference.end, len(text))]
         concern = [piece for piece in source.free_within(below) if re.search(r"\w", source.text(piece))]
         concern = [_without_dashes(source, piece) for piece in concern]

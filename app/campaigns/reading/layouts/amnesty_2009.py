@@ -47,8 +47,10 @@ _SEND = (
     r"|(?:merci\s+d[’'])?(?:veuillez\s+)?(?:envoye[zr]|adresse[zr])\s+(?:vos|les)\s+appels\b"
 )
 _BACKGROUND = (
-    r"(?:additional|background)\s+information\b\s*:?|información\s+(?:complementaria|adicional|general)\b\s*:?"
-    r"|compl[ée]ments?\s+d[’']information\b\s*:?|informations?\s+(?:complémentaires?|générales?)\b\s*:?|contexte\s*:?\s*$"
+    r"(?-i:ADDITIONAL INFORMATION|BACKGROUND INFORMATION|INFORMACIÓN (?:COMPLEMENTARIA|ADICIONAL|GENERAL)"
+    r"|COMPLÉMENTS? D[’']INFORMATION|INFORMATIONS? COMPLÉMENTAIRES?)\b\s*:?"
+    r"|(?:(?:additional|background)\s+information|información\s+(?:complementaria|adicional|general)"
+    r"|compl[ée]ments?\s+d[’']information|informations?\s+(?:complémentaires?|générales?)|contexte)\s*(?::|$)"
 )
 # What the heading says before it names the addressees: "BEFORE 15 MAY 2012 TO:".
 _TO = re.compile(r"(?P<when>.{0,200}?)(?:\b(?:to|a)|à)\s*(?::|(?=\n)|$)", re.IGNORECASE | re.DOTALL)
@@ -77,7 +79,7 @@ def recognises(source: Source) -> bool:
 def _read(source: Source) -> Record:
     leave_page_numbers(source)
     header = take_header(source)
-    title = take_headline(source)
+    title = take_headline(source, _HEADINGS.values())
     notes = take_diplomatic_copies(source)
     update = take_update(source)
     posts = take_posts(source)

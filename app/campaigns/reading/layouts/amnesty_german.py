@@ -26,7 +26,7 @@ from app.campaigns.reading.amnesty_parts import (
     take_targets,
     take_text,
 )
-from app.campaigns.reading.countries import countries_in
+from app.campaigns.reading.countries import countries_in, countries_listed
 from app.campaigns.reading.dates import FoundDate, dates_in, months_in
 from app.campaigns.reading.demands import entries, take_demands
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -71,7 +71,9 @@ _IN_HEADER = re.compile(r"\bUA\b|\bIndex\b")
 _BRACKETED = re.compile(r"\((?:m|w|d|x)\)", re.IGNORECASE)
 _ADDRESSED = re.compile(r"\ban\b[^.:]{0,60}:?\s*$", re.IGNORECASE)
 _CHANNEL = re.compile(r"\b(?:Anrede|Fax|E-?Mail|Telefon|Tel\.|Twitter)\b\s*:?", re.IGNORECASE)
-_LEAD_IN = 300
+# "bitten wir Sie, nach dem 15. Mai 2012 keine Appelle mehr zu verschicken"
+_NO_MORE = re.compile(r"\bnach\s+dem\s+(?P<rest>[^.]*(?:\.\s[^.]*)?\bkeine\s+(?:Appelle|Briefe))", re.IGNORECASE)
+_LEAD_IN = 400
 _PROSE = 120
 
 
@@ -121,7 +123,7 @@ def _read(source: Source) -> Record:
         previous=update.previous,
         update=update.update if update.update is not None else header.update,
         title=title,
-        countries=countries_of(header.countries, title),
+        countries=countries_of([*header.countries, *_country_lines(source)], title),
         issued_on=issued_on or header.issued_on,
         deadline=asked.deadline or after,
         languages=asked.languages,
@@ -174,12 +176,21 @@ def _take_headline(source: Source) -> str | None:
     banners = [piece for piece in lead if BANNER.match(source.text(piece))]
     source.take("layout", *banners[:1])
     lines = [piece for piece in lead if piece not in banners]
+    for piece in [piece for piece in lines if countries_listed(source.text(piece))]:
+        source.take("countries", piece)
+        lines.remove(piece)
     headline = _headline(source, lines)
     source.take("title", *headline)
     title = joined(map(source.text, headline)) or None
     leave_repeated(source, [*(source.text(piece) for piece in [*banners, *headline]), *([title] if title else [])])
     source.leave(*lines)
     return title
+
+
+def _country_lines(source: Source) -> list[str]:
+    """Return the countries that stand on lines of their own beside the headline."""
+    lines = [source.text(fed.piece) for fed in source.fed if fed.field == "countries"]
+    return [code for line in lines for code in countries_listed(line)]
 
 
 def _above_account(source: Source) -> list[Piece]:
@@ -211,7 +222,10 @@ def _headline(source: Source, lines: Sequence[Piece]) -> list[Piece]:
     while not begins and first - 1 in capitals and lines[first].line - lines[first - 1].line == 1:
         first -= 1
     end = first + 1
-    while end < len(lines) and lines[end].line - lines[end - 1].line == 1:
+    capital = source.text(lines[first]).isupper()
+    while (
+        end < len(lines) and lines[end].line - lines[end - 1].line == 1 and source.text(lines[end]).isupper() == capital
+    ):
         end += 1
     return list(lines[first:end])
 
@@ -237,10 +251,11 @@ def _take_asked(source: Source, part: Section, asked: _Asked) -> None:
     languages = take_languages(source, run, 0, end, words=r"auf|in")
     if languages.listed or languages.or_own:
         asked.languages = languages
-    if words.rstrip().endswith(":") or _ADDRESSED.search(words):
+    listed = entries(source, source.free_within(run.pieces(end, len(run.text))))
+    if words.rstrip().endswith(":") or _ADDRESSED.search(words) or listed:
         source.take("layout", *run.pieces(0, end))
         rest = source.free_within(pieces)
-        if _ADDRESSED.search(words) or (not entries(source, rest) and _CHANNEL.search(Run(source, rest).text)):
+        if _ADDRESSED.search(words) or (not listed and _CHANNEL.search(Run(source, rest).text)):
             asked.blocks.append(("copy" if re.search(r"\bKopie", words, re.IGNORECASE) else "to", rest))
         elif not asked.demands:
             asked.demands = take_demands(source, rest)
@@ -255,12 +270,11 @@ def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
     first = run.place(listed[0].mark) if listed else len(run.text)
     blank = run.text.find("\n\n")
     limit = min(first, _LEAD_IN, blank if blank >= 0 else len(run.text))
-    if match := re.compile(r":(?=\s|$)").search(run.text, 0, limit):
-        return match.end()
     line = run.text.find("\n", 0, limit)
-    if line >= 0 and _ADDRESSED.search(run.text[:line]):
+    if line >= 0 and re.search(r"\ban\s*:?$", run.text[:line], re.IGNORECASE):
         return line
-    return limit
+    match = re.compile(r":(?=\s|$)").search(run.text, 0, limit)
+    return match.end() if match else limit
 
 
 def _take_deadline(source: Source, run: Run, end: int) -> ReadDeadline | None:
@@ -268,6 +282,12 @@ def _take_deadline(source: Source, run: Run, end: int) -> ReadDeadline | None:
     if found := deadline_in(text):
         source.take("deadline", *run.pieces(found[1], found[2]))
         return found[0]
+    for match in _NO_MORE.finditer(text):
+        dates = dates_in(match["rest"])
+        if dates and not dates[0].start:
+            start, stop = match.start("rest"), match.start("rest") + dates[0].end
+            source.take("deadline", *run.pieces(start, stop))
+            return ReadDeadline(dates[0].iso, DeadlineKind.UNTIL, joined([text[start:stop]]))
     # "noch im Mai", "im Mai 2014"
     for start, stop, _ in months_in(text):
         if re.search(r"\bim\s+$", text[:start], re.IGNORECASE):
