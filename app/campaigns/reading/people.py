@@ -17,6 +17,7 @@ _WORDS = {
     "h": "m", "x": "x", "d": "x", "nb": "x", "divers": "x",
 }  # fmt: skip
 _GENDER_IN_BRACKETS = re.compile(r"\s*[(\[](?P<gender>[mfwhx])[)\]]", re.IGNORECASE)
+_AGE = re.compile(r"aged?\b|\d+\s*(?:years?\b.*|años|ans|jahre?)?$", re.IGNORECASE)
 _JOINING = re.compile(r"\s*(?:,\s*(?:and|y|e|et|und)\s+|[,;&]\s*|\s(?:and|y|e|et|und)\s+)", re.IGNORECASE)
 # Small words that stand within a name.
 _PARTICLES = frozenset(
@@ -87,7 +88,7 @@ def _name(text: str, start: int, end: int) -> Iterator[tuple[int, int, str | Non
     # What follows a comma is no name: "aged 34", "his son".
     left = len(name) - len(name.lstrip())
     name = name.strip(" .,;:\n")
-    if re.search(r"\w", name) and not re.match(r"(?:aged?|\d+)\b", name):
+    if re.search(r"\w", name) and not _AGE.match(name):
         yield start + left, start + left + len(name), gender(bracket["gender"]) if bracket else None
 
 
