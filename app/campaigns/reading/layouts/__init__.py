@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from app.campaigns.reading.layouts import amnesty_1990s, amnesty_2009, amnesty_german, unknown
+from app.campaigns.reading.layouts import (
+    amnesty_1990s,
+    amnesty_2009,
+    amnesty_2018,
+    amnesty_form_2017,
+    amnesty_german,
+    unknown,
+)
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.source import Source
 
 # Asked in this order; the first that recognises a document reads it. The last recognises any.
-LAYOUTS: tuple[LayoutReader, ...] = (amnesty_german.READER, amnesty_1990s.READER, amnesty_2009.READER, unknown.READER)
+LAYOUTS: tuple[LayoutReader, ...] = (
+    amnesty_form_2017.READER,
+    amnesty_2018.READER,
+    amnesty_german.READER,
+    amnesty_1990s.READER,
+    amnesty_2009.READER,
+    unknown.READER,
+)
 
 
 def recognised(source: Source) -> LayoutReader:

@@ -1,0 +1,107 @@
+"""Pure: the headings of forms, however they are set: in any case, with any quotes, with or without a colon, wrapped.
+
+Phrases are regular expressions over text without case and accents and with straight quotes (see `plain`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from app.campaigns.reading.countries import folded
+from app.campaigns.reading.run import Run
+from app.campaigns.reading.source import Piece, Source
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»‟", '"') | {"–": "-", "—": "-"})
+# A heading goes on in the next line, or, in a text of double-spaced lines, in the one after it.
+_NEXT_LINE = 2
+# "(400 words + links)" and "[max. 100 words]" belong to no value; the latter is left over.
+_TAIL = r"(?P<note>\s*\([^()]*\))?(?P<remark>\s*\[[^\[\]]*\])?(?:(?P<colon>\s*:)\s*|\s*$)"
+
+
+def plain(text: str) -> str:
+    """Return a text for comparing: without case and accents, quotes and dashes straight; as long as it was."""
+    return folded(text.translate(_QUOTES))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A heading: `closed` ends with its colon or with the line, `bare` is followed by anything."""
+
+    closed: re.Pattern[str]
+    bare: re.Pattern[str]
+
+    @classmethod
+    def of(cls, phrase: str) -> Phrase:
+        """Return the heading of a regular expression in which a space stands for any white space, `s?` for a plural."""
+        # A plural is printed as "s" or as "(s)".
+        spaced = f"(?:{phrase})".replace(" ?", r"\s*").replace(" ", r"\s+").replace("s?", r"(?:s|\(s\))?")
+        return cls(re.compile(spaced + r"(?!\w)" + _TAIL), re.compile(spaced + r"(?=\s)"))
+
+
+@dataclass(slots=True)
+class Headed:
+    """What stands below a heading: `pieces` begin with the rest of the heading's own line.
+
+    `name` is empty for what stands before the first heading. `heading` is what is printed of it, `note` its text.
+    """
+
+    name: str = ""
+    heading: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def headed(
+    source: Source, pieces: Sequence[Piece], phrases: Mapping[str, Phrase], run_on: Collection[str] = ()
+) -> list[Headed]:
+    """Part pieces at the lines that begin with a heading; nothing is taken.
+
+    A heading of `run_on` that is in capitals may have its value behind it without a colon.
+    """
+    found = [Headed()]
+    rest: Piece | None = None
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        # The heading before has been wrapped into this line.
+        if rest is not None and rest.line == piece.line:
+            found[-1].pieces += [rest] if rest.end > rest.start else []
+            rest = None
+            continue
+        near = [following] if following and following.line - piece.line <= _NEXT_LINE else []
+        match = _heading(source, [piece, *near], phrases, run_on)
+        if match is None:
+            found[-1].pieces.append(piece)
+            continue
+        section, rest = match
+        found.append(section)
+        if rest.line == piece.line:
+            section.pieces += [rest] if rest.end > rest.start else []
+            rest = None
+    return found
+
+
+def _heading(
+    source: Source, pieces: Sequence[Piece], phrases: Mapping[str, Phrase], run_on: Collection[str]
+) -> tuple[Headed, Piece] | None:
+    """Return the section that the first piece begins, and what stands behind the heading on its last line."""
+    run = Run(source, pieces)
+    text = plain(run.text)
+    first = len(source.text(pieces[0]))
+    # A heading that ends with its line wins over a longer one that goes on in the next.
+    for stop in dict.fromkeys((first, len(text))):
+        for name, phrase in phrases.items():
+            match = phrase.closed.match(text, 0, stop)
+            if match is None and name in run_on and (bare := phrase.bare.match(text, 0, stop)):
+                # One word may begin anything.
+                match = bare if run.text[: bare.end()].isupper() and len(bare.group().split()) > 1 else None
+            if match is None:
+                continue
+            printed = match.groupdict()
+            heading = [*run.pieces(0, match.start("remark") if printed.get("remark") else match.end())]
+            if printed.get("remark") and printed.get("colon"):
+                heading += run.pieces(*match.span("colon"))
+            last = pieces[-1] if match.end() > first + 1 else pieces[0]
+            begin = len(text) - len(source.text(last)) if last is not pieces[0] else 0
+            return Headed(name, heading), source.piece(last.line, last.start + max(match.end() - begin, 0), last.end)
+    return None

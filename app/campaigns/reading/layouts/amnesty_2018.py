@@ -1,0 +1,60 @@
+"""Pure: Amnesty's sheet from 2018 on: a header, a headline, a lead, an address, a model letter, and labelled fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.campaigns.reading.amnesty import organisation_in, take_header
+from app.campaigns.reading.amnesty_form import form_sections, read_form, take_headline
+from app.campaigns.reading.countries import countries_in
+from app.campaigns.reading.form_headings import MODEL_LETTER
+from app.campaigns.reading.furniture import leave_copies, leave_page_numbers, leave_remarks, take_banner
+from app.campaigns.reading.headings import Headed, plain
+from app.campaigns.reading.layouts.layout import LayoutReader
+from app.campaigns.reading.paragraphs import text_of
+from app.campaigns.reading.record import Layout, Record
+from app.campaigns.reading.source import Source
+
+# Labels that the sheets before 2017 do not have.
+_OWN = frozenset({"action", "languages", "deadline", "previous"})
+_ENOUGH = 2
+
+
+def _recognises(source: Source) -> bool:
+    sections = form_sections(source)
+    return len(_OWN & {section.name for section in sections}) >= _ENOUGH or any(
+        _asks_for_letter(source, section) for section in sections
+    )
+
+
+def _asks_for_letter(source: Source, section: Headed) -> bool:
+    heading = " ".join(source.text(piece) for piece in section.heading)
+    return section.name == "action" and bool(MODEL_LETTER.search(plain(heading)))
+
+
+def _read(source: Source) -> Record:
+    header = take_header(source)
+    banner = take_banner(source)
+    leave_page_numbers(source)
+    leave_remarks(source)
+    lead = [piece for piece in form_sections(source)[0].pieces if piece.line > banner]
+    title, rest = take_headline(source, lead)
+    if title:
+        leave_copies(source, title, rest[0].line if rest else lead[-1].line)
+    source.take("summary", *rest)
+    record = Record(
+        layout=Layout.AMNESTY_2018,
+        organisation=organisation_in(source),
+        reference=header.reference,
+        index=header.index,
+        update=header.update,
+        title=title,
+        issued_on=header.issued_on,
+        summary=text_of(source, rest),
+    )
+    record = read_form(source, record, form_sections(source))
+    named = (*header.countries, *(each.code for each in countries_in(record.title or "")))
+    return replace(record, countries=tuple(dict.fromkeys(named)))
+
+
+READER = LayoutReader(Layout.AMNESTY_2018, _recognises, _read)
