@@ -203,8 +203,11 @@ def _is_template(text: str) -> bool:
     return len(words) >= _TEMPLATE_WORDS and set(words) <= _TEMPLATE
 
 
-def take_office_deadline(source: Source) -> tuple[ReadDeadline | None, tuple[Piece, ...]]:
-    """Take the sentence on the section office where it states the deadline, leave it where it does not."""
+def take_office_deadline(source: Source, *, known: bool = False) -> tuple[ReadDeadline | None, tuple[Piece, ...]]:
+    """Take the sentence on the section office where it states the deadline, leave it where it does not.
+
+    Where the deadline is known from elsewhere, it is left, too.
+    """
     run = everything(source)
     deadline = None
     found: list[Piece] = []
@@ -213,7 +216,7 @@ def take_office_deadline(source: Source) -> tuple[ReadDeadline | None, tuple[Pie
         found += pieces
         after = _AFTER.search(match.group())
         dates = dates_in(match.group()[after.end() :]) if after else ()
-        if deadline or not after or not dates or dates[0].start:
+        if known or deadline or not after or not dates or dates[0].start:
             source.leave(*pieces)
             continue
         start = match.start() + after.end()

@@ -31,10 +31,12 @@ _NETWORKS = (
 _LABELS = {
     Label.PHONE_AND_FAX: r"(?:t[eé]l(?:[eé]phone|[eé]fono|efon)?|phone)\.?\s*(?:/|and|&|y|et|und)\s*(?:tele)?fax"
     r"|(?:tele)?fax\s*(?:/|and|&|y|et|und)\s*(?:t[eé]l(?:[eé]phone|[eé]fono|efon)?|phone)",
-    Label.FAX: r"(?:tele)?fax(?:es)?(?:\s*(?:no|nr|number|número|numéro)\b)?|facs[ií]mil[e]?|t[eé]l[eé]copi(?:e|eur)",
+    Label.FAX: r"(?:tele)?fax(?:es)?(?:\s*(?:no|nr|number|número|numéro)\b)?|facs[ií]mil[e]?|t[eé]l[eé]copi(?:e|eur)"
+    r"|f(?=\.?\s?:)",
     Label.TELEGRAM: r"telegrams?|telegramas?|t[eé]l[eé]grammes?|telegramme?|telex(?:es)?|t[eé]lex",
-    Label.PHONE: r"t[eé]l(?:[eé]phones?|[eé]fonos?|efone?)?s?|phones?|mobile|m[oó]vil|portable",
-    Label.EMAIL: r"e-?\s?mails?(?:\s+address(?:es)?)?|correos?(?:-e|\s+electr[oó]nicos?)?|courriels?|m[eé]l|mail",
+    Label.PHONE: r"t[eé]l(?:[eé]phones?|[eé]fonos?|efone?)?s?|phones?|mobile|m[oó]vil|portable|[tp](?=\.?\s?:)",
+    Label.EMAIL: r"e-?\s?mails?(?:\s+address(?:es)?)?|correos?(?:-e|\s+electr[oó]nicos?)?|courriels?"
+    r"|m[eé]l|mail|e(?=\s?:)",
     Label.SALUTATION: r"salutations?|salutaci[oó]n|saludo|tratamiento|encabezamiento|encabezado|(?:korrekte\s+)?anrede"
     r"|formules?\s+d[’']appel|appel|f[oó]rmula de (?:saludo|cortes[ií]a)|titre",
     Label.HANDLE: rf"(?P<network>{_NETWORKS})(?:\s*(?:/\s*x|\(formerly twitter\)|account|handle))?",

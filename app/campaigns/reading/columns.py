@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from app.campaigns.reading.source import Piece, Source
@@ -49,11 +50,16 @@ def _cells(source: Source, piece: Piece) -> list[Piece]:
 
 def _is_run_together(text: str) -> bool:
     for label in _LABELS:
-        places = [match.start() for match in re.finditer(rf"\b(?:{label})\b\.?\s*:?\s*(?=\S)", text, re.IGNORECASE)]
-        places = [place for place in places if not text[:place].endswith("@")]
+        places = [match.start() for match in _label(label).finditer(text)]
         if any(not _LISTED.search(text[:place]) for place in places[1:]):
             return True
     return False
+
+
+@cache
+def _label(label: str) -> re.Pattern[str]:
+    # Not within an address on the web, nor in "[email protected]", which hides one.
+    return re.compile(rf"(?<![\w@./\[(-])(?:{label})\b(?![@.]\w)\.?\s*:?\s*(?=\S)", re.IGNORECASE)
 
 
 def _by_position(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]] | None:

@@ -6,7 +6,7 @@ Phrases are regular expressions over text without case and accents and with stra
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -24,6 +24,9 @@ _TAIL = r"(?P<note>\s*\([^()]*\))?(?P<remark>\s*\[[^\[\]]*\])?(?:(?P<colon>\s*:)
 def plain(text: str) -> str:
     """Return a text for comparing: without case and accents, quotes and dashes straight; as long as it was."""
     return folded(text.translate(_QUOTES))
+
+
+NO_RUN_ON: Mapping[str, re.Pattern[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,15 @@ class Headed:
 
 
 def headed(
-    source: Source, pieces: Sequence[Piece], phrases: Mapping[str, Phrase], run_on: Collection[str] = ()
+    source: Source,
+    pieces: Sequence[Piece],
+    phrases: Mapping[str, Phrase],
+    run_on: Mapping[str, re.Pattern[str]] = NO_RUN_ON,
 ) -> list[Headed]:
     """Part pieces at the lines that begin with a heading; nothing is taken.
 
-    A heading of `run_on` that is in capitals may have its value behind it without a colon.
+    A heading of `run_on` may have its value behind it without a colon, where it is in capitals or where the value is
+    what its pattern says.
     """
     found = [Headed()]
     rest: Piece | None = None
@@ -82,26 +89,40 @@ def headed(
 
 
 def _heading(
-    source: Source, pieces: Sequence[Piece], phrases: Mapping[str, Phrase], run_on: Collection[str]
+    source: Source, pieces: Sequence[Piece], phrases: Mapping[str, Phrase], run_on: Mapping[str, re.Pattern[str]]
 ) -> tuple[Headed, Piece] | None:
     """Return the section that the first piece begins, and what stands behind the heading on its last line."""
     run = Run(source, pieces)
     text = plain(run.text)
     first = len(source.text(pieces[0]))
-    # A heading that ends with its line wins over a longer one that goes on in the next.
-    for stop in dict.fromkeys((first, len(text))):
-        for name, phrase in phrases.items():
-            match = phrase.closed.match(text, 0, stop)
-            if match is None and name in run_on and (bare := phrase.bare.match(text, 0, stop)):
-                # One word may begin anything.
-                match = bare if run.text[: bare.end()].isupper() and len(bare.group().split()) > 1 else None
-            if match is None:
-                continue
-            printed = match.groupdict()
-            heading = [*run.pieces(0, match.start("remark") if printed.get("remark") else match.end())]
-            if printed.get("remark") and printed.get("colon"):
-                heading += run.pieces(*match.span("colon"))
-            last = pieces[-1] if match.end() > first + 1 else pieces[0]
-            begin = len(text) - len(source.text(last)) if last is not pieces[0] else 0
-            return Headed(name, heading), source.piece(last.line, last.start + max(match.end() - begin, 0), last.end)
+    found = _matched(run, text, first, phrases, run_on)
+    # A heading that fills its line wins over a longer one that goes on in the next.
+    if len(pieces) > 1 and (found is None or found[1].end() < first):
+        longer = _matched(run, text, len(text), phrases, run_on)
+        if longer and longer[1].end() > first and (found is None or longer[0] == found[0]):
+            found = longer
+    if found is None:
+        return None
+    name, match = found
+    printed = match.groupdict()
+    heading = [*run.pieces(0, match.start("remark") if printed.get("remark") else match.end())]
+    if printed.get("remark") and printed.get("colon"):
+        heading += run.pieces(*match.span("colon"))
+    last = pieces[-1] if match.end() > first + 1 else pieces[0]
+    begin = len(text) - len(source.text(last)) if last is not pieces[0] else 0
+    return Headed(name, heading), source.piece(last.line, last.start + max(match.end() - begin, 0), last.end)
+
+
+def _matched(
+    run: Run, text: str, stop: int, phrases: Mapping[str, Phrase], run_on: Mapping[str, re.Pattern[str]]
+) -> tuple[str, re.Match[str]] | None:
+    for name, phrase in phrases.items():
+        if match := phrase.closed.match(text, 0, stop):
+            return name, match
+        if name not in run_on or not (match := phrase.bare.match(text, 0, stop)):
+            continue
+        # One word in capitals may begin anything.
+        in_capitals = run.text[: match.end()].isupper() and len(match.group().split()) > 1
+        if in_capitals or run_on[name].match(text, match.end(), stop):
+            return name, match
     return None

@@ -13,7 +13,8 @@ from app.campaigns.reading.source import Piece, Source, joined
 
 _TITLES = (
     "sir|madam|mister|mr|mrs|ms|mx|excellency|honou?rable|hon|minister|president|governor|ambassador|secretary|judge|"
-    "(?:your|his|her) (?:royal |serene )?(?:excellency|excellencies|honou?r|worship|majesty|highness|lordship|eminence)|"
+    "(?:your|his|her) (?:royal |serene )?"
+    "(?:excellency|excellencies|honou?r|worship|majesty|highness|lordship|eminence)|"
     "senor(?:es|as|a)?|sr(?:es|as|a)?|don|dona|excelencia|(?:su|vuestra) (?:excelencia|senoria|majestad)|"
     "ministr[oa]|president[ea]|gobernador[a]?|(?:muy )?(?:senor|senora) mi[oa]|muy (?:senor|senora)(?:es|as)? mi[oa]s?|"
     "monsieur|madame|messieurs|mesdames|excellence|votre (?:excellence|majeste|altesse)|"
@@ -46,7 +47,8 @@ _CLOSE = re.compile(
 )
 # A sentence that closes a letter, which may be longer than a line.
 _CLOSING_SENTENCE = re.compile(
-    r"(?:(?:le|les|lo|la|los|las) salud[ao]\b|(?:sin otro particular|quedo (?:de usted|a la espera)|reciba[n]?)\b.{0,80}"
+    r"(?:(?:le|les|lo|la|los|las) salud[ao]\b|"
+    r"(?:sin otro particular|quedo (?:de usted|a la espera)|reciban?)\b.{0,80}"
     r"(?:atentamente|salud|respet|consideracion)|(?:me despido|se despide)\b|aprovecho .{0,80}salud|"
     r".{0,120}\bagreer\b|veuillez (?:recevoir|croire|accepter)\b|(?:recevez|croyez)\b.{0,80}"
     r"(?:salutations|sentiments|consideration|respect)|(?:ich|wir) verbleiben?\b)"
@@ -66,7 +68,7 @@ class ModelLetter:
 def is_salutation(text: str) -> bool:
     """Whether a line greets somebody: "Dear Minister", "Señor Ministro:", "Monsieur le Ministre,", "Sehr geehrte …"."""
     bare = plain(text.strip())
-    if len(bare) > _LONGEST_SALUTATION or re.search(r"[.!?]\s+\S+\s+\S+\s+\S", bare):
+    if len(bare) > _LONGEST_SALUTATION or re.search(r"\w{4,}[.!?]\s+\w", bare):
         return False
     if _DEAR.match(bare):
         return bool(re.search(r"[,:!]$", bare)) or not re.search(r"[.;?]$", bare)
@@ -106,20 +108,24 @@ def _begins_letter(source: Source, pieces: Sequence[Piece], number: int) -> bool
 
 
 def is_prose(source: Source, paragraph: Sequence[Piece]) -> bool:
-    """Whether a paragraph is running text and no block of an address."""
+    """Whether a paragraph is running text, or a close, and no block of an address."""
     texts = [source.text(piece) for piece in paragraph]
     if any(channels.labelled(text) for text in texts):
         return False
     whole = joined(texts)
+    if is_closing_sentence(whole) or (_WHOLE_SENTENCE.search(whole) and len(whole.split()) >= _FEWEST_WORDS):
+        return True
     return len(whole) >= _SHORTEST_PROSE and len(whole) / len(texts) >= _SHORTEST_LINE and bool(_SENTENCE.search(whole))
 
 
-# Lines of an address are shorter, and no sentence ends in them; "Ms.", "St." and "No." end none.
+# Lines of an address are shorter, and no sentence ends in them; "Ms.", "St." and "Blvd." end none.
 _SHORTEST_PROSE = 60
 _SHORTEST_LINE = 35
+_FEWEST_WORDS = 6
 _SENTENCE = re.compile(r"\w{4,}[\"'”’»)]*[.!?:;][\"'”’»)]*(?:\s|$)")
-
-
+_WHOLE_SENTENCE = re.compile(
+    r"(?<![A-Z])(?!(?:blvd|bldg|dept|ave|str|ltd|inc|corp|gov|apdo|etc)\.)[a-zß-ÿ]{3,}[.!?:][\"'”’»)]*$", re.IGNORECASE
+)
 _ENDS = re.compile("[.!?][\"'”’»)]*$")
 
 

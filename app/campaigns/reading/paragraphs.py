@@ -6,14 +6,23 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.campaigns.reading.source import Piece, Source, joined
+from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 # In a text that is set with an empty line after each line, hardly two lines follow each other.
 _MOST_NEIGHBOURS = 0.35
 # The last line of a paragraph is shorter than the widest; less than this share of it, it is surely the last.
 _SHORT = 0.93
+# A line of a page is not wider.
+_WIDEST = 160
+# Of the lines that a paragraph fills, fewer end a sentence.
+_MOST_ENDING = 0.8
+_SMALL = re.compile("[\"'“‘«(]*[a-zß-öø-ÿ]")
 _ENDS_SENTENCE = re.compile("[.!?:…][\"'”’»)]*$")
 _BEGINS_SENTENCE = re.compile("[\"'“‘«¿¡(]*[^\\Wa-zß-öø-ÿ]")
+
+
+# An entry of a list within a text begins a line of its own; a dash may also go on with a sentence.
+_ENTRY = re.compile(rf"[{re.escape(BULLETS.rstrip('–—-'))}]\s*\w")
 
 
 def is_double_spaced(pieces: Sequence[Piece]) -> bool:
@@ -29,15 +38,29 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     """
     if not pieces:
         return []
-    double = is_double_spaced(pieces)
     widest = max(len(source.text(piece)) for piece in pieces)
+    double = is_double_spaced(pieces) and not _is_unwrapped(source, pieces, widest)
     found = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         gap = piece.line - before.line
-        if gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest)):
+        ends = gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest))
+        if ends and _goes_on(source, before, piece):
+            ends = False
+        if ends or _ENTRY.match(source.text(piece)):
             found.append([])
         found[-1].append(piece)
     return found
+
+
+def _is_unwrapped(source: Source, pieces: Sequence[Piece], widest: int) -> bool:
+    """Whether each line is a paragraph, as in texts from the web, and not one of those that a paragraph fills."""
+    ending = sum(bool(_ENDS_SENTENCE.search(source.text(piece))) for piece in pieces)
+    return widest > _WIDEST or ending >= _MOST_ENDING * len(pieces)
+
+
+def _goes_on(source: Source, before: Piece, piece: Piece) -> bool:
+    """Whether a sentence goes on behind a gap, as behind the end of a page."""
+    return not _ENDS_SENTENCE.search(source.text(before)) and bool(_SMALL.match(source.text(piece)))
 
 
 def _ends_paragraph(source: Source, before: Piece, piece: Piece, widest: int) -> bool:

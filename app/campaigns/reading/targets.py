@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.campaigns.reading import channels
-from app.campaigns.reading.channels import Label
+from app.campaigns.reading.channels import Label, Labelled
+from app.campaigns.reading.model_letter import is_salutation
 from app.campaigns.reading.paragraphs import is_double_spaced
 from app.campaigns.reading.record import Fax, Handle, ReadTarget
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
+
+# A label of these at the end of a line has its value on the next one.
+_AWAITED = frozenset({Label.FAX, Label.PHONE, Label.PHONE_AND_FAX, Label.EMAIL, Label.SALUTATION})
 
 
 @dataclass(slots=True)
@@ -28,6 +32,8 @@ class Addressee:
     pieces: list[Piece] = field(default_factory=list)
     labels: list[Piece] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    # A label at the end of the line before, and where it stands.
+    awaiting: tuple[Label, tuple[Piece, ...]] | None = None
 
     @property
     def has_channels(self) -> bool:
@@ -44,12 +50,31 @@ class Addressee:
         """
         found = channels.labelled(run.text)
         end = found[0].start if found else len(run.text)
+        awaiting, self.awaiting = self.awaiting, None
+        if awaiting and self._read_awaited(run, end, *awaiting):
+            end = 0
         at = 0
         for part in run.text[:end].split(separator) if separator else [run.text[:end]]:
             self._read_unlabelled(run, at, at + len(part))
             at += len(part) + len(separator or "")
         for each in found:
             self._read_labelled(run, each)
+        if found and found[-1].value_start >= found[-1].end and found[-1].label in _AWAITED:
+            self.awaiting = (found[-1].label, run.pieces(found[-1].start, found[-1].value_start))
+        for each, following in pairwise(found):
+            # A stroke between two channels may have become the letter I.
+            if run.text[each.end : following.start].strip() == "I":
+                self.labels += run.pieces(each.end, following.start)
+
+    def _read_awaited(self, run: Run, end: int, label: Label, printed: tuple[Piece, ...]) -> bool:
+        """Read what stands before `end` as the value of the label before it; say whether it is one."""
+        if label is Label.SALUTATION and not is_salutation(run.text[:end]):
+            return False
+        known = len(self.pieces)
+        self._read_labelled(run, Labelled(label, "", 0, 0, end))
+        if len(self.pieces) > known:
+            self.labels += printed
+        return len(self.pieces) > known
 
     def _read_unlabelled(self, run: Run, start: int, end: int) -> None:
         text = run.text[start:end].rstrip(" ,;|(\n")
@@ -67,7 +92,7 @@ class Addressee:
         self.lines.append(joined([text]))
         self.pieces += run.pieces(start, end)
 
-    def _read_labelled(self, run: Run, found: channels.Labelled) -> None:
+    def _read_labelled(self, run: Run, found: Labelled) -> None:
         start, end = found.value_start, found.end
         before = len(self.pieces)
         match found.label:
@@ -94,13 +119,13 @@ class Addressee:
         if len(self.pieces) > before:
             self._keep_label(run, found)
 
-    def _keep_label(self, run: Run, found: channels.Labelled) -> None:
+    def _keep_label(self, run: Run, found: Labelled) -> None:
         self.labels += run.pieces(found.start, found.value_start)
         # The brackets around "(Anrede: Exzellenz)".
         if run.text[found.start - 1 : found.start] == "(" and run.text[found.end : found.end + 1] == ")":
             self.labels += [*run.pieces(found.start - 1, found.start), *run.pieces(found.end, found.end + 1)]
 
-    def _take_numbers(self, run: Run, found: channels.Labelled) -> None:
+    def _take_numbers(self, run: Run, found: Labelled) -> None:
         for first, last, fax in channels.numbers(run.text, found.value_start, found.end):
             if found.label is not Label.PHONE:
                 self.faxes.append(Fax(joined([fax.number]), fax.extension))
@@ -147,8 +172,10 @@ def addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addre
     for before, piece in pairwise([None, *pieces]):
         if piece is None:
             continue
-        labels = {each.label for each in channels.labelled(source.text(piece))}
-        is_address = not labels or labels == {Label.TELEGRAM}
+        text = source.text(piece)
+        labels = {each.label for each in channels.labelled(text)}
+        is_email = channels.is_masked(text) or channels.EMAIL.match(text) is not None
+        is_address = (not labels and not is_email) or labels == {Label.TELEGRAM}
         gap = piece.line - before.line if before else 0
         last = found[-1] if found else None
         begins = last is None or (
