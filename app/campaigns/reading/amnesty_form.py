@@ -7,9 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from app.campaigns.reading.amnesty import index_in, reference_in, updates_before
+from app.campaigns.reading.amnesty import index_in, organisation_in, reference_in, updates_before
+from app.campaigns.reading.amnesty_notes import (
+    leave_page_numbers,
+    take_diplomatic_copies,
+    take_office_deadline,
+    take_posts,
+    take_update,
+)
+from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.dates import dates_in
-from app.campaigns.reading.form_headings import HEADINGS
+from app.campaigns.reading.form_headings import HEADINGS, RUN_ON
+from app.campaigns.reading.furniture import leave_remarks
 from app.campaigns.reading.headings import Headed, headed, plain
 from app.campaigns.reading.languages import languages_in, names_only_languages
 from app.campaigns.reading.model_letter import is_prose, model_letter
@@ -19,13 +28,12 @@ from app.campaigns.reading.record import ReadLanguages, ReadPerson, Record
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
 from app.campaigns.reading.targets import Addressee, addressees
-from app.campaigns.reading.time_limits import limit_in
+from app.campaigns.reading.time_limits import FoundLimit, limit_in
 
-# In capitals, these may have their value behind them without a colon.
-_RUN_ON = frozenset({"title", "issued", "number", "index", "languages", "deadline", "people", "previous"})
 _LETTERS = {"letter": "to", "action": "to", "targets": "to", "copies": "copy"}
 _MOST_LINES_OF_HEADLINE = 2
 _REMARK = re.compile(r"\s*\[[^\[\]]*\]\s*")
+_BETWEEN_NAMES = re.compile(r"[\s;,]*(?:(?:and|y|e|et|und|&)\s)?\s*$")
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@])[\w-]+(?:\.[\w-]+)+/\S+")
 _NO_PREDECESSOR = re.compile(
     r"\W*(?:n\W?/?\W?a\W?|none|not applicable|no aplica(?:ble)?|no procede|ningun[oa]|sin enlace|s\W?o\W?|sans objet|"
@@ -45,24 +53,30 @@ class Form:
 
 def form_sections(source: Source) -> list[Headed]:
     """Part what is free of a document at the form's headings; nothing is taken."""
-    return headed(source, list(source.free(1, len(source))), HEADINGS, _RUN_ON)
+    return headed(source, list(source.free(1, len(source))), HEADINGS, RUN_ON)
 
 
 def read_form(source: Source, record: Record, found: Iterable[Headed]) -> Record:
     """Take what stands below the headings, each field from the first section that has it, into a record."""
     form = Form(source, record)
     for section in found:
-        if section.name:
-            source.take("layout", *section.heading)
-            _READERS.get(section.name, _read_nothing)(form, section)
+        read_section(form, section)
+    return finished(form)
+
+
+def read_section(form: Form, section: Headed) -> None:
+    """Take the heading of a section and what stands below it."""
+    if section.name:
+        form.source.take("layout", *section.heading)
+        _READERS[section.name](form, section)
+
+
+def finished(form: Form) -> Record:
+    """Take the targets, in their order, and return the record with them."""
     _greet(form)
-    targets = tuple(each.take(source, number) for number, each in enumerate(form.addressees))
+    targets = tuple(each.take(form.source, number) for number, each in enumerate(form.addressees))
     warnings = tuple(warning for each in form.addressees for warning in each.warnings)
     return replace(form.record, targets=targets, warnings=(*form.record.warnings, *warnings))
-
-
-def _read_nothing(form: Form, section: Headed) -> None:
-    """What stands below such a heading is left over."""
 
 
 def first_paragraph(pieces: Sequence[Piece]) -> list[Piece]:
@@ -75,27 +89,27 @@ def first_paragraph(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _value(form: Form, section: Headed) -> Run:
+def _value(source: Source, section: Headed) -> Run:
     """Return the first paragraph of a section without the remarks in brackets at its ends."""
-    run = Run(form.source, first_paragraph(section.pieces))
+    run = Run(source, first_paragraph(section.pieces))
     start, end = 0, len(run.text)
     if match := _REMARK.match(run.text):
         start = match.end()
     for match in _REMARK.finditer(run.text, start):
         if match.end() == end:
             end = match.start()
-    return Run(form.source, run.pieces(start, end))
+    return Run(source, run.pieces(start, end))
 
 
 def _read_title(form: Form, section: Headed) -> None:
-    run = _value(form, section)
+    run = _value(form.source, section)
     if form.record.title is None and run.text:
         form.source.take("title", *run.pieces(0, len(run.text)))
         form.record = replace(form.record, title=re.sub(r"\s+", " ", run.text))
 
 
 def _read_issued(form: Form, section: Headed) -> None:
-    run = _value(form, section)
+    run = _value(form.source, section)
     dates = dates_in(run.text)
     if form.record.issued_on is None and dates and dates[0].iso and dates[0].day:
         form.source.take("issued_on", *run.pieces(dates[0].start, dates[0].end))
@@ -103,7 +117,7 @@ def _read_issued(form: Form, section: Headed) -> None:
 
 
 def _read_number(form: Form, section: Headed) -> None:
-    run = _value(form, section)
+    run = _value(form.source, section)
     reference = reference_in(run.text)
     update = updates_before(run.text)
     if reference and form.record.reference is None:
@@ -115,7 +129,7 @@ def _read_number(form: Form, section: Headed) -> None:
 
 
 def _read_index(form: Form, section: Headed) -> None:
-    run = _value(form, section)
+    run = _value(form.source, section)
     index = index_in(run.text)
     if index and form.record.index is None:
         form.source.take("index", *run.pieces(index.start, index.end))
@@ -139,7 +153,7 @@ def _read_letter(form: Form, section: Headed) -> None:
     source = form.source
     letter = model_letter(source, section.pieces)
     if section.name != "letter":
-        form.addressees += addressees(source, _addresses(source, letter.before), _LETTERS[section.name])
+        read_addresses(form, letter.before, _LETTERS[section.name])
     if letter.salutation:
         form.salutations.append(letter.salutation)
     is_letter = letter.salutation is not None or section.name in {"letter", "action"}
@@ -148,9 +162,36 @@ def _read_letter(form: Form, section: Headed) -> None:
         form.record = replace(form.record, body=text_of(source, letter.body))
 
 
-def _addresses(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces without the sentences between the addresses."""
-    return [piece for each in paragraphs(source, pieces) if not is_prose(source, each) for piece in each]
+def read_addresses(form: Form, pieces: Sequence[Piece], role: str) -> None:
+    """Read address blocks, passing over the sentences between them; columns that cannot be told apart are left."""
+    source = form.source
+    kept = [piece for each in paragraphs(source, pieces) if not is_prose(source, each) for piece in each]
+    parted = columns(source, kept) if kept else []
+    if parted is None:
+        source.leave(*kept)
+        form.record = replace(form.record, warnings=(*form.record.warnings, FLATTENED))
+        return
+    for column in parted:
+        form.addressees += addressees(source, column, role)
+
+
+def take_around(source: Source, record: Record) -> Record:
+    """Take what stands around the fields: predecessor, copies to diplomats, suggested posts; leave the furniture."""
+    leave_page_numbers(source)
+    leave_remarks(source)
+    update = take_update(source)
+    known = any(_limit(source, section) for section in form_sections(source) if section.name == "deadline")
+    deadline, _ = take_office_deadline(source, known=known)
+    return replace(
+        record,
+        organisation=organisation_in(source),
+        reference=record.reference or update.reference,
+        update=update.update if record.update is None else record.update,
+        previous=update.previous,
+        deadline=deadline,
+        diplomatic_copies=bool(take_diplomatic_copies(source)),
+        posts=take_posts(source),
+    )
 
 
 def _greet(form: Form) -> None:
@@ -186,20 +227,26 @@ def _read_languages(form: Form, section: Headed) -> None:
     form.record = replace(form.record, languages=ReadLanguages(known or tuple(dict.fromkeys(listed)), or_own))
 
 
+def _limit(source: Source, section: Headed) -> FoundLimit | None:
+    return limit_in(Run(source, section.heading).text, _value(source, section).text)
+
+
 def _read_deadline(form: Form, section: Headed) -> None:
-    run = _value(form, section)
-    heading = " ".join(form.source.text(piece) for piece in section.heading)
-    found = limit_in(heading, run.text)
+    found = _limit(form.source, section)
     if found and form.record.deadline is None:
-        form.source.take("deadline", *run.pieces(found.start, found.end))
+        form.source.take("deadline", *_value(form.source, section).pieces(found.start, found.end))
         form.record = replace(form.record, deadline=found.deadline)
 
 
 def _read_people(form: Form, section: Headed) -> None:
-    run = _value(form, section)
+    run = _value(form.source, section)
     people = list(form.record.people)
+    at = 0
     for each in people_in(run.text):
         form.source.take(f"people.{len(people)}", *run.pieces(each.start, each.end))
+        if _BETWEEN_NAMES.match(plain(run.text[at : each.start])):
+            form.source.take("layout", *run.pieces(at, each.start))
+        at = each.end
         people.append(each.person)
     if not people and _NO_PREDECESSOR.match(plain(run.text)):
         form.source.take("layout", *run.pieces(0, len(run.text)))
@@ -208,7 +255,7 @@ def _read_people(form: Form, section: Headed) -> None:
 
 def _read_gender(form: Form, section: Headed) -> None:
     """Read a gender of one letter, which is that of the one person named; "both" says nobody's."""
-    run = _value(form, section)
+    run = _value(form.source, section)
     people = form.record.people
     letter = {"m": "m", "h": "m", "f": "f", "w": "f", "x": "x"}.get(run.text.strip().lower())
     if people and (letter or plain(run.text.strip()) in {"both", "ambos", "ambas", "les deux", "beide"}):
@@ -218,14 +265,14 @@ def _read_gender(form: Form, section: Headed) -> None:
 
 
 def _read_previous(form: Form, section: Headed) -> None:
-    run = _value(form, section)
-    # An address is wrapped behind one of its strokes or hyphens.
-    whole = Run(form.source, first_paragraph(section.pieces))
+    run = _value(form.source, section)
+    first = section.pieces[:1]
     if form.record.previous is not None:
         return
     if match := _URL.search(run.text):
         start, end = match.span()
         value = match.group()
+        # An address is wrapped behind one of its strokes or hyphens.
         while (more := re.match(r"\n(?=\S+$|\S+\n)(\S+)", run.text[end:])) and value[-1] in "/-_=?&":
             value += more[1]
             end += more.end()
@@ -235,8 +282,8 @@ def _read_previous(form: Form, section: Headed) -> None:
     elif index := index_in(run.text):
         form.source.take("previous", *run.pieces(index.start, index.end))
         form.record = replace(form.record, previous=index.value)
-    elif _NO_PREDECESSOR.match(plain(run.text)):
-        form.source.take("layout", *whole.pieces(0, len(whole.text)))
+    elif _NO_PREDECESSOR.match(plain(Run(form.source, first).text)):
+        form.source.take("layout", *first)
 
 
 _READERS = {

@@ -12,7 +12,7 @@ from app.campaigns.reading.headings import Phrase
 _UA = "(?:urgent action|ua|accion urgente|au|action urgente|eilaktion)"
 _OF_UA = f"(?: (?:of (?:the )?|de (?:la )?|d'|de l'|der |zur )?{_UA})?"
 _TARGET = "(?:target|destinatari(?:o/a|[oa])|destinataire|cible|adressat(?:en|in)?|empfanger(?:s|in)?)s?"
-_COPIES = '"? ?(?:copies? (?:to|a)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an)(?: ?:)? ?"?'
+_COPIES = "[\"']? ?(?:copies? (?:to|a)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an)(?: ?:)? ?[\"']?"
 _MODEL_LETTER = (
     "(?:(?:model|sample|template) letter|carta (?:modelo|tipo)|modelo de carta|modele de lettre|lettre (?:type|modele)|"
     "musterbrief|modellbrief|briefvorlage|briefvorschlag)"
@@ -53,7 +53,8 @@ _PHRASES = {
         f"texte de la lettre|{_MODEL_LETTER}|brief(?:text)?{_OF_UA}|urgent action brief|appellbrief"
     ),
     "targets": (
-        f"(?:{_TARGET}'?s? )?contact (?:details|information)(?: (?:of|for) (?:the )?{_TARGET})?(?: (?:&|and) {_COPIES})?|"
+        f"(?:{_TARGET}'?s? )?contact (?:details|information)(?: (?:of|for) (?:the )?{_TARGET})?(?: (?:&|"
+        f"and) {_COPIES})?|"
         f"{_TARGET}(?: (?:&|and) {_COPIES})|"
         f"(?:datos|informacion) de contacto(?: (?:del?|de la|de los|de las) {_TARGET})?(?: (?:y|&) {_COPIES})?|"
         f"coordonnees(?: (?:du|de la|des) {_TARGET})?(?: (?:et|&) {_COPIES})?|"
@@ -64,8 +65,10 @@ _PHRASES = {
         "(?:and |y |et |und )?(?:with (?:a )?cop(?:y|ies) to|cop(?:y|ie|ia|ies|ias|ien))"
     ),
     "languages": (
-        "preferred languages?(?: to address (?:the )?targets?)?[^:.]{0,60}?|languages?(?: to (?:address|write)[^:.]{0,40})?|(?:you can |please )?write in|"
-        "(?:idiomas?|lenguas?) (?:preferid[oa]s?|preferentes?|de preferencia)(?: para dirigirse (?:al?|a la|a los|a las) \\w+)?[^:.]{0,60}?|idiomas?|"
+        "preferred languages?(?: to address (?:the )?targets?)?[^:.]{0,60}?|languages?(?: to (?:address|"
+        "write)[^:.]{0,40})?|(?:you can |please )?write in|"
+        "(?:idiomas?|lenguas?) (?:preferid[oa]s?|preferentes?|de preferencia)(?: para dirigirse (?:al?|"
+        "a la|a los|a las) \\w+)?[^:.]{0,60}?|idiomas?|"
         "(?:tambien )?pueden? (?:ustedes )?escribir(?: (?:sus )?llamamientos)? en|"
         "langues? (?:preferee?s?|privilegiee?s?|a privilegier|de preference|souhaitee?s?)[^:.]{0,60}?|langues?|"
         "vous pouvez (?:leur |lui )?(?:ecrire|rediger|envoyer)(?: (?:vos|votre|des) (?:appels?|lettres?))?(?: en)?|"
@@ -89,16 +92,21 @@ _PHRASES = {
         "noms?(?: et pronoms?(?: (?:preferes?|privilegies?|souhaites?|a utiliser))?)?|"
         "namen?(?: und (?:bevorzugte[sn]? )?(?:pronomen|furworter))?"
     ),
-    "gender": "gender(?: m/f)?|genero(?: ?\\(?[mhf]/[mhf]\\)?)?|sexo|sexe|genre(?: [mhf]/[mhf])?|geschlecht(?: [mwf]/[mwf])?",
+    "gender": (
+        "gender(?: m/f)?|genero(?: ?\\(?[mhf]/[mhf]\\)?)?|sexo|sexe|genre(?: [mhf]/[mhf])?|"
+        "geschlecht(?: [mwf]/[mwf])?"
+    ),
     "previous": (
         "(?:link to )?(?:the )?(?:previous|last|original|first) (?:ua|urgent action)s?|"
         "enlace (?:a|con) la (?:au|ua|accion urgente) (?:anterior|previa|inicial)|"
-        "(?:au|accion urgente) anterior|lien (?:vers|de|a) (?:l'|la )?(?:au|ua|action urgente) (?:precedente|anterieure)|"
+        "(?:au|accion urgente) anterior|lien (?:vers|de|a) (?:l'|la )?(?:au|ua|"
+        "action urgente) (?:precedente|anterieure)|"
         "(?:au|action urgente) precedente|"
         "link zu[rm]? (?:vorherigen|vorigen|fruheren|vorangegangenen|letzten) (?:ua|urgent action|eilaktion)"
     ),
     "background": (
-        "additional information|background(?: information)?|(?:informacion|datos) (?:complementari[ao]s?|adicional(?:es)?|"
+        "additional information|background(?: information)?|(?:informacion|datos) (?:complementari[ao]s?|"
+        "adicional(?:es)?|"
         "de contexto|general|de fondo)|antecedentes|contexto|"
         "(?:informations?|renseignements?|complements?) (?:complementaires?|supplementaires?|generales?|generaux|"
         "contextuelles?|additionnelles?|de contexte|d'information|de fond)|contexte|"
@@ -110,3 +118,20 @@ _PHRASES = {
 HEADINGS = {name: Phrase.of(phrase) for name, phrase in _PHRASES.items()}
 # What a heading says that asks for a letter in one's own words, or like the one below it.
 MODEL_LETTER = re.compile(_MODEL_LETTER.replace(" ", r"\s+"))
+
+# What stands behind a heading that has lost its colon.
+_DATE = r"\s+(?:\d{1,2}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?[a-z]+\.?\s+(?:de\s+)?\d{4}|[a-z]+\.?\s+\d{1,2},?\s+\d{4})"
+_NOTHING = "(?!)"
+RUN_ON = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "title": _NOTHING,
+        "issued": _DATE,
+        "number": rf"\s+(?:\w+\s+)?{_UA}\s*:?\s*\d".replace(" ", r"\s+"),
+        "index": r"\s+[a-z]{3}\s*\d\d/",
+        "languages": _NOTHING,
+        "deadline": _DATE,
+        "people": _NOTHING,
+        "previous": r"\s+https?:",
+    }.items()
+}

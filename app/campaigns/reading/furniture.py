@@ -1,16 +1,14 @@
-"""Pure: what stands on a page beside its text and feeds nothing: page numbers, repeated headings, remarks in brackets."""
+"""Pure: what stands on a page beside its text: the words "URGENT ACTION", copies of a headline, remarks in brackets."""
 
 from __future__ import annotations
 
 import re
 
+from app.campaigns.reading import channels
 from app.campaigns.reading.headings import plain
 from app.campaigns.reading.source import Piece, Source, joined
 
 _URGENT_ACTION = re.compile(r"\W*(?:urgent action|accion urgente|action urgente|eilaktion)\W*$")
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–]\s*)?(?:(?:page|página|seite)\s*)?\d{1,3}(?:\s*(?:/|of|de|sur|von)\s*\d{1,3})?(?:\s*[-–])?$", re.IGNORECASE
-)
 # An unfilled "[Add box with local embassy here]" may be wrapped.
 _MOST_LINES_OF_REMARK = 3
 
@@ -29,13 +27,6 @@ def take_banner(source: Source) -> int:
     return first
 
 
-def leave_page_numbers(source: Source) -> None:
-    """Leave lines that hold a page number alone."""
-    for piece in source.free(1, len(source)):
-        if _PAGE_NUMBER.match(source.text(piece)):
-            source.leave(piece)
-
-
 def leave_remarks(source: Source) -> None:
     """Leave remarks in square brackets that fill their lines."""
     remark: list[Piece] = []
@@ -47,7 +38,8 @@ def leave_remarks(source: Source) -> None:
             continue
         remark.append(piece)
         if "]" in text:
-            if text.endswith("]") and text.count("]") == 1:
+            # "[email protected]" hides an address.
+            if text.endswith("]") and text.count("]") == 1 and not channels.is_masked(text):
                 source.leave(*remark)
             remark = []
         elif len(remark) == _MOST_LINES_OF_REMARK:

@@ -8,6 +8,7 @@ from app.campaigns.reading.layouts import (
     amnesty_2018,
     amnesty_form_2017,
     amnesty_german,
+    amnesty_section_web,
     unknown,
 )
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -17,6 +18,7 @@ from app.campaigns.reading.source import Source
 LAYOUTS: tuple[LayoutReader, ...] = (
     amnesty_form_2017.READER,
     amnesty_2018.READER,
+    amnesty_section_web.READER,
     amnesty_german.READER,
     amnesty_1990s.READER,
     amnesty_2009.READER,

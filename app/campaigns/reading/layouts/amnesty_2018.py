@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.campaigns.reading.amnesty import organisation_in, take_header
-from app.campaigns.reading.amnesty_form import form_sections, read_form, take_headline
+from app.campaigns.reading.amnesty import take_header
+from app.campaigns.reading.amnesty_form import form_sections, read_form, take_around, take_headline
 from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.form_headings import MODEL_LETTER
-from app.campaigns.reading.furniture import leave_copies, leave_page_numbers, leave_remarks, take_banner
+from app.campaigns.reading.furniture import leave_copies, take_banner
 from app.campaigns.reading.headings import Headed, plain
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.paragraphs import text_of
@@ -35,23 +35,20 @@ def _asks_for_letter(source: Source, section: Headed) -> bool:
 def _read(source: Source) -> Record:
     header = take_header(source)
     banner = take_banner(source)
-    leave_page_numbers(source)
-    leave_remarks(source)
+    record = Record(
+        layout=Layout.AMNESTY_2018,
+        reference=header.reference,
+        index=header.index,
+        update=header.update,
+        issued_on=header.issued_on,
+    )
+    record = take_around(source, record)
     lead = [piece for piece in form_sections(source)[0].pieces if piece.line > banner]
     title, rest = take_headline(source, lead)
     if title:
         leave_copies(source, title, rest[0].line if rest else lead[-1].line)
     source.take("summary", *rest)
-    record = Record(
-        layout=Layout.AMNESTY_2018,
-        organisation=organisation_in(source),
-        reference=header.reference,
-        index=header.index,
-        update=header.update,
-        title=title,
-        issued_on=header.issued_on,
-        summary=text_of(source, rest),
-    )
+    record = replace(record, title=title, summary=text_of(source, rest))
     record = read_form(source, record, form_sections(source))
     named = (*header.countries, *(each.code for each in countries_in(record.title or "")))
     return replace(record, countries=tuple(dict.fromkeys(named)))

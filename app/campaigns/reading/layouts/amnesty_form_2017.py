@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.campaigns.reading.amnesty import organisation_in
-from app.campaigns.reading.amnesty_form import form_sections, read_form
+from app.campaigns.reading.amnesty_form import form_sections, read_form, take_around
 from app.campaigns.reading.countries import countries_in
-from app.campaigns.reading.furniture import leave_copies, leave_page_numbers, leave_remarks, take_banner
+from app.campaigns.reading.furniture import leave_copies, take_banner
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.record import Layout, Record
 from app.campaigns.reading.source import Source
@@ -23,9 +22,7 @@ def _recognises(source: Source) -> bool:
 
 def _read(source: Source) -> Record:
     take_banner(source)
-    leave_page_numbers(source)
-    leave_remarks(source)
-    record = Record(layout=Layout.AMNESTY_FORM_2017, organisation=organisation_in(source))
+    record = take_around(source, Record(layout=Layout.AMNESTY_FORM_2017))
     sections = form_sections(source)
     for section in sections:
         if section.name == "title" and section.pieces:
