@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
@@ -23,7 +23,8 @@ from app.campaigns.reading.headings import Headed, headed, plain
 from app.campaigns.reading.languages import languages_in, names_only_languages
 from app.campaigns.reading.model_letter import is_prose, model_letter
 from app.campaigns.reading.paragraphs import paragraphs, text_of
-from app.campaigns.reading.pronouns import people_in
+from app.campaigns.reading.people import names, person
+from app.campaigns.reading.pronouns import NOBODY, FoundPerson, people_in
 from app.campaigns.reading.record import ReadLanguages, ReadPerson, Record
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
@@ -33,6 +34,8 @@ from app.campaigns.reading.time_limits import FoundLimit, limit_in
 _LETTERS = {"letter": "to", "action": "to", "targets": "to", "copies": "copy"}
 _MOST_LINES_OF_HEADLINE = 2
 _REMARK = re.compile(r"\s*\[[^\[\]]*\]\s*")
+# A list of names whose marks part it: "A (she/her); B".
+_MARKED = re.compile(r"[;(\[/]")
 _BETWEEN_NAMES = re.compile(r"[\s;,]*(?:(?:and|y|e|et|und|&)\s)?\s*$")
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@])[\w-]+(?:\.[\w-]+)+/\S+")
 _NO_PREDECESSOR = re.compile(
@@ -242,7 +245,7 @@ def _read_people(form: Form, section: Headed) -> None:
     run = _value(form.source, section)
     people = list(form.record.people)
     at = 0
-    for each in people_in(run.text):
+    for each in people_in(run.text) if _MARKED.search(run.text) else _plain_names(run):
         form.source.take(f"people.{len(people)}", *run.pieces(each.start, each.end))
         if _BETWEEN_NAMES.match(plain(run.text[at : each.start])):
             form.source.take("layout", *run.pieces(at, each.start))
@@ -251,6 +254,12 @@ def _read_people(form: Form, section: Headed) -> None:
     if not people and _NO_PREDECESSOR.match(plain(run.text)):
         form.source.take("layout", *run.pieces(0, len(run.text)))
     form.record = replace(form.record, people=tuple(people))
+
+
+def _plain_names(run: Run) -> Iterator[FoundPerson]:
+    for start, end, stated in names(run.text):
+        if not NOBODY.match(run.text[start:end]):
+            yield FoundPerson(start, end, person(run.text[start:end], stated))
 
 
 def _read_gender(form: Form, section: Headed) -> None:

@@ -8,7 +8,9 @@ from app.campaigns.reading import channels
 from app.campaigns.reading.headings import plain
 from app.campaigns.reading.source import Piece, Source, joined
 
-_URGENT_ACTION = re.compile(r"\W*(?:urgent action|accion urgente|action urgente|eilaktion)\W*$")
+_URGENT_ACTION = re.compile(
+    r"\W*(?:amn\w+ international\W+)?(?:urgent action|accion urgente|action urgente|eilaktion)\W*$"
+)
 # An unfilled "[Add box with local embassy here]" may be wrapped.
 _MOST_LINES_OF_REMARK = 3
 

@@ -24,7 +24,7 @@ _PART = re.compile(
     r"\s*;\s*(?:(?:and|y|e|et|und|&)\s+)?|(?<=[)\]])\s*(?:,\s*(?:(?:and|y|e|et|und|&)\s+)?|\s(?:and|y|e|et|und|&)\s+|[^\S\n]*\n+)"
 )
 _JOINED = re.compile(r"\s*,\s*(?:(?:and|y|e|et|und)\s+)?|\s+(?:and|y|e|et|und|&)\s+")
-_NOBODY = re.compile(
+NOBODY = re.compile(
     rf"(?:{_NOT_STATED}|none|not applicable|no aplica|sans objet|aucune?|entfällt|-)\W*$", re.IGNORECASE
 )
 
@@ -54,7 +54,7 @@ def people_in(text: str) -> tuple[FoundPerson, ...]:
 
 def _entry(text: str, start: int, end: int) -> list[FoundPerson]:
     entry = text[start:end]
-    if not entry.strip() or _NOBODY.match(entry.strip()):
+    if not entry.strip() or NOBODY.match(entry.strip()):
         return []
     said = _BRACKETED.search(entry) or _BARE.search(entry)
     names = entry[: said.start()] if said else entry

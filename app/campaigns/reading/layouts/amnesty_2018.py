@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.campaigns.reading.amnesty import take_header
@@ -18,6 +19,8 @@ from app.campaigns.reading.source import Source
 # Labels that the sheets before 2017 do not have.
 _OWN = frozenset({"action", "languages", "deadline", "previous"})
 _ENOUGH = 2
+# A letterhead is no headline.
+_ORGANISATION = re.compile(r"amn(?:esty|istía|istie) interna[ct]ional\w*\W*$", re.IGNORECASE)
 
 
 def _recognises(source: Source) -> bool:
@@ -43,7 +46,10 @@ def _read(source: Source) -> Record:
         issued_on=header.issued_on,
     )
     record = take_around(source, record)
-    lead = [piece for piece in form_sections(source)[0].pieces if piece.line > banner]
+    first = form_sections(source)[0].pieces
+    lead = [piece for piece in first if piece.line > banner] or list(first)
+    if lead and _ORGANISATION.match(source.text(lead[0])):
+        source.take("organisation", lead.pop(0))
     title, rest = take_headline(source, lead)
     if title:
         leave_copies(source, title, rest[0].line if rest else lead[-1].line)

@@ -188,6 +188,28 @@ def test_the_headline_may_be_wrapped_and_come_again() -> None:
     assert record(text)["summary"] == "Both were arrested in April."
 
 
+@pytest.mark.parametrize(
+    ("printed", "people"),
+    [
+        ("Ayse Kara (she/her)", [("Ayse Kara", "she/her")]),
+        ("Ayse Kara; Mehmet Ak (he/him)", [("Ayse Kara", None), ("Mehmet Ak", "he/him")]),
+        ("Ayse Kara and Mehmet Ak", [("Ayse Kara", None), ("Mehmet Ak", None)]),
+        ("Members of the Guild of Bakers and Millers", [("Members of the Guild of Bakers and Millers", None)]),
+        ("N/A", []),
+    ],
+)
+def test_the_name_line_lists_people(printed: str, people: list[tuple[str, str | None]]) -> None:
+    text = sheet().replace("Ayse Kara (she/her)", printed)
+    assert [(each["name"], each["pronouns"]) for each in record(text)["people"]] == people
+    assert leftover(text) == ["Yours sincerely,", "URGENT ACTION"]
+
+
+@pytest.mark.parametrize("banner", ["URGENT ACTION", "AMNESTY INTERNATIONAL URGENT ACTION", "AMNESTY INTERNATIONAL"])
+def test_a_letterhead_is_no_headline(banner: str) -> None:
+    read_as = record(sheet().replace("URGENT ACTION", banner, 1))
+    assert read_as["title"] == "THE BAKER OF HARPUT AND HER APPRENTICE FACE TRIAL"
+
+
 GERMAN = """\
 Erste UA: 926/23 Index: EUR 57/9104/2023 Belarus Datum: 14. März 2023
 URGENT ACTION

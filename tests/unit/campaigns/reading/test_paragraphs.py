@@ -7,7 +7,7 @@ import pytest
 from app.campaigns.reading.paragraphs import text_of
 from app.campaigns.reading.source import Source
 
-LONG = "The court heard the two printers for eleven minutes, without their lawyer, and sent them to prison for three years."
+LONG = "The court heard the two printers for eleven minutes, without their lawyer, and sent them to prison for years."
 
 
 @pytest.mark.parametrize(
