@@ -175,7 +175,9 @@ def read_addresses(form: Form, pieces: Sequence[Piece], role: str) -> None:
         form.record = replace(form.record, warnings=(*form.record.warnings, FLATTENED))
         return
     for column in parted:
-        form.addressees += addressees(source, column, role)
+        for section in headed(source, column, {"copies": HEADINGS["copies"]}):
+            source.take("layout", *section.heading)
+            form.addressees += addressees(source, section.pieces, "copy" if section.name else role)
 
 
 def take_around(source: Source, record: Record) -> Record:

@@ -10,6 +10,8 @@ from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 # In a text that is set with an empty line after each line, hardly two lines follow each other.
 _MOST_NEIGHBOURS = 0.35
+# Of fewer lines none follows another, or nothing can be said.
+_ENOUGH_GAPS = 6
 # The last line of a paragraph is shorter than the widest; less than this share of it, it is surely the last.
 _SHORT = 0.93
 # A line of a page is not wider.
@@ -28,7 +30,8 @@ _ENTRY = re.compile(rf"[{re.escape(BULLETS.rstrip('–—-'))}]\s*\w")
 def is_double_spaced(pieces: Sequence[Piece]) -> bool:
     """Whether an empty line follows nearly each line, so that empty lines part nothing."""
     gaps = [after.line - before.line for before, after in pairwise(pieces) if after.line != before.line]
-    return len(gaps) > 1 and sum(gap == 1 for gap in gaps) <= _MOST_NEIGHBOURS * len(gaps) and gaps.count(2) > 1
+    most = _MOST_NEIGHBOURS * len(gaps) if len(gaps) >= _ENOUGH_GAPS else 0
+    return len(gaps) > 1 and sum(gap == 1 for gap in gaps) <= most and gaps.count(2) > 1
 
 
 def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:

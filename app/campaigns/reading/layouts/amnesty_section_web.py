@@ -10,7 +10,7 @@ from app.campaigns.reading.amnesty import INDEX_LABEL, index_in, reference_in, t
 from app.campaigns.reading.amnesty_form import Form, finished, read_addresses, read_section, take_around
 from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.dates import dates_in, only_date
-from app.campaigns.reading.demands import entries, take_demands
+from app.campaigns.reading.demands import entries, take_demands, unmarked
 from app.campaigns.reading.form_headings import HEADINGS
 from app.campaigns.reading.headings import Headed, Phrase, headed, plain
 from app.campaigns.reading.languages import languages_in
@@ -69,6 +69,11 @@ _CONTACT = re.compile(
 )
 _POSTED = re.compile(r"(?:date|posted|published|fecha|publicado|publie|datum|issued)(?: (?:on|el|le|am))?:? ")
 _DOTTED = re.compile(r"\bUA:?\s*\d{1,4}\.\d\d\b")
+# "Urgent Action number 209.15" is no headline.
+_CASE_WORDS = re.compile(
+    r"\b(?:urgent action|accion urgente|action urgente|eilaktion|ua|au|number|numero|nr|no|case)\b"
+)
+_HEADLINE_WORD = re.compile(r"[a-z]\w+")
 _MOST_LINES_OF_HEADLINE = 3
 _LONGEST_HEADLINE = 200
 _ENDS = re.compile("[.!?:][\"'”’»)]*$")
@@ -108,7 +113,11 @@ def _read(source: Source) -> Record:
     record = _take_headline(source, record, headline)
     record = _take_date(source, record)
     # What stands before the headline is no account.
-    account = list(source.free(headline[-1].line if headline else 1, len(source)))
+    account = [
+        piece
+        for piece in source.free(headline[-1].line if headline else 1, len(source))
+        if not _is_number_alone(source.text(piece))
+    ]
     first, *rest = _sections(source, account)
     body = _without_what_stands_beside(source, first.pieces)
     source.take("body", *body)
@@ -150,23 +159,33 @@ def _blocks(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
         if only_date(text) or _BESIDE.match(plain(text)) or (re.search(r" [|>»] ", text) and not reference_in(text)):
             before = 0
             continue
-        if not before or piece.line - before > 1:
+        # A line with the number alone is no part of the headline.
+        alone = not _HEADLINE_WORD.search(_without_numbers(text))
+        if alone or not before or piece.line - before > 1:
             found.append([])
         found[-1].append(piece)
-        before = piece.line
+        before = 0 if alone else piece.line
     return found
 
 
-def _may_be_headline(source: Source, block: Sequence[Piece]) -> bool:
-    text = joined(source.text(piece) for piece in block)
+def _is_number_alone(text: str) -> bool:
+    return bool(_CASE_WORDS.match(plain(text))) and not _HEADLINE_WORD.search(_without_numbers(text))
+
+
+def _without_numbers(text: str) -> str:
     reference = reference_in(text)
     rest = text[: reference.start] + text[reference.end :] if reference else text
     for each in reversed(dates_in(rest)):
         rest = rest[: each.start] + rest[each.end :]
+    return _CASE_WORDS.sub(" ", plain(rest))
+
+
+def _may_be_headline(source: Source, block: Sequence[Piece]) -> bool:
+    text = joined(source.text(piece) for piece in block)
     return (
         len(block) <= _MOST_LINES_OF_HEADLINE
         and len(text) <= _LONGEST_HEADLINE
-        and len(re.findall(r"\w+", rest)) > 2  # noqa: PLR2004  # "Urgent Action 209.15" is no headline.
+        and len(_HEADLINE_WORD.findall(_without_numbers(text))) > 1
         and not _ENDS.search(text.rstrip(")"))
     )
 
@@ -223,7 +242,7 @@ def _read_ask(form: Form, section: Headed) -> None:
     source.take("layout", *section.heading)
     pieces = _without_what_stands_beside(source, section.pieces)
     listed = entries(source, pieces)
-    if listed and listed[0].mark.line == pieces[0].line:
+    if (listed and listed[0].mark.line == pieces[0].line) or (not listed and unmarked(source, pieces)):
         demands = take_demands(source, pieces, None, len(form.record.demands))
         form.record = replace(form.record, demands=(*form.record.demands, *demands))
     else:

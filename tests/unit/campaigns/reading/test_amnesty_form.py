@@ -176,6 +176,17 @@ def test_copies_stand_before_or_behind_the_letter(heading: str, place: str) -> N
     assert leftover(text) == ["Yours sincerely,", "URGENT ACTION"]
 
 
+def test_copies_may_stand_in_a_column_of_their_own() -> None:
+    text = sheet(
+        address="Minister of Bread         Copies to:\nMs Leyla Kor              Governor of Harput\n"
+        "9 Mill Lane, Ankara       1 Castle Road, Harput"
+    )
+    assert [(target["role"], target["lines"]) for target in record(text)["targets"]] == [
+        ("to", ["Minister of Bread", "Ms Leyla Kor", "9 Mill Lane, Ankara"]),
+        ("copy", ["Governor of Harput", "1 Castle Road, Harput"]),
+    ]
+
+
 def test_the_signature_and_remarks_are_left_over() -> None:
     text = sheet(behind="[NAME]\n[COUNTRY]\n\n- 2 -")
     assert leftover(text) == ["Yours sincerely,", "[NAME]", "[COUNTRY]", "- 2 -", "URGENT ACTION"]

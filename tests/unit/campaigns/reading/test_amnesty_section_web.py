@@ -53,6 +53,7 @@ def page(**values: str) -> dict[str, Any]:
         ("Subject: Lawyer jailed after closed trial (Tajikistan: UA 909.15)", VALUES["headline"]),
         ("Lawyer jailed after closed\ntrial (Tajikistan: UA 909.15)", VALUES["headline"]),
         ("Tajikistan: Lawyer jailed\n\nUA 909.15", "Tajikistan: Lawyer jailed"),
+        ("Urgent Action\nTajikistan: Lawyer jailed\nUA: 909.15", "Tajikistan: Lawyer jailed"),
         ("UA 909.15\n\nTajikistan: Lawyer jailed", "Tajikistan: Lawyer jailed"),
         ("Tajikistan: Lawyer jailed\n\nNovember 3, 2017     UA 909.15", "Tajikistan: Lawyer jailed"),
     ],
