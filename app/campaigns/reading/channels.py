@@ -43,12 +43,15 @@ _LABELS = {
     Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
 }  # fmt: skip
 
+_NAMED = r"(?P<label>" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r")"
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\n)|(?<=\.))\s*"
-    r"(?P<label>" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r")"
-    r"(?P<mark>\s*\.?\s*:|\.?\s*(?=[+(\d])|\s+(?=[@+(\d]|\S+@|https?:|www\.))\s*",
+    + _NAMED
+    + r"(?P<mark>\s*\.?\s*:|\.?\s*(?=[+(\d])|\s+(?=[@+(\d]|\S+@|https?:|www\.))\s*",
     re.IGNORECASE,
 )
+# In running text, only a colon or a number tells a label from a word.
+_RUN_IN = re.compile(r"(?<!\w)" + _NAMED + r"(?P<mark>\s*\.?\s*:|\.?\s*(?=[+(]))\s*", re.IGNORECASE)
 _SALUTATION_WITHOUT_COLON = re.compile(
     r"(?P<label>salutation|salutaci[oó]n|anrede|tratamiento)\s+(?=\S)", re.IGNORECASE
 )
@@ -76,10 +79,10 @@ class Labelled:
     end: int
 
 
-def labelled(text: str) -> tuple[Labelled, ...]:
-    """Return the labels of a line and the stretches that they name, in their order."""
+def labelled(text: str, *, run_in: bool = False) -> tuple[Labelled, ...]:
+    """Return the labels of a line and the stretches that they name, in their order; `run_in` for running text."""
     found = []
-    matches = list(_LABEL.finditer(text))
+    matches = list((_RUN_IN if run_in else _LABEL).finditer(text))
     if not matches and (match := _SALUTATION_WITHOUT_COLON.match(text)):
         return (Labelled(Label.SALUTATION, "", 0, match.end(), len(text)),)
     for number, match in enumerate(matches):

@@ -39,16 +39,19 @@ class Addressee:
     def has_channels(self) -> bool:
         return bool(self.faxes or self.phones or self.emails or self.handles)
 
-    def read_line(self, source: Source, piece: Piece) -> None:
-        """Read one line of the address: what stands before its first label is the line, the rest are channels."""
-        self.read(Run(source, [piece]))
+    def read_line(self, source: Source, piece: Piece, *, run_in: bool = False) -> None:
+        """Read one line of the address: what stands before its first label is the line, the rest are channels.
 
-    def read(self, run: Run, separator: str | None = None) -> None:
+        With `run_in`, labels with a colon stand anywhere in the line.
+        """
+        self.read(Run(source, [piece]), run_in=run_in)
+
+    def read(self, run: Run, separator: str | None = None, *, run_in: bool = False) -> None:
         """Read an address: what stands before its first label are its lines, the rest are channels.
 
         A run-in address has its lines parted by `separator`, else the whole is one line.
         """
-        found = channels.labelled(run.text)
+        found = channels.labelled(run.text, run_in=run_in)
         end = found[0].start if found else len(run.text)
         awaiting, self.awaiting = self.awaiting, None
         if awaiting and self._read_awaited(run, end, *awaiting):
