@@ -120,6 +120,10 @@ _JOINS = re.compile(rf"\s*(?:,|/|&|and|y|e|et|und)\s*(?:{_LINKS}\s*)?(?:{_ARTICL
 _NEAR = 40
 
 
+def _english(word: str) -> tuple[str, ...]:
+    return (word,)
+
+
 def _spanish(word: str) -> tuple[str, ...]:
     if word.endswith("o"):
         return tuple(word[:-1] + ending for ending in ("o", "a", "os", "as"))
@@ -146,7 +150,7 @@ def _german(word: str) -> tuple[str, ...]:
 def _codes() -> dict[str, str]:
     """Return the code of each form of each adjective, for comparing; without what names two states."""
     found: dict[str, set[str]] = {}
-    forms = (lambda word: (word,), _spanish, _french, _german)
+    forms = (_english, _spanish, _french, _german)
     for row in re.split(r"[;\n]", _TABLE.strip()):
         code, *words = row.split()
         for inflected, of_language in zip(forms, words, strict=True):
@@ -177,13 +181,16 @@ def state_asked(lead: str) -> str | None:
     """Return the code of the state that the sentence before a list asks; None where it names none, or several."""
     whole = re.sub(r"\s+", " ", folded(lead))
     named = sorted(_named(whole))
-    asked: set[str] = set()
+    # States that "and" joins are asked together.
+    groups: list[tuple[set[str], bool]] = []
     before = 0
-    goes_on = False
     for start, end, code, is_asked in named:
-        goes_on = is_asked or (goes_on and bool(_JOINS.fullmatch(whole, before, start)))
-        if goes_on:
-            asked.add(code)
+        if groups and _JOINS.fullmatch(whole, before, start):
+            codes, was_asked = groups[-1]
+            groups[-1] = (codes | {code}, was_asked or is_asked)
+        else:
+            groups.append(({code}, is_asked))
         before = end
+    asked = {code for codes, is_asked in groups if is_asked for code in codes}
     asked = asked or {code for _, _, code, _ in named}
     return asked.pop() if len(asked) == 1 else None

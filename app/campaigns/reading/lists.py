@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.campaigns.reading.adjectives import state_asked
+from app.campaigns.reading.record import ReadDemand
 from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 _DASHES = "–—-"
@@ -22,7 +24,7 @@ _MOST_LINES_OF_LEAD = 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bullet or number: a list is of one `kind`; `values` are what a number may count ("i" is 1, or 9 as a letter)."""
+    """A bullet or number: a list is of one `kind`; `values` are what a number may count, of "i" 1 and 9."""
 
     kind: str
     values: frozenset[int]
@@ -175,3 +177,15 @@ def _start_of_lead(source: Source, pieces: Sequence[Piece], last: int, least: in
     ):
         start -= 1
     return start
+
+
+def take_lists(source: Source, found: Sequence[FoundList]) -> tuple[ReadDemand, ...]:
+    """Take the entries of lists as demands, each to the state that the sentence before its list asks."""
+    demands: list[ReadDemand] = []
+    for each in found:
+        to = state_asked(each.lead_text(source))
+        for entry in each.entries:
+            source.take("layout", *([entry.mark] if entry.mark else []))
+            source.take(f"demands.{len(demands)}", *entry.pieces)
+            demands.append(ReadDemand(to, entry.text(source)))
+    return tuple(demands)

@@ -9,6 +9,7 @@ from app.campaigns.reading.layouts import (
     amnesty_form_2017,
     amnesty_german,
     amnesty_section_web,
+    front_line_defenders,
     unknown,
 )
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -22,6 +23,7 @@ LAYOUTS: tuple[LayoutReader, ...] = (
     amnesty_german.READER,
     amnesty_1990s.READER,
     amnesty_2009.READER,
+    front_line_defenders.READER,
     unknown.READER,
 )
 
