@@ -10,6 +10,7 @@ from app.campaigns.reading.layouts import (
     amnesty_german,
     amnesty_section_web,
     front_line_defenders,
+    observatory,
     unknown,
 )
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -23,6 +24,7 @@ LAYOUTS: tuple[LayoutReader, ...] = (
     amnesty_german.READER,
     amnesty_1990s.READER,
     amnesty_2009.READER,
+    observatory.READER,
     front_line_defenders.READER,
     unknown.READER,
 )

@@ -1,0 +1,21 @@
+"""Pure: the sentence that asks for copies to the diplomats of the state in the writer's own country."""
+
+from __future__ import annotations
+
+import re
+
+_WHO = re.compile(
+    r"\b(?:embass(?:y|ies)|diplomatic|consulates?|embajadas?|diplom[aá]tic[ao]s?|ambassades?|diplomatiques?|"
+    r"botschaft(?:en)?|diplomatische[nr]?)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"\b(?:in|to) your (?:own |respective |home )*countr(?:y|ies)\b|\b(?:en|de|ante) (?:su|sus|tu|vuestro)s? (?:propios? |respectiv[oa]s? )*pa[ií]s(?:es)?\b"
+    r"|\b(?:dans|de|en|auprès de) (?:votre|vos) (?:propres? )?pays\b|\bin ihre[mn] (?:jeweiligen |eigenen )*(?:land|ländern?)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def asks_for_copies(sentence: str) -> bool:
+    """Whether a sentence asks to write to embassies or other diplomats in the country where the reader lives."""
+    return bool(_WHO.search(sentence) and _WHERE.search(sentence))
