@@ -10,10 +10,12 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"\b(?:in|to) your (?:own |respective |home )*countr(?:y|ies)\b|\b(?:en|de|ante) (?:su|sus|tu|vuestro)s? (?:propios? |respectiv[oa]s? )*pa[ií]s(?:es)?\b"
-    r"|\b(?:dans|de|en|auprès de) (?:votre|vos) (?:propres? )?pays\b|\bin ihre[mn] (?:jeweiligen |eigenen )*(?:land|ländern?)\b",
+    r"\b(?:in|to) your (?:own |respective |home )*countr(?:y|ies)\b"
+    r"|\b(?:en|de|ante) (?:sus?|tus?|vuestros?) (?:propios? |respectiv[oa]s? )*pa[ií]s(?:es)?\b"
+    r"|\b(?:dans|de|en|auprès de) (?:votre|vos) (?:propres? )?pays\b"
+    r"|\bin ihre[mn] (?:jeweiligen |eigenen )*(?:land|ländern?)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def asks_for_copies(sentence: str) -> bool:

@@ -47,11 +47,11 @@ def is_of_organisation(text: str) -> bool:
     )
 
 
-def blocks_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces by block: an empty line parts two."""
+def blocks_of(pieces: Sequence[Piece], gap: int = 1) -> list[list[Piece]]:
+    """Return the pieces by block: an empty line parts two; with a `gap` of 2 it takes two of them."""
     found: list[list[Piece]] = [[pieces[0]]] if pieces else []
     for before, piece in pairwise(pieces):
-        if piece.line - before.line > 1:
+        if piece.line - before.line > gap:
             found.append([])
         found[-1].append(piece)
     return found
@@ -64,7 +64,7 @@ def is_prose(source: Source, block: Sequence[Piece]) -> bool:
 
 
 def dated(source: Source, piece: Piece) -> tuple[Piece, FoundDate] | None:
-    """Return where the date stands of a line that ends with it after a few words at most ("Paris, 4 May 2018"), and it."""
+    """Return where the date of a line stands, and it, where a few words at most are before it: "Paris, 4 May 2018"."""
     text = source.text(piece)
     if len(text) > _LONGEST_DATED_LINE:
         return None

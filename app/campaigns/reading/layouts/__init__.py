@@ -11,6 +11,7 @@ from app.campaigns.reading.layouts import (
     amnesty_section_web,
     front_line_defenders,
     observatory,
+    organisations_letter,
     unknown,
 )
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -26,6 +27,7 @@ LAYOUTS: tuple[LayoutReader, ...] = (
     amnesty_2009.READER,
     observatory.READER,
     front_line_defenders.READER,
+    organisations_letter.READER,
     unknown.READER,
 )
 

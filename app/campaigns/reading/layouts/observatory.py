@@ -13,7 +13,7 @@ from app.campaigns.reading.header import blocks_of, countries_of, dated, is_head
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.lists import FoundList, entries_at, lists_in, take_lists
 from app.campaigns.reading.paragraphs import text_of
-from app.campaigns.reading.record import Layout, ReadDemand, Record, ReadTarget
+from app.campaigns.reading.record import Layout, ReadDemand, ReadTarget, Record
 from app.campaigns.reading.run_in import separated
 from app.campaigns.reading.sections import sections
 from app.campaigns.reading.source import Piece, Source, joined

@@ -1,0 +1,212 @@
+"""Pure: letters that organisations sign: date, addressees, salutation, body, close, signatories, copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.campaigns.reading import channels
+from app.campaigns.reading.dates import dates_in
+from app.campaigns.reading.event import take_event
+from app.campaigns.reading.header import blocks_of, countries_of, dated
+from app.campaigns.reading.layouts.layout import LayoutReader
+from app.campaigns.reading.letter import COPIES, Letter, Top, is_address, letter_of, letterhead, signatories, top_of
+from app.campaigns.reading.lists import lists_in, mark_of, take_lists
+from app.campaigns.reading.paragraphs import text_of
+from app.campaigns.reading.record import Layout, ReadDemand, Record
+from app.campaigns.reading.source import Piece, Source, joined
+from app.campaigns.reading.targets import Addressee, addressees
+
+# Before an address: "To:", "An:".
+_TO = re.compile(r"(?:to|an|a|à|para|attn\.?|attention)\s*:\s*", re.IGNORECASE)
+# Who is not asked to sign but gets a copy, where no heading says so.
+_OFFICIAL = re.compile(
+    r"\b(?:minist(?:er|ry|re|ère|erio|r[oa]|erium)|ambassad\w*|embass(?:y|ies)|embajad\w*|botschaft\w*|permanent "
+    r"(?:mission|representative)|mission permanente|misión permanente|ständige vertretung|high commissioner|"
+    r"special rapporteur|president of the republic|his excellency|her excellency|h\.e\.|s\.e\.)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"(?:mr|mrs|ms|mx|dr|prof|sr|sra|m|mme|h\.e|s\.e|hon|lic|ing)\.?\s|(?:herr|frau|señora?|monsieur|madame|"
+    r"his|her|the|ambassad\w*|embajad\w*|botschaft\w*)\s",
+    re.IGNORECASE,
+)
+
+
+_HEADLINE = re.compile(
+    r"[\W_]*(?:open letter|joint letter|joint open letter|public letter|carta abierta|carta conjunta|lettre ouverte|"
+    r"offener brief|gemeinsamer brief)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[\W_]*(?:(?:sent )?(?:by|via)|por|par|per|vía) \S*(?:mail|fax|courriel|correo|post)", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"(?:contact|for (?:more|further) information|press|para más información|pour plus d|kontakt)", re.IGNORECASE
+)
+_MOST_LINES_OF_HEADLINE = 3
+_FEWEST_WORDS_OF_HEADLINE = 4
+
+
+def _parts(source: Source) -> tuple[Letter, Top] | None:
+    letter = letter_of(source, list(source.free(1, len(source))))
+    top = top_of(source, letter.top) if letter else None
+    if letter is None or top is None:
+        return None
+    above = [*top.before_date, *top.blocks]
+    return (letter, top) if any(is_address(source, block) for block in above) else None
+
+
+def _read(source: Source) -> Record:
+    parts = _parts(source)
+    assert parts is not None  # noqa: S101  # Recognised by the same.
+    letter, top = parts
+    signing, copied = _after(source, letter.after)
+    issued = top.issued or [found[0] for piece in signing if (found := dated(source, piece))][:1]
+    names, labels = signatories(source, [piece for piece in signing if dated(source, piece) is None])
+    signed = [source.text(name) for name in names]
+    heads, blocks = _letterheads(source, top, signed)
+    head = letterhead(source, heads, signed)
+    headline = _headline(source, top, blocks)
+    blocks = [block for block in blocks if block != headline]
+    addressed = _addressed(source, blocks, letter.salutations)
+    targets = tuple(each.take(source, number) for number, each in enumerate([*addressed, *copied]))
+    title = joined(source.text(piece) for piece in headline) or None
+    deadline = take_event(source, letter.body)
+    demands, body = _take_demands(source, letter.body)
+    record = Record(
+        layout=Layout.ORGANISATIONS_LETTER,
+        organisation=source.text(head) if head else None,
+        title=title,
+        countries=countries_of(title),
+        issued_on=dates_in(source.text(issued[0]))[0].iso if issued else None,
+        deadline=deadline,
+        demands=demands,
+        targets=targets,
+        signatories=tuple(signed),
+        body=text_of(source, body),
+    )
+    source.take("layout", *top.subject_label, *labels)
+    source.take("issued_on", *issued)
+    source.take("title", *headline)
+    if head:
+        source.take("organisation", head)
+    for number, name in enumerate(names):
+        source.take(f"signatories.{number}", name)
+    source.take("body", *body)
+    return record
+
+
+def _letterheads(source: Source, top: Top, signed: Sequence[str]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """Tell letterheads from addresses: a letterhead stands first, above the date, or names one of those who sign."""
+    before, blocks = top.before_date, top.blocks
+    if before and any(is_address(source, block) for block in blocks):
+        return before, blocks
+    blocks = [*before, *blocks]
+    if len(blocks) > 1 and letterhead(source, blocks[:1], signed) and (before or source.text(blocks[0][0]) in signed):
+        return blocks[:1], blocks[1:]
+    return [], blocks
+
+
+def _headline(source: Source, top: Top, blocks: Sequence[list[Piece]]) -> list[Piece]:
+    """Return the subject, or else the headline of an open letter."""
+    if top.subject:
+        return top.subject
+    for block in [*top.before_date, *blocks]:
+        text = joined(source.text(piece) for piece in block)
+        if (
+            _HEADLINE.match(text)
+            and len(block) <= _MOST_LINES_OF_HEADLINE
+            and len(text.split()) >= _FEWEST_WORDS_OF_HEADLINE
+        ):
+            return list(block)
+    return []
+
+
+def _addressed(source: Source, blocks: Sequence[list[Piece]], salutations: Sequence[Piece]) -> list[Addressee]:
+    """Read the addresses above a salutation; as many salutations as addresses are one for each, else each gets all."""
+    pieces = []
+    for block in blocks:
+        text = source.text(block[0])
+        if not is_address(source, block) or _HEADLINE.match(text) or (_is_note(text) and len(block) == 1):
+            continue
+        if label := _TO.match(text):
+            source.take("layout", source.piece(block[0].line, block[0].start, block[0].start + label.end()))
+            rest = source.piece(block[0].line, block[0].start + label.end(), block[0].end)
+            pieces += [rest] if rest.end > rest.start else []
+        pieces += block[1:] if label else block
+    found = addressees(source, pieces, "to")
+    if len(found) == len(salutations):
+        for each, piece in zip(found, salutations, strict=True):
+            each.read_salutation(source, piece)
+    else:
+        for number, each in enumerate(found):
+            for piece in salutations:
+                each.read_salutation(source, piece)
+            if number:
+                del each.pieces[-len(salutations) :]
+    return found
+
+
+def _is_note(text: str) -> bool:
+    """Whether a line says how the letter was sent: "By e-mail", "VIA FAX"."""
+    return bool(_NOTE.match(text))
+
+
+def _take_demands(source: Source, body: Sequence[Piece]) -> tuple[tuple[ReadDemand, ...], list[Piece]]:
+    """Take the lists with bullets or numbers that the body holds, and return the rest of the body."""
+    lists = [each for each in lists_in(source, body) if all(entry.mark for entry in each.entries)]
+    of_lists = {piece.line for each in lists for entry in each.entries for piece in entry.pieces}
+    return take_lists(source, lists), [piece for piece in body if piece.line not in of_lists]
+
+
+def _after(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Addressee]]:
+    """Return the lines of those who sign, and who gets a copy, with a heading or without one."""
+    for number, piece in enumerate(pieces):
+        text = source.text(piece)
+        heading = COPIES.match(text)
+        if heading:
+            source.take("layout", source.piece(piece.line, piece.start, piece.start + heading.end()))
+            rest = source.piece(piece.line, piece.start + heading.end(), piece.end)
+            return list(pieces[:number]), _copies(
+                source, [*([rest] if rest.end > rest.start else []), *pieces[number + 1 :]]
+            )
+    blocks = blocks_of(pieces)
+    for number, block in enumerate(blocks[1:], 1):
+        if _OFFICIAL.search(joined(source.text(piece) for piece in block)):
+            return [piece for each in blocks[:number] for piece in each], _copies(
+                source, [piece for each in blocks[number:] for piece in each]
+            )
+    return list(pieces), []
+
+
+def _copies(source: Source, pieces: Sequence[Piece]) -> list[Addressee]:
+    """Read who gets a copy: a block of lines is one, but lines that each name a person or office are one each."""
+    found: list[Addressee] = []
+    for block in blocks_of(pieces):
+        if not is_address(source, block) or _is_contact(source, block):
+            continue
+        texts = [source.text(piece) for piece in block]
+        if all(mark_of(text) or ("," in text and _PERSON.match(text)) for text in texts):
+            for piece in block:
+                mark = mark_of(source.text(piece))
+                start = piece.start + (mark.length if mark else 0)
+                source.take("layout", source.piece(piece.line, piece.start, start))
+                found += addressees(source, [source.piece(piece.line, start, piece.end)], "copy")
+        else:
+            found += addressees(source, block, "copy")
+    return found
+
+
+def _is_contact(source: Source, block: Sequence[Piece]) -> bool:
+    """Whether a block says how to reach those who wrote, and is nobody's address."""
+    text = joined(source.text(piece) for piece in block)
+    return bool(
+        _CONTACT.match(text)
+        or re.search(r"https?:|www\.", text)
+        or text.endswith(":")
+        or channels.labelled(source.text(block[0]))
+    )
+
+
+READER = LayoutReader(Layout.ORGANISATIONS_LETTER, lambda source: _parts(source) is not None, _read)
