@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.campaigns.reading import channels
 from app.campaigns.reading.source import Piece, Source, joined
@@ -80,6 +81,13 @@ def on_one_line(source: Source, pieces: Sequence[Piece], role: str) -> Addressee
     addressee.read_line(run.source, run.source.piece(1), run_in=True)
     addressee.lines = [joined(addressee.lines)] if addressee.lines else []
     return _placed(source, run, addressee)
+
+
+def cut(source: Source, pieces: Sequence[Piece], places: Sequence[int]) -> list[list[Piece]]:
+    """Part lines, counted as one joined line, at some of its places."""
+    run = _Joined(source, pieces)
+    ends = [*places, len(run.text)]
+    return [list(run.places(source, start, end)) for start, end in pairwise([0, *ends])]
 
 
 def _placed(source: Source, run: _Joined, addressee: Addressee) -> Addressee:

@@ -12,6 +12,7 @@ from app.campaigns.reading.layouts import (
     front_line_defenders,
     observatory,
     organisations_letter,
+    scholars_network,
     unknown,
 )
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -27,6 +28,7 @@ LAYOUTS: tuple[LayoutReader, ...] = (
     amnesty_2009.READER,
     observatory.READER,
     front_line_defenders.READER,
+    scholars_network.READER,
     organisations_letter.READER,
     unknown.READER,
 )
