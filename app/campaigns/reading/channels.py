@@ -87,10 +87,15 @@ def labelled(text: str, *, run_in: bool = False) -> tuple[Labelled, ...]:
         return (Labelled(Label.SALUTATION, "", 0, match.end(), len(text)),)
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
-        end = len(re.sub(r"\s*(?:[|;•·,/]|\sI)?\s*$", "", text[:end]))
+        end = match.end() + len(_without_mark(text[match.end() : end]))
         label = next(label for label in _LABELS if match[label.name])
         network = (match["network"] or "").lower()
+<<<<<<< HEAD
         bracket = text.find(")", match.end()) if text[: match.start("label")].endswith("(") else -1
+=======
+        found.append(Labelled(label, network, match.start("label"), match.end(), end))
+        # What is greeted may hold any word, a label's too.
+>>>>>>> 770052a (Bound what is looked for, and test that any text is read without loss)
         if label is Label.SALUTATION:
             # What is greeted may hold any word, a label's too; brackets say where it ends.
             end = len(text.rstrip()) if bracket < 0 else bracket
@@ -98,6 +103,14 @@ def labelled(text: str, *, run_in: bool = False) -> tuple[Labelled, ...]:
         if label is Label.SALUTATION and bracket < 0:
             break
     return tuple(found)
+
+
+def _without_mark(value: str) -> str:
+    """Return a value without the mark at its end that parts it from the next label."""
+    value = value.rstrip()
+    if value.endswith(("|", ";", "•", "·", ",", "/")) or value == "I" or value.endswith(" I"):
+        value = value[:-1].rstrip()
+    return value
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int, Fax]]:

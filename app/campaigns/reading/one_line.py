@@ -46,14 +46,15 @@ def begins_with_office(text: str) -> bool:
 def units(source: Source, block: Sequence[Piece]) -> list[list[Piece]]:
     """Part a block into the lines of one address each; a line that names no office goes on with the one before it."""
     found: list[list[Piece]] = []
+    has_label = False
     for piece in block:
         text = source.text(piece)
         mark = mark_of(text)
-        bare = text[mark.length :] if mark else text
-        ended = bool(found) and bool(labels_within(joined(source.text(each) for each in found[-1])))
-        if not found or mark or (ended and begins_with_office(bare)):
+        if not found or mark or (has_label and begins_with_office(text)):
             found.append([])
+            has_label = False
         found[-1].append(piece)
+        has_label = has_label or bool(channels.labelled(text, run_in=True))
     return found
 
 

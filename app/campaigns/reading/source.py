@@ -19,7 +19,6 @@ _CLEANED = str.maketrans({
     "\u200b": None, "\u2060": None, "\u200e": None, "\u200f": None, "\x00": None,
 })  # fmt: skip
 _SOFT_HYPHEN = "\u00ad"
-_INNER_SOFT_HYPHEN = re.compile("\u00ad(?=.*\\S)")
 
 # A glyph that a list begins its entries with; U+F0B7 and its like are Symbol and Wingdings in the private area.
 BULLETS = "•·●▪◦‣∙○■□➢►▶*\uf0b7\uf0a7\uf0d8\uf02d\uf076–—-"
@@ -50,7 +49,7 @@ class Source:
     """A document's lines, counted by line feeds alone, from 1."""
 
     def __init__(self, text: str) -> None:
-        self.lines = [_INNER_SOFT_HYPHEN.sub("", line.translate(_CLEANED)).rstrip() for line in text.split("\n")]
+        self.lines = [_cleaned(line) for line in text.split("\n")]
         self._fed: list[Fed] = []
         self._taken: list[bytearray] = [bytearray(len(line)) for line in self.lines]
 
@@ -131,6 +130,13 @@ class Source:
             if kept:
                 found.append(Leftover(number, " ".join(kept)))
         return tuple(found)
+
+
+def _cleaned(line: str) -> str:
+    """Return a line without what extraction has left in it; a soft hyphen stays only at the end, where it parts a word."""
+    line = line.translate(_CLEANED).rstrip()
+    inner = line.removesuffix(_SOFT_HYPHEN)
+    return inner.replace(_SOFT_HYPHEN, "").rstrip() + line[len(inner) :]
 
 
 def _without_edges(text: str) -> str:

@@ -34,6 +34,20 @@ LAYOUTS: tuple[LayoutReader, ...] = (
 )
 
 
+# No appeal is longer, nor a paragraph of one: in a longer document nothing is looked for, so that reading it takes
+# the time that its length asks for, whatever stands in it.
+_MOST_LINES = 4_000
+_MOST_CHARACTERS = 300_000
+_LONGEST_LINE = 20_000
+
+
+def _is_too_long(source: Source) -> bool:
+    lengths = [len(line) for line in source.lines]
+    return len(source) > _MOST_LINES or sum(lengths) > _MOST_CHARACTERS or max(lengths) > _LONGEST_LINE
+
+
 def recognised(source: Source) -> LayoutReader:
     """Return the reader of the layout that the document has."""
+    if _is_too_long(source):
+        return unknown.READER
     return next(each for each in LAYOUTS if each.recognises(source))

@@ -12,11 +12,14 @@ from app.campaigns.reading.source import Piece, Source, joined
 
 # Nothing further down is at the head of a document.
 _MOST_LINES = 60
+_LONGEST_LINE = 20_000
 _MOST_BLOCKS_ABOVE_TEXT = 6
 _BYLINE = re.compile(r"[\W_]*(?:by|por|par|von)\s", re.IGNORECASE)
 
 
 def _read(source: Source) -> Record:
+    if any(len(line) > _LONGEST_LINE for line in source.lines[:_MOST_LINES]):
+        return Record(layout=Layout.UNKNOWN)
     pieces = list(source.free(1, min(len(source), _MOST_LINES)))
     title = _headline(source, blocks_of(pieces))
     if title is None:
