@@ -102,10 +102,16 @@ def _letterheads(source: Source, top: Top, signed: Sequence[str]) -> tuple[list[
     before, blocks = top.before_date, top.blocks
     if before and any(is_address(source, block) for block in blocks):
         return before, blocks
-    blocks = [*before, *blocks]
+    # Who writes may stand above the date: a name that signs is no addressee's.
+    blocks = [block for block in [*before, *blocks] if block not in before or not _is_of_sender(source, block, signed)]
     if len(blocks) > 1 and letterhead(source, blocks[:1], signed) and (before or source.text(blocks[0][0]) in signed):
         return blocks[:1], blocks[1:]
     return [], blocks
+
+
+def _is_of_sender(source: Source, block: Sequence[Piece], signed: Sequence[str]) -> bool:
+    first = source.text(block[0])
+    return len(signed) == 1 and signed[0].split()[0] in first.split()
 
 
 def _headline(source: Source, top: Top, blocks: Sequence[list[Piece]]) -> list[Piece]:

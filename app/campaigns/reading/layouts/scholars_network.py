@@ -46,6 +46,23 @@ _APPEALS = re.compile(
     r"appelle|briefe|schreib\w+|senden)\b",
     re.IGNORECASE,
 )
+# How a sentence that tells the reader what to do begins.
+_NOTE = re.compile(
+    r"\W*(?:please|kindly|appeals?|letters?|send|write|scholars are|members are|readers are|por favor|favor|se ruega|"
+    r"env[ií]en?|escriban?|los llamamientos|las cartas|llamamientos|veuillez|merci|prière|envoyez|écrivez|les appels|"
+    r"les lettres|bitte|appelle|die appelle|briefe|schreiben sie|senden sie)\b",
+    re.IGNORECASE,
+)
+_BEFORE_LIMIT = re.compile(
+    r"\b(?:before|by|until|till|no later than|in|during|after|antes del?|hasta(?: el)?|en|después del?|avant(?: le)?|"
+    r"jusqu['’]au|après le|en|vor(?: dem)?|bis(?: zum)?|nach(?: dem)?|im)\s*$",
+    re.IGNORECASE,
+)
+_NAME_FIRST = re.compile(
+    r"(?:le |la |el |das |der )?(?:réseau|red|netzwerk|comité|komitee|asociación|association|fédération|federación|"
+    r"collectif|colectivo|fondation|fundación|ligue|liga|verein|verband|bund)\b",
+    re.IGNORECASE,
+)
 _LONGEST_NOTE = 250
 
 
@@ -71,15 +88,21 @@ class _Notes:
 def _parts(source: Source) -> _Parts:
     parts = _Parts()
     role = "to"
+    listed = False
     for block in blocks_of(list(source.free(1, len(source)))):
         rest = list(block)
         while rest and (heading := _heading(source, rest[0])):
             role = heading
             parts.labels.append(rest.pop(0))
+            listed = True
         if not rest:
             continue
         for unit in units(source, rest):
-            if is_one_line(source, unit) and (parts.targets or parts.labels or _is_whole(source, unit)):
+            text = joined(source.text(piece) for piece in unit)
+            # Below a heading, an address needs no office before its holder.
+            of_list = listed and bool(labels_within(text)) and not is_prose(source, unit)
+            listed = of_list or (is_one_line(source, unit) and (listed or _is_whole(source, unit)))
+            if listed:
                 parts.targets.append((role, unit))
             elif parts.targets:
                 parts.below.append(unit)
@@ -113,6 +136,9 @@ def _read(source: Source) -> Record:
     demands, account = _account(source, rest, notes)
     for block in parts.below:
         _take_note(source, block, notes)
+    below = [piece for block in parts.below for piece in block]
+    if not any(is_prose(source, block) for block in blocks_of(account)):
+        account = [*account, *_letter_below(source, below)]
     account, after = _of_letter(source, account, addressed)
     names, labels = signatories(source, after)
     targets = tuple(each.take(source, number) for number, each in enumerate(addressed))
@@ -194,6 +220,8 @@ def _top(
 
 def _is_name(source: Source, piece: Piece) -> bool:
     """Whether a line is a name and no headline: a headline names countries first, or goes on in lower case."""
+    if _NAME_FIRST.match(source.text(piece)):
+        return True
     words = [word for word in source.text(piece).split() if len(word) > 3]  # noqa: PLR2004  # Small words have three.
     return not countries_before(source.text(piece)) and sum(word[0].isupper() for word in words) * 2 > len(words)
 
@@ -222,11 +250,13 @@ def _take_note(source: Source, block: Sequence[Piece], notes: _Notes, *, as_head
         notes.diplomatic_copies = True
         source.take("diplomatic_copies", *block)
         return True
-    if not _APPEALS.search(text) or not short:
+    if not _APPEALS.search(text) or not short or not (as_heading or _NOTE.match(text)):
         return False
     taken = False
     whole = run.text.replace("\n", " ")
-    if notes.deadline is None and dates_in(whole) and (limit := limit_in("", whole)):
+    dates = dates_in(whole)
+    limited = bool(dates) and bool(_BEFORE_LIMIT.search(whole[: dates[0].start]))
+    if notes.deadline is None and limited and (limit := limit_in("", whole)):
         notes.deadline = limit.deadline
         source.take("deadline", *run.pieces(limit.start, limit.end))
         taken = True
@@ -240,6 +270,13 @@ def _take_note(source: Source, block: Sequence[Piece], notes: _Notes, *, as_head
         source.take("languages" if languages == notes.languages and languages.listed else "layout", *block)
         return True
     return False
+
+
+def _letter_below(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the letter that stands below its addresses, from its salutation on; nothing where there is none."""
+    start = next((number for number, piece in enumerate(pieces) if is_salutation(source.text(piece))), None)
+    closed = start is not None and any(is_close(source.text(piece)) for piece in pieces[start:])
+    return [piece for piece in pieces[start:] if source.is_free(piece)] if closed else []
 
 
 def _of_letter(
