@@ -108,7 +108,7 @@ def labelled(text: str, *, run_in: bool = False) -> tuple[Labelled, ...]:
 def _without_mark(value: str) -> str:
     """Return a value without the mark at its end that parts it from the next label."""
     value = value.rstrip()
-    if value.endswith(("|", ";", "•", "·", ",", "/")) or value == "I" or value.endswith(" I"):
+    if value == "I" or value.endswith(("|", ";", "•", "·", ",", "/", " I")):
         value = value[:-1].rstrip()
     return value
 

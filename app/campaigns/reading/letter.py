@@ -167,7 +167,7 @@ def is_address(source: Source, block: Sequence[Piece]) -> bool:
 
 
 def letterhead(source: Source, blocks: Sequence[Sequence[Piece]], signing: Sequence[str]) -> Piece | None:
-    """Return the line of a letterhead that names the organisation: by one of its words, or as one of several signing."""
+    """Return the line of a letterhead that names the organisation: by a word, or as one of several who sign."""
     for block in blocks:
         for piece in block[:2]:
             text = source.text(piece).strip(" *_#")

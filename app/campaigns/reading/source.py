@@ -133,7 +133,7 @@ class Source:
 
 
 def _cleaned(line: str) -> str:
-    """Return a line without what extraction has left in it; a soft hyphen stays only at the end, where it parts a word."""
+    """Return a line without what extraction has left in it; a soft hyphen stays at the end, where it parts a word."""
     line = line.translate(_CLEANED).rstrip()
     inner = line.removesuffix(_SOFT_HYPHEN)
     return inner.replace(_SOFT_HYPHEN, "").rstrip() + line[len(inner) :]

@@ -34,7 +34,8 @@ _HEADINGS = {
         "body": r"(?:brief |short )?description of the (?:situation|facts?|events?|case)|"
         r"(?:br[eè]ve )?description (?:de la situation|des faits|des événements)|"
         r"(?:breve )?descripci[oó]n de (?:la situaci[oó]n|los hechos)|"
-        rf"(?:kurze )?(?:beschreibung|schilderung) (?:der (?:situation|lage)|des falls)|sachverhalt|(?:{_NEWS})(?=[ *_]*:)",
+        rf"(?:kurze )?(?:beschreibung|schilderung) (?:der (?:situation|lage)|des falls)|sachverhalt|"
+        rf"(?:{_NEWS})(?=[ *_]*:)",
         "background": r"background(?: information)?|(?:brief )?reminder of the (?:facts|situation|case)|"
         r"informations? (?:contextuelles?|générales?|de contexte)|contexte|rappel (?:des faits|du contexte)|"
         r"antecedentes|(?:informaci[oó]n|informaciones) (?:de contexto|general(?:es)?|contextual(?:es)?)|contexto|"

@@ -34,10 +34,12 @@ from app.campaigns.reading.time_limits import limit_in
 
 _TARGETS = re.compile(
     r"[ *_]*(?:(?:please )?(?:send|write|address)(?: your)? )?(?:polite |all |your )*"
-    r"(?:appeals?|letters?|targets?|addresses|faxes)(?: (?:may|should|can) be (?:sent|addressed))?(?: to)?[ *_]*:?[ *_]*$"
+    r"(?:appeals?|letters?|targets?|addresses|faxes)"
+    r"(?: (?:may|should|can) be (?:sent|addressed))?(?: to)?[ *_]*:?[ *_]*$"
     r"|[ *_]*(?:(?:env[ií]en?|escriban?|dirijan?|dirigir) )?(?:sus |los |las )?"
     r"(?:llamamientos|cartas|direcciones|destinatarios)(?: a)?[ *_]*:?[ *_]*$"
-    r"|[ *_]*(?:(?:envoyez|écrivez|adressez) )?(?:vos |les )?(?:appels|lettres|adresses|destinataires)(?: à)?[ *_]*:?[ *_]*$"
+    r"|[ *_]*(?:(?:envoyez|écrivez|adressez) )?(?:vos |les )?"
+    r"(?:appels|lettres|adresses|destinataires)(?: à)?[ *_]*:?[ *_]*$"
     r"|[ *_]*(?:appelle|briefe|schreiben|adressen|adressaten)(?: bitte)?(?: an)?[ *_]*:?[ *_]*$",
     re.IGNORECASE,
 )

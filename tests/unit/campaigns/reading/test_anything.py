@@ -110,8 +110,14 @@ def test_any_shuffle_of_lines_is_read_and_loses_no_word(document: str, randomly:
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 1_000_000, "a " * 500_000, "\u00ad" * 1_000_000, "a" + " " * 1_000_000 + "b", "a\n" * 100_000]
-    + ["Dear Sir, 12 May 2012 Fax: 1\n" * 70_000],
+    [
+        "x" * 1_000_000,
+        "a " * 500_000,
+        "\u00ad" * 1_000_000,
+        "a" + " " * 1_000_000 + "b",
+        "a\n" * 100_000,
+        "Dear Sir, 12 May 2012 Fax: 1\n" * 70_000,
+    ],
     ids=["a word", "words", "soft hyphens", "spaces", "lines", "two megabytes"],
 )
 def test_more_than_any_appeal_is_leftover_whole(text: str) -> None:
