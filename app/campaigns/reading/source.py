@@ -141,7 +141,7 @@ def _cleaned(line: str) -> str:
 
 def _without_edges(text: str) -> str:
     """Return a rest of a line without the marks that parted it from what was taken."""
-    return _PRIVATE.sub("", text).strip().lstrip(",;:|").strip()
+    return _PRIVATE.sub(" ", text).strip().lstrip(",;:|").strip()
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -215,7 +215,8 @@ SCHOLARS_RUN_TOGETHER = """Committee of Concerned Scholars
 May 3, 2004
 
 President: His Excellency A B-C, Palace, Tunis, Tunisia Fax: +216 71 555 010
-Salutation: Your Excellency Minister of Justice: Mr. D E-F, Ministry, Tunis Fax: +216 71 555 011 Salutation: Dear Minister
+Salutation: Your Excellency Minister of Justice: Mr. D E-F, Ministry, Tunis
+Fax: +216 71 555 011 Salutation: Dear Minister
 
 Your Excellency:
 
