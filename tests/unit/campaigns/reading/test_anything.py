@@ -129,8 +129,8 @@ def test_more_than_any_appeal_is_leftover_whole(text: str) -> None:
 
 # What a pattern that tries every way to divide a run of characters would never end with.
 RUNS = (
-    "a|1| |.|(|+1 |a.|a@|a-|/ |Fax |Fax: 1 |Salutation: x |Twitter: @a |of the |Your Excellency |the authorities of |1/2/|"
-    "Before your |we ask |NPL 902 / |* |_ "
+    "a|1| |.|(|+1 |a.|a@|a-|/ |Fax |Fax: 1 |Salutation: x |Twitter: @a |of the |Your Excellency |the authorities of |"
+    "1/2/|Before your |we ask |NPL 902 / |* |_ "
 )
 
 
