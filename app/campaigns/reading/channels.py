@@ -90,12 +90,7 @@ def labelled(text: str, *, run_in: bool = False) -> tuple[Labelled, ...]:
         end = match.end() + len(_without_mark(text[match.end() : end]))
         label = next(label for label in _LABELS if match[label.name])
         network = (match["network"] or "").lower()
-<<<<<<< HEAD
         bracket = text.find(")", match.end()) if text[: match.start("label")].endswith("(") else -1
-=======
-        found.append(Labelled(label, network, match.start("label"), match.end(), end))
-        # What is greeted may hold any word, a label's too.
->>>>>>> 770052a (Bound what is looked for, and test that any text is read without loss)
         if label is Label.SALUTATION:
             # What is greeted may hold any word, a label's too; brackets say where it ends.
             end = len(text.rstrip()) if bracket < 0 else bracket

@@ -10,13 +10,8 @@ from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 # In a text that is set with an empty line after each line, hardly two lines follow each other.
 _MOST_NEIGHBOURS = 0.35
-<<<<<<< HEAD
 # Of fewer lines none follows another, or nothing can be said.
 _ENOUGH_GAPS = 6
-=======
-# Of paragraphs that are a line each, few end otherwise than with a sentence.
-_MOST_WITHIN_SENTENCE = 0.25
->>>>>>> 54ffab9 (Read Front Line Defenders' appeals)
 # The last line of a paragraph is shorter than the widest; less than this share of it, it is surely the last.
 _SHORT = 0.93
 # A line of a page is not wider.
@@ -46,10 +41,6 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     """
     if not pieces:
         return []
-<<<<<<< HEAD
-=======
-    double = is_double_spaced(pieces) and _breaks_sentences(source, pieces)
->>>>>>> 54ffab9 (Read Front Line Defenders' appeals)
     widest = max(len(source.text(piece)) for piece in pieces)
     double = is_double_spaced(pieces) and not _is_unwrapped(source, pieces, widest)
     found = [[pieces[0]]]
@@ -64,7 +55,6 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
-<<<<<<< HEAD
 def _is_unwrapped(source: Source, pieces: Sequence[Piece], widest: int) -> bool:
     """Whether each line is a paragraph, as in texts from the web, and not one of those that a paragraph fills."""
     ending = sum(bool(_ENDS_SENTENCE.search(source.text(piece))) for piece in pieces)
@@ -74,12 +64,6 @@ def _is_unwrapped(source: Source, pieces: Sequence[Piece], widest: int) -> bool:
 def _goes_on(source: Source, before: Piece, piece: Piece) -> bool:
     """Whether a sentence goes on behind a gap, as behind the end of a page."""
     return not _ENDS_SENTENCE.search(source.text(before)) and bool(_SMALL.match(source.text(piece)))
-=======
-def _breaks_sentences(source: Source, pieces: Sequence[Piece]) -> bool:
-    """Whether lines end within sentences; where none does, each line is a paragraph that was never wrapped."""
-    within = sum(not _ENDS_SENTENCE.search(source.text(piece)) for piece in pieces)
-    return within > _MOST_WITHIN_SENTENCE * len(pieces)
->>>>>>> 54ffab9 (Read Front Line Defenders' appeals)
 
 
 def _ends_paragraph(source: Source, before: Piece, piece: Piece, widest: int) -> bool:
