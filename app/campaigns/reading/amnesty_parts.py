@@ -38,7 +38,6 @@ _JOINED = re.compile(r"(?:[,;&]|\b(?:and|y|e|et|und))$", re.IGNORECASE)
 _JOINS = re.compile(r"(?:and|y|e|et|und)\b|\([mfwhx]\)|[,;&]", re.IGNORECASE)
 # A line of running text is longer than a line of an address.
 _RUN_IN = 60
-_MOST_WORDS_OF_LINE = 7
 _HEADLINE_ENDS = re.compile(r"[.;:,]$")
 
 
@@ -213,8 +212,8 @@ def _separator(text: str) -> str | None:
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
-    words = " ".join(lines).split()
-    return len(words) > _MOST_WORDS_OF_LINE and bool(re.search(r"[.!?]$", words[-1]))
+    """Whether what has no channel is a sentence: it ends as one does, on one line or on lines as long as a text's."""
+    return bool(lines) and lines[-1].endswith((".", "!", "?")) and (len(lines) == 1 or max(map(len, lines)) > _RUN_IN)
 
 
 def _before(pieces: Sequence[Piece], stops: Sequence[Piece]) -> list[Piece]:

@@ -73,6 +73,7 @@ _ADDRESSED = re.compile(r"\ban\b[^.:]{0,60}:?\s*$", re.IGNORECASE)
 _CHANNEL = re.compile(r"\b(?:Anrede|Fax|E-?Mail|Telefon|Tel\.|Twitter)\b\s*:?", re.IGNORECASE)
 # "bitten wir Sie, nach dem 15. Mai 2012 keine Appelle mehr zu verschicken"
 _NO_MORE = re.compile(r"\bnach\s+dem\s+(?P<rest>[^.]*(?:\.\s[^.]*)?\bkeine\s+(?:Appelle|Briefe))", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"(?<!\d)[.!?]\s+(?=[A-ZÄÖÜ])")
 _LEAD_IN = 400
 _PROSE = 120
 
@@ -259,9 +260,18 @@ def _take_asked(source: Source, part: Section, asked: _Asked) -> None:
             asked.blocks.append(("copy" if re.search(r"\bKopie", words, re.IGNORECASE) else "to", rest))
         elif not asked.demands:
             asked.demands = take_demands(source, rest)
-    elif asked.deadline or languages.listed:
-        # Sentences without a list: what states a deadline or a language has fed it, and so have their other words.
-        source.take("layout", *run.pieces(0, end))
+    else:
+        _take_sentences(source, run, end)
+
+
+def _take_sentences(source: Source, run: Run, end: int) -> None:
+    """Take the other words of each sentence that states a deadline or a language; a day's full stop ends none."""
+    start = 0
+    for stop in [*(match.end() for match in _SENTENCE_ENDS.finditer(run.text, 0, end)), end]:
+        pieces = run.pieces(start, stop)
+        if not all(map(source.is_free, pieces)):
+            source.take("layout", *pieces)
+        start = stop
 
 
 def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
