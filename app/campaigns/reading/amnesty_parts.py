@@ -38,6 +38,16 @@ _JOINED = re.compile(r"(?:[,;&]|\b(?:and|y|e|et|und))$", re.IGNORECASE)
 _JOINS = re.compile(r"(?:and|y|e|et|und)\b|\([mfwhx]\)|[,;&]", re.IGNORECASE)
 # A line of running text is longer than a line of an address.
 _RUN_IN = 60
+# After the languages, what to ask: its adjectives ("the Russian authorities") are no languages.
+_ASKS = re.compile(
+    r"[,;\s]*\b(?:calling|urging|asking|demanding|insisting|expressing|reminding|appealing|requesting|pidiendo|instando"
+    r"|exigiendo|solicitando|exhortando|exhortant|appelant|demandant|priant|und\s+(?:bitten|fordern))\b",
+    re.IGNORECASE,
+)
+_AUTHORITIES = re.compile(
+    r"\b(?:authorit(?:y|ies)|government|autoridades|gobierno|autorités|gouvernement|behörden|regierung)\b",
+    re.IGNORECASE,
+)
 _HEADLINE_ENDS = re.compile(r"[.;:,]$")
 
 
@@ -68,13 +78,22 @@ def _headline(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
     found = [pieces[0]]
     first = source.text(pieces[0])
     if not first.isupper():
-        alone = len(pieces) == 1 or pieces[1].line - pieces[0].line > 1
-        return found if alone and not _HEADLINE_ENDS.search(first) else []
+        return found if _stands_out(source, pieces) else []
     for before, piece in pairwise(pieces):
         if piece.line - before.line > 1 or not source.text(piece).isupper():
             break
         found.append(piece)
     return found
+
+
+def _stands_out(source: Source, pieces: Sequence[Piece]) -> bool:
+    """Whether the first line, which is not in capitals, is a headline: it stands alone, or on a later page, too."""
+    first = source.text(pieces[0])
+    if _HEADLINE_ENDS.search(first):
+        return False
+    alone = len(pieces) == 1 or pieces[1].line - pieces[0].line > 1
+    again = any(BANNER.match(source.text(before)) and source.text(piece) == first for before, piece in pairwise(pieces))
+    return alone or again
 
 
 def leave_repeated(source: Source, texts: Iterable[str]) -> None:
@@ -121,7 +140,14 @@ def take_list(source: Source, section: Section) -> tuple[ReadLanguages, tuple[Re
     end = _end_of_lead_in(source, run, pieces)
     languages = take_languages(source, run, 0, end)
     source.take("layout", *run.pieces(0, end))
-    return languages, take_demands(source, source.free_within(pieces))
+    return languages, take_demands(source, source.free_within(pieces), _asked_state(run.text[:end]))
+
+
+def _asked_state(words: str) -> str | None:
+    """Return the state whose authorities the words before a list name: "urging the government of Georgia to:"."""
+    match = _AUTHORITIES.search(words)
+    named = countries_in(words[match.end() :]) if match else ()
+    return named[0].code if len(named) == 1 else None
 
 
 def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
@@ -136,10 +162,12 @@ def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:
 def take_languages(source: Source, run: Run, start: int, end: int, words: str = "in|en|auf|dans|au") -> ReadLanguages:
     """Take what says in which languages to write ("in Russian or your own language") in a stretch of a text."""
     for match in re.finditer(rf"\b(?:{words})\s+", run.text[start:end]):
-        rest = run.text[start + match.end() : end]
+        asks = _ASKS.search(run.text, start + match.end(), end)
+        stop = asks.start() if asks else end
+        rest = run.text[start + match.end() : stop]
         near = languages_in(" ".join(rest.split()[:4]))
         if near.listed or near.or_own:
-            source.take("languages", *run.pieces(start + match.end(), end))
+            source.take("languages", *run.pieces(start + match.end(), stop))
             return languages_in(rest)
     return ReadLanguages()
 

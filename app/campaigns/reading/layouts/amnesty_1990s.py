@@ -65,7 +65,8 @@ def recognises(source: Source) -> bool:
     """Whether an "AI Index" stands at the top and "recommended action" or "appeals to" below."""
     text = "\n".join(source.lines)
     below = rf"^\s*(?:{_HEADINGS['write'].pattern}|{_HEADINGS['send'].pattern})"
-    return bool(_AI_INDEX.search(text) and re.search(below, text, re.IGNORECASE | re.MULTILINE))
+    later = re.search(r"^\s*(?:please\s+)?write\s+immediately\b", text, re.IGNORECASE | re.MULTILINE)
+    return bool(_AI_INDEX.search(text) and re.search(below, text, re.IGNORECASE | re.MULTILINE) and not later)
 
 
 def _read(source: Source) -> Record:

@@ -49,6 +49,25 @@ def test_languages_stand_in_the_heading(write: str, listed: list[str], *, or_own
     assert read_as["title"] == "BAKER HELD"
 
 
+def test_a_heading_may_name_the_state_asked() -> None:
+    read_as = sheet(write="Please write immediately in English, urging the Russian-speaking authorities of Georgia to:")
+    assert read_as["languages"] == {"listed": ["en"], "or_own": False}
+    assert [each["to"] for each in read_as["demands"]] == ["GE", "GE"]
+
+
+def test_a_headline_in_small_letters_stands_once_more_on_the_next_page() -> None:
+    read_as = record(
+        "URGENT ACTION\nBaker held\nA baker is held.\n\nHe was taken in May.\n\nURGENT ACTION\nBaker held\n\n"
+        "PLEASE WRITE IMMEDIATELY:\n- asking them to free him;\n- asking them to pay."
+    )
+    assert (read_as["title"], read_as["summary"], read_as["body"]) == (
+        "Baker held",
+        "A baker is held.",
+        "He was taken in May.",
+    )
+    assert [each["line"] for each in read_as["leftover"]] == [7, 8]
+
+
 @pytest.mark.parametrize(
     ("send", "notes", "date", "kind"),
     [
