@@ -65,6 +65,8 @@ _TEMPLATE = frozenset(
     )
 )
 _TEMPLATE_WORDS = 4
+# A sentence is not longer; without a limit a page in one line would take minutes.
+_LONGEST_CLAUSE = 400
 
 _OFFICE = re.compile(
     r"(?:please\s+)?check\s+with\s+[^.]{0,120}?\b(?:section|office|secretariat)\b[^.]{0,160}(?:\.|$)"
@@ -180,17 +182,17 @@ def take_diplomatic_copies(source: Source) -> tuple[Piece, ...]:
 def _clause(run: Run, match: re.Match[str]) -> tuple[int, int]:
     """Return where the sentence of a match begins and ends; it begins where a line does, or after a full stop."""
     text = run.text
-    start = run.line_start(match.start())
+    start = max(run.line_start(match.start()), match.start() - _LONGEST_CLAUSE)
     # Where the line before has "copies", the sentence has been wrapped.
     if not _COPIES.search(text[start : match.start()]) and start > 1 and text[start - 2] != "\n":
-        earlier = run.line_start(start - 1)
+        earlier = max(run.line_start(start - 1), start - _LONGEST_CLAUSE)
         if _COPIES.search(text[earlier:start]):
             start = earlier
     stops = list(re.finditer(r"[.;!?]\s+", text[start : match.start()]))
     if stops and _COPIES.search(text[start + stops[-1].end() : match.start()]):
         start += stops[-1].end()
-    end = re.compile(r"[.:](?=\s|$)|\n\n|$").search(text, match.end())
-    stop = end.end() if end else len(text)
+    end = re.compile(r"[.:](?=\s|$)|\n\n|$").search(text, match.end(), match.end() + _LONGEST_CLAUSE)
+    stop = end.end() if end else match.end()
     # A heading in capitals has no full stop; what it asks for ends with its line.
     line = text.find("\n", match.end())
     if text[start : match.end()].isupper() and 0 <= line < stop and _IN_YOUR_COUNTRY.search(text[start:line]):

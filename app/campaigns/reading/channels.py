@@ -56,9 +56,11 @@ _SALUTATION_WITHOUT_COLON = re.compile(
     r"(?P<label>salutation|salutaci[oó]n|anrede|tratamiento)\s+(?=\S)", re.IGNORECASE
 )
 
-EMAIL = re.compile(r"[\w.+\-']+@[\w\-]+(?:\.[\w\-]+)+")
+EMAIL = re.compile(r"(?<![\w.+\-'])[\w.+\-']{1,64}@[\w\-]+(?:\.[\w\-]+)+")
 # What a page shows in place of an address: "email protected" in brackets, or an "at" in brackets.
-_MASKED = re.compile(r"\[email.{0,3}protected\]|\S+\s*[\[(]\s*(?:at|arroba|arobase|ät)\s*[\])]\s*\S+", re.IGNORECASE)
+_MASKED = re.compile(
+    r"\[email.{0,3}protected\]|\S{1,64}\s*[\[(]\s*(?:at|arroba|arobase|ät)\s*[\])]\s*\S+", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:\+\s?|\(\+?|00)?\d[\d\s().\-–/]*\d(?:\s?\(\d+\))?")
 _EXTENSION = re.compile(
     r"[\s,;(]*(?:ext(?:ension|ensión|\b)|anexo|poste|durchwahl|dw\b|app(?:arat)?|int(?:erno)?\b|x)\.?\s*:?\s*(?P<extension>\d+)\)?",

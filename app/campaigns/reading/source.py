@@ -19,6 +19,9 @@ _CLEANED = str.maketrans({
     "\u200b": None, "\u2060": None, "\u200e": None, "\u200f": None, "\x00": None,
 })  # fmt: skip
 _SOFT_HYPHEN = "\u00ad"
+# No page is as wide; patterns that look for what follows white space would look forever.
+_WIDEST_SPACE = 300
+_ENDLESS_SPACE = re.compile(rf" {{{_WIDEST_SPACE},}}")
 
 # A glyph that a list begins its entries with; U+F0B7 and its like are Symbol and Wingdings in the private area.
 BULLETS = "•·●▪◦‣∙○■□➢►▶*\uf0b7\uf0a7\uf0d8\uf02d\uf076–—-"
@@ -43,6 +46,10 @@ class Fed:
 
     field: str
     piece: Piece
+
+
+def _cleaned(line: str) -> str:
+    return _ENDLESS_SPACE.sub(_WIDEST_SPACE * " ", _INNER_SOFT_HYPHEN.sub("", line.translate(_CLEANED)).rstrip())
 
 
 class Source:
