@@ -48,10 +48,6 @@ class Fed:
     piece: Piece
 
 
-def _cleaned(line: str) -> str:
-    return _ENDLESS_SPACE.sub(_WIDEST_SPACE * " ", _INNER_SOFT_HYPHEN.sub("", line.translate(_CLEANED)).rstrip())
-
-
 class Source:
     """A document's lines, counted by line feeds alone, from 1."""
 
@@ -141,7 +137,7 @@ class Source:
 
 def _cleaned(line: str) -> str:
     """Return a line without what extraction has left in it; a soft hyphen stays at the end, where it parts a word."""
-    line = line.translate(_CLEANED).rstrip()
+    line = _ENDLESS_SPACE.sub(_WIDEST_SPACE * " ", line.translate(_CLEANED)).rstrip()
     inner = line.removesuffix(_SOFT_HYPHEN)
     return inner.replace(_SOFT_HYPHEN, "").rstrip() + line[len(inner) :]
 
