@@ -1,0 +1,237 @@
+"""Pure: the columns of all pages as one text: paragraphs parted by empty lines, lines that a page has wrapped joined.
+
+What a page repeats (its header, its footer, its number) stays in the text, but not within a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.campaigns.reading.files.columns import Column, Line
+
+_SOFT_HYPHEN = "\u00ad"
+# A distance between lines that is so many times the usual one parts paragraphs.
+_GAP = 1.28
+# A line is wrapped if the next word had found no room. That needs an edge at which several lines end, so near to it.
+_NEAR_EDGE = 0.12
+_LINES_AT_EDGE = 4
+# A line that ends so may well end its paragraph; the reader of paragraphs joins it if it does not.
+_ENDS = re.compile(r"[.:;!?…][\"'”’»)\]]*$")
+_BEGINS_ANEW = re.compile(
+    r"([-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\s+\S)"
+)
+_ADDRESS_GOES_ON = 0.8
+_SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
+_URL_TAIL = re.compile(r"https?://\S+$|www\.\S+$")
+_URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
+# A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
+_PARTED = re.compile(r"\w[-/]$")
+_AFTER_A_DASH = re.compile(r"(and|or|und|oder|y|et|ou)\b")
+_PAGE_NUMBER = re.compile(
+    r"\W*((page|seite|p[aá]gina|pag|p|s)\b\.?)?\s*\d{1,3}\s*((of|/|von|de|sur)\s*\d{1,3})?\W*", re.IGNORECASE
+)
+_FURNITURE_LINES = 3
+
+Page = list[Column]
+
+
+@dataclass(slots=True)
+class _Block:
+    lines: list[str]
+    last: Line
+
+
+def text_of_pages(pages: list[Page]) -> str:
+    """Return the text of all pages."""
+    return _Flow(pages).text()
+
+
+class _Flow:
+    def __init__(self, pages: list[Page]) -> None:
+        self._furniture = _furniture(pages)
+        self._pages = pages
+        columns = [column for page in pages for column in page]
+        self._leading = _leading(columns)
+        self._edge = _edge([line for column in columns if not column.beside for line in column.lines])
+        self._width = max((_width(column) for column in columns if column.beside), default=0.0)
+        self._blocks: list[list[str]] = []
+        self._open: tuple[Column, Line] | None = None
+        self._waiting: list[list[str]] = []
+
+    def text(self) -> str:
+        for page in self._pages:
+            self._add_page(page)
+        self._settle()
+        return "\n\n".join("\n".join(block) for block in self._blocks)
+
+    def _add_page(self, page: Page) -> None:
+        lines = [line for column in page for line in column.lines]
+        above, below = [], []
+        body = [line.bottom for line in lines if id(line) not in self._furniture]
+        middle = statistics.median(body) if body else 0.0
+        for line in lines:
+            if id(line) in self._furniture:
+                (above if line.bottom > middle else below).append(line.text)
+        self._add_furniture(above)
+        for column in page:
+            rest = Column([line for line in column.lines if id(line) not in self._furniture], column.beside)
+            if rest.lines:
+                self._add_column(rest)
+        self._add_furniture(below)
+
+    def _add_furniture(self, texts: list[str]) -> None:
+        if texts:
+            self._waiting.append(texts)
+        if self._open is None:
+            self._settle()
+
+    def _settle(self) -> None:
+        self._blocks += self._waiting
+        self._waiting = []
+
+    def _add_column(self, column: Column) -> None:
+        blocks = list(self._blocks_of(column))
+        first = column.lines[0]
+        if self._open and self._goes_on(*self._open, column, first):
+            self._extend(blocks.pop(0), self._open[1], first, self._room(self._open[0]))
+        self._settle()
+        self._blocks += blocks
+        self._open = (column, column.lines[-1])
+
+    def _extend(self, block: list[str], last: Line, first: Line, room: float | None) -> None:
+        head, *rest = block
+        if _is_wrapped(last, first, room):
+            self._blocks[-1][-1] = _joined(self._blocks[-1][-1], head)
+        else:
+            self._blocks[-1].append(head)
+        self._blocks[-1] += rest
+
+    def _room(self, column: Column) -> float | None:
+        """Return where lines of a column must end; None where that cannot be told, as of addresses side by side."""
+        if not column.beside:
+            return self._edge
+        left = min(line.left for line in column.lines)
+        return left + self._width if self._width else None
+
+    def _blocks_of(self, column: Column) -> Iterator[list[str]]:
+        room = self._room(column)
+        block = [column.lines[0].text]
+        for above, line in zip(column.lines, column.lines[1:], strict=False):
+            wrapped = _is_wrapped(above, line, room)
+            if self._is_gap(above, line) and not (wrapped and line.text[:1].islower()):
+                yield block
+                block = [line.text]
+            elif wrapped and not _ENDS.search(above.text):
+                block[-1] = _joined(block[-1], line.text)
+            else:
+                block.append(line.text)
+        yield block
+
+    def _is_gap(self, above: Line, line: Line) -> bool:
+        return _distance(above, line) > _GAP * self._leading
+
+    def _goes_on(self, before: Column, last: Line, column: Column, first: Line) -> bool:
+        """Whether the paragraph in which one column or page ends plainly goes on in the next."""
+        if _BEGINS_ANEW.match(first.text) and not _is_channel(first.text):
+            return False
+        if last.text.endswith(_SOFT_HYPHEN):
+            return True
+        if (before.beside or column.beside) and not self._width:
+            return False
+        if first.text[:1].islower() and not _ENDS.search(last.text):
+            return True
+        room = self._room(before)
+        if _is_wrapped(last, first, room) and not last.text.endswith(":") and not first.text.isupper():
+            return True
+        return self._address_goes_on(last, first, room)
+
+    def _address_goes_on(self, last: Line, first: Line, room: float | None) -> bool:
+        block = self._blocks[-1]
+        if room is None or len(block) == 1 or first.text.isupper() or _ENDS.search(last.text):
+            return False
+        short = (room - last.left) * _ADDRESS_GOES_ON
+        return all(line_width < short for line_width in (last.right - last.left, first.right - first.left)) and not any(
+            map(_SALUTATION.match, block)
+        )
+
+
+def _is_channel(text: str) -> bool:
+    return bool(re.match(r"(fax|tel|phone|e-?mail|correo|courriel|twitter|facebook)", text, re.IGNORECASE)) or bool(
+        _SALUTATION.match(text)
+    )
+
+
+def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:
+    """Whether the next line's first word had found no room at the end of a line."""
+    if room is None or _BEGINS_ANEW.match(following.text):
+        return False
+    if line.text.endswith(_SOFT_HYPHEN):
+        return True
+    return line.right + 0.2 * line.height + following.first_word > room
+
+
+def _joined(text: str, following: str) -> str:
+    if text.endswith(_SOFT_HYPHEN):
+        return text[:-1] + following
+    tail = _URL_TAIL.search(text)
+    head = following.split(" ", 1)[0]
+    if tail and _URL_HEAD.fullmatch(head):
+        return text + following
+    if _PARTED.search(text) and following[:1].isalpha() and not _AFTER_A_DASH.match(following):
+        return text + following
+    return f"{text} {following}"
+
+
+def _distance(above: Line, line: Line) -> float:
+    """Return how far a line stands below another, in heights of the taller."""
+    return (above.bottom - line.bottom) / max(above.height, line.height, 1.0)
+
+
+def _leading(columns: list[Column]) -> float:
+    """Return the usual distance between lines: a quarter of them are nearer, for gaps are no leading."""
+    distances = [
+        _distance(above, line)
+        for column in columns
+        for above, line in zip(column.lines, column.lines[1:], strict=False)
+        if above.bottom > line.bottom
+    ]
+    return statistics.quantiles(distances, n=4)[0] if len(distances) > 1 else 1.2
+
+
+def _edge(lines: list[Line]) -> float | None:
+    """Return where lines end at the right, if so many end there that it is an edge."""
+    if not lines:
+        return None
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    near = right - _NEAR_EDGE * (right - left)
+    return right if sum(line.right > near for line in lines) >= _LINES_AT_EDGE else None
+
+
+def _width(column: Column) -> float:
+    """Return the width of a column of running text, 0 if it has too few lines that fill it."""
+    edge = _edge(column.lines)
+    return edge - min(line.left for line in column.lines) if edge else 0.0
+
+
+def _furniture(pages: list[Page]) -> set[int]:
+    """Return the identities of the lines that pages repeat at the same height, and of page numbers."""
+    outer: list[list[Line]] = []
+    for page in pages:
+        lines = sorted((line for column in page for line in column.lines), key=lambda line: -line.bottom)
+        outer.append([*lines[:_FURNITURE_LINES], *lines[_FURNITURE_LINES:][-_FURNITURE_LINES:]])
+    counts = Counter(key for lines in outer for key in {_key(line) for line in lines})
+    found = set()
+    for lines in outer:
+        for place, line in enumerate(lines):
+            edge = place in {0, len(lines) - 1}
+            if (len(pages) > 1 and counts[_key(line)] > 1) or (edge and _PAGE_NUMBER.fullmatch(line.text)):
+                found.add(id(line))
+    return found
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "0", line.text), round(line.bottom / 6)
