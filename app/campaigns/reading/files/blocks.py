@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Between entries that stand on one line.
 _WIDE = "    "
@@ -15,7 +16,7 @@ _SHARE_EMPTY = 0.1
 
 @dataclass(slots=True)
 class Gathered:
-    """A line, and whether an empty line stands before it: `paragraph` marks one that only a paragraph's start asks for."""
+    """A line, and whether an empty line stands before it; `paragraph`: only because a paragraph starts with it."""
 
     text: str
     gap: bool = False
@@ -75,7 +76,9 @@ class Gathering:
 
     def _joined(self) -> Iterator[str]:
         empty = [not line.text.strip() for line in self.lines]
-        by_empty = sum(empty) >= max(_FEWEST_EMPTY, _SHARE_EMPTY * (len(empty) - sum(empty)))
+        # Empty paragraphs at the start part nothing, and several below each other part once.
+        partings = sum(is_empty and not before for before, is_empty in pairwise([True, *empty]))
+        by_empty = partings >= max(_FEWEST_EMPTY, _SHARE_EMPTY * (len(empty) - sum(empty)))
         after_gap = True
         for line, is_empty in zip(self.lines, empty, strict=True):
             gap = line.gap or (line.paragraph and not by_empty)
@@ -89,7 +92,7 @@ class Gathering:
 
 def _entries(texts: list[str]) -> str:
     line = texts[0] if texts else ""
-    for before, text in zip(texts, texts[1:], strict=False):
+    for before, text in pairwise(texts):
         line += (" " if before.endswith(":") else _WIDE) + text
     return line
 

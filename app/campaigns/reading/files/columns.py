@@ -12,6 +12,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.campaigns.reading.files.glyphs import Stretch
 
@@ -117,9 +118,24 @@ def _bands(rows: list[Row]) -> list[_Band]:
 
 
 def _leading(rows: list[Row]) -> float:
-    """Return the usual distance between rows: a quarter of them are nearer, for gaps are no leading."""
-    distances = [one[0].bottom - other[0].bottom for one, other in zip(rows, rows[1:], strict=False)]
+    """Return the usual distance from a line to the next: a quarter of them are nearer, for gaps are no leading."""
+    distances = [
+        distance for index, row in enumerate(rows) for each in row if (distance := _to_next(each, rows[index + 1 :]))
+    ]
     return statistics.quantiles(distances, n=4)[0] if len(distances) > 1 else sum(distances)
+
+
+def _to_next(stretch: Stretch, below: list[Row]) -> float:
+    """Return how far below a stretch the next one stands, 0 if there is none."""
+    return next(
+        (
+            stretch.bottom - each.bottom
+            for row in below
+            for each in row
+            if each.left < stretch.right and each.right > stretch.left
+        ),
+        0.0,
+    )
 
 
 def _uprights(rows: list[Row]) -> list[float]:
@@ -160,8 +176,11 @@ def _band(upright: float, rows: list[Row], start: int, end: int, leading: float)
     right = [each for side in sides for each in side[1]]
     if not left or not right or not (_is_text(left) and _is_text(right)) or _are_labels(sides):
         return None
-    needed = _ROWS_DRAWN_APART if _drawn_apart(left, right) else _ROWS_BESIDE
-    return _Band(start, end, left, right) if _beside(rows[start:end], sides, leading) >= needed else None
+    if _drawn_apart(left, right):
+        are_columns = min(_within(left, right), _within(right, left)) >= _ROWS_DRAWN_APART
+    else:
+        are_columns = _beside(rows[start:end], sides, leading) >= _ROWS_BESIDE
+    return _Band(start, end, left, right) if are_columns else None
 
 
 def _sides(row: Row, upright: float) -> tuple[Row, Row]:
@@ -204,19 +223,19 @@ def _drawn_apart(left: Row, right: Row) -> bool:
     return max(orders[0]) < min(orders[1]) or max(orders[1]) < min(orders[0])
 
 
-def _beside(rows: list[Row], sides: list[tuple[Row, Row]], leading: float) -> int:
-    """Return the most rows, one below the other, in which text stands at both sides.
+def _within(side: Row, other: Row) -> int:
+    """Return how many stretches of one side stand at heights that the other spans."""
+    lowest, highest = min(each.bottom for each in other), max(each.top for each in other)
+    return sum(each.top > lowest and each.bottom < highest for each in side)
 
-    Columns whose lines stand at other heights than those beside them have each its own rows.
-    """
+
+def _beside(rows: list[Row], sides: list[tuple[Row, Row]], leading: float) -> int:
+    """Return the most rows, one below the other without a gap, that have text at both sides."""
     most = run = 0
-    seen = [False, False]
     for index, (left, right) in enumerate(sides):
         if index and rows[index - 1][0].bottom - rows[index][0].bottom > _APART * leading:
-            run, seen = 0, [False, False]
-        seen = [seen[0] or bool(left), seen[1] or bool(right)]
-        if all(seen):
-            run, seen = run + 1, [False, False]
+            run = 0
+        run = run + 1 if left and right else 0
         most = max(most, run)
     return most
 
@@ -225,7 +244,7 @@ def _line(row: Row) -> Line:
     from_right = any(_RIGHT_TO_LEFT.search(each.text) for each in row)
     ordered = sorted(row, key=lambda each: each.order if from_right else each.left)
     text = ordered[0].text
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         gap = max(other.left - one.right, one.left - other.right) / one.height
         text += (_WIDE if gap > _WIDE_GAP else " " if gap > _TOUCHING else "") + other.text
     tallest = max(row, key=lambda each: each.height)

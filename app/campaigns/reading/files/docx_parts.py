@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -36,7 +37,6 @@ class Package:
         if len(self._names) > _MOST_MEMBERS:
             raise FileTooLarge(megabytes=MOST_UNPACKED)
         self._left = MOST_UNPACKED * _MEGABYTE
-        self._folder = "word/"
         if "word/document.xml" not in self._names:
             raise FileOfWrongType
 
@@ -50,15 +50,14 @@ class Package:
 
     def part(self, name: str) -> etree._Element | None:
         """Return the root of a part, None if the document has none."""
-        member = f"{self._folder}{name}.xml"
+        member = f"word/{name}.xml"
         return _root(self._unpacked(member)) if member in self._names else None
 
     def parts(self, name: str) -> list[etree._Element]:
         """Return the roots of all numbered parts of that name, in the order of their numbers."""
-        members = [
-            each[len(self._folder) : -len(".xml")] for each in self._names if each.startswith(self._folder + name)
-        ]
-        numbered = sorted((each for each in members if each[len(name) :].isdigit()), key=lambda each: (len(each), each))
+        part = re.compile(rf"word/({name}\d+)\.xml")
+        found = [match[1] for match in map(part.fullmatch, self._names) if match]
+        numbered = sorted(found, key=lambda each: (len(each), each))
         return [root for root in map(self.part, numbered) if root is not None]
 
     def has_pictures(self) -> bool:

@@ -10,6 +10,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.campaigns.reading.files.columns import Column, Line
 
@@ -20,13 +21,13 @@ _GAP = 1.28
 _NEAR_EDGE = 0.12
 _LINES_AT_EDGE = 4
 # A line that ends so may well end its paragraph; the reader of paragraphs joins it if it does not.
-_ENDS = re.compile(r"[.:;!?…][\"'”’»)\]]*$")
-_BEGINS_ANEW = re.compile(
-    r"([-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\s+\S)"
-)
+_ENDS = re.compile(r"[.:!?…][\"'”’»)\]]*$")
+# An entry of a list; it goes on until the next begins.
+_ENTRY = re.compile(r"[-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s")
+_BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\s+\S")
 _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
-_URL_TAIL = re.compile(r"https?://\S+$|www\.\S+$")
+_URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
 _URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
 # A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
 _PARTED = re.compile(r"\w[-/]$")
@@ -120,12 +121,12 @@ class _Flow:
     def _blocks_of(self, column: Column) -> Iterator[list[str]]:
         room = self._room(column)
         block = [column.lines[0].text]
-        for above, line in zip(column.lines, column.lines[1:], strict=False):
+        for above, line in pairwise(column.lines):
             wrapped = _is_wrapped(above, line, room)
             if self._is_gap(above, line) and not (wrapped and line.text[:1].islower()):
                 yield block
                 block = [line.text]
-            elif wrapped and not _ENDS.search(above.text):
+            elif wrapped and (not _ENDS.search(above.text) or _ENTRY.match(block[-1])):
                 block[-1] = _joined(block[-1], line.text)
             else:
                 block.append(line.text)
@@ -167,11 +168,16 @@ def _is_channel(text: str) -> bool:
 
 def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:
     """Whether the next line's first word had found no room at the end of a line."""
-    if room is None or _BEGINS_ANEW.match(following.text):
-        return False
     if line.text.endswith(_SOFT_HYPHEN):
         return True
+    if room is None or _BEGINS_ANEW.match(following.text) or _is_headline(line, following):
+        return False
     return line.right + 0.2 * line.height + following.first_word > room
+
+
+def _is_headline(line: Line, following: Line) -> bool:
+    """Whether a line in capitals stands above a sentence."""
+    return line.text.isupper() and following.text[:1].isupper() and not following.text.split(" ", 1)[0].isupper()
 
 
 def _joined(text: str, following: str) -> str:
@@ -179,7 +185,7 @@ def _joined(text: str, following: str) -> str:
         return text[:-1] + following
     tail = _URL_TAIL.search(text)
     head = following.split(" ", 1)[0]
-    if tail and _URL_HEAD.fullmatch(head):
+    if tail and (_URL_HEAD.fullmatch(head) or (text.endswith("/") and head == following)):
         return text + following
     if _PARTED.search(text) and following[:1].isalpha() and not _AFTER_A_DASH.match(following):
         return text + following
@@ -196,7 +202,7 @@ def _leading(columns: list[Column]) -> float:
     distances = [
         _distance(above, line)
         for column in columns
-        for above, line in zip(column.lines, column.lines[1:], strict=False)
+        for above, line in pairwise(column.lines)
         if above.bottom > line.bottom
     ]
     return statistics.quantiles(distances, n=4)[0] if len(distances) > 1 else 1.2

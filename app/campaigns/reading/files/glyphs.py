@@ -6,6 +6,7 @@ pypdfium2 gives the characters of a line in the order in which they are read, al
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from pypdfium2 import raw
 _GAP = 0.8
 # Glyphs stand on one line if their baselines differ by less than this, in heights of the line: a note's number does.
 _OFF_BASELINE = 0.45
+# The first of two that make one character beyond the basic plane.
+_FIRST_HALF = re.compile("[\ud800-\udbff]")
 _SOFT_HYPHEN = "\u00ad"
 # What pypdfium2 gives for a hyphen that ends a line and parts a word.
 _PARTING = "\x02"
@@ -86,7 +89,7 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
         text = _printed(code)
-        if 0xD800 <= code < 0xDC00:
+        if _FIRST_HALF.match(text):
             high = text
             continue
         text, high = _whole(high + text), ""

@@ -87,7 +87,7 @@ def _flowed(part: EmailMessage, text: str) -> str:
     lines: list[str] = []
     flows = False
     for line in text.split("\n"):
-        content = line[1:] if line.startswith(" ") else line
+        content = line.removeprefix(" ")
         if flows:
             lines[-1] += content
         else:
