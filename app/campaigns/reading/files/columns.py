@@ -21,14 +21,17 @@ _WIDE_GAP = 1.9
 _WIDE = "    "
 # Stretches nearer than this, in heights of the line, are parts of one word.
 _TOUCHING = 0.08
-# The narrowest strip between two columns, in heights of a line.
-_NARROWEST = 0.4
+# The narrowest strip between two columns, in heights of a line: the cells of a table may all but touch.
+_NARROWEST = 0.1
 # Rows that must have text at both sides, one below the other; fewer do if each side was drawn by itself.
 _ROWS_BESIDE = 3
 _ROWS_DRAWN_APART = 2
 # A distance between rows that is so many times the usual one parts them.
 _APART = 1.35
 _LETTERS_OF_A_COLUMN = 4
+# So many of a column's lines begin where it does, within so many points.
+_BEGINNING_THERE = 0.6
+_SAME_EDGE = 2.5
 # So many uprights are tried on a page, those first at which most lines begin.
 _UPRIGHTS = 40
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -174,7 +177,9 @@ def _band(upright: float, rows: list[Row], start: int, end: int, leading: float)
     sides = [_sides(row, upright) for row in rows[start:end]]
     left = [each for side in sides for each in side[0]]
     right = [each for side in sides for each in side[1]]
-    if not left or not right or not (_is_text(left) and _is_text(right)) or _are_labels(sides):
+    if not left or not right or not (_is_text(left) and _is_text(right)):
+        return None
+    if _are_labels(sides) or not _begins_there(upright, sides):
         return None
     if _drawn_apart(left, right):
         are_columns = min(_within(left, right), _within(right, left)) >= _ROWS_DRAWN_APART
@@ -189,11 +194,8 @@ def _sides(row: Row, upright: float) -> tuple[Row, Row]:
 
 def _trimmed(upright: float, rows: list[Row], start: int, end: int, leading: float) -> tuple[int, int]:
     """Leave out rows above and below the columns that stand at one side alone and were not drawn with it."""
-
-    def at_right_only(row: Row) -> bool:
-        return all(each.left >= upright - 1 for each in row)
-
-    while start < end and at_right_only(rows[start]):
+    left = [each.order for row in rows[start:end] for each in row if each.left < upright - 1]
+    while start < end and all(each.left >= upright - 1 and each.order < min(left, default=0) for each in rows[start]):
         start += 1
     right = [each.order for row in rows[start:end] for each in row if each.left >= upright - 1]
     # From the end upwards: what stands at the left below a gap and was drawn after the right column.
@@ -210,6 +212,13 @@ def _trimmed(upright: float, rows: list[Row], start: int, end: int, leading: flo
 def _is_text(side: Row) -> bool:
     """Whether a side holds more than bullets, numbers and marks."""
     return statistics.median(sum(map(str.isalpha, each.text)) for each in side) >= _LETTERS_OF_A_COLUMN
+
+
+def _begins_there(upright: float, sides: list[tuple[Row, Row]]) -> bool:
+    """Whether most lines at the right, or from right to left those at the left, begin at the upright."""
+    begins = [abs(right[0].left - 1 - upright) < _SAME_EDGE for _left, right in sides if right]
+    ends = [abs(left[-1].right + left[-1].height / 2 - upright) < _SAME_EDGE for left, _right in sides if left]
+    return max(sum(begins) / len(begins), sum(ends) / len(ends)) >= _BEGINNING_THERE
 
 
 def _are_labels(sides: list[tuple[Row, Row]]) -> bool:

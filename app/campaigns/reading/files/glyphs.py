@@ -9,13 +9,13 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
 
 # A gap between two glyphs that is wider than this, in heights of the line, may part two columns.
-_GAP = 0.8
+_GAP = 0.4
 # Glyphs stand on one line if their baselines differ by less than this, in heights of the line: a note's number does.
 _OFF_BASELINE = 0.45
 # The first of two that make one character beyond the basic plane.
@@ -86,6 +86,7 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     text_page = page.get_textpage()
     box = raw.FS_RECTF()
     high = ""
+    before: Glyph | None = None
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
         text = _printed(code)
@@ -93,8 +94,15 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             high = text
             continue
         text, high = _whole(high + text), ""
-        if text and raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
-            yield Glyph(text, min(box.left, box.right), box.bottom, max(box.left, box.right), box.top)
+        if not text or not raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
+            continue
+        if before and text == " " and raw.FPDFText_IsGenerated(text_page, index):
+            # Nothing is printed there: pypdfium2 has seen a gap. It must not hide how wide that is.
+            glyph = replace(before, text=text)
+        else:
+            glyph = Glyph(text, min(box.left, box.right), box.bottom, max(box.left, box.right), box.top)
+        yield glyph
+        before = glyph
     text_page.close()
 
 
