@@ -22,6 +22,7 @@ from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Ending, Outcome, Status, phase
 from app.campaigns.models import Campaign
 from app.campaigns.publishing import SHIPPED, Approval
+from app.campaigns.reading.cli import read_command
 from app.campaigns.text_rules import require_page_text
 from app.campaigns.values import LANGUAGE
 from app.campaigns.versions.errors import ApproverInactive, ApproverNotNamed
@@ -43,6 +44,7 @@ EXAMPLES = Path(__file__).parent / "examples"
 DAYS_AHEAD = 30
 
 campaigns = Group("campaigns", help="Campaigns: load, publish, list, extend, stop, close.")
+campaigns.add_command(read_command)
 examples = Group("examples", help="The historical examples and the practice campaign.")
 
 

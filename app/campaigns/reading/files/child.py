@@ -35,6 +35,7 @@ def main() -> None:
     from app.campaigns.reading.errors import FileTooCostly, FileUnreadable  # noqa: PLC0415  # Only now are they found.
     from app.campaigns.reading.files.unbounded import text_of  # noqa: PLC0415  # As above.
 
+    answer: dict[str, object]
     try:
         answer = {"text": text_of(sys.stdin.buffer.read(), sys.argv[4])}
     except FileUnreadable as error:

@@ -22,7 +22,8 @@ _ENCRYPTED = 0x1
 
 def of(element: etree._Element, name: str) -> str | None:
     """Return an attribute of WordprocessingML."""
-    return element.get(W + name)
+    value: str | None = element.get(W + name)
+    return value
 
 
 class Package:

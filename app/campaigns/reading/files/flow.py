@@ -71,7 +71,8 @@ class _Flow:
 
     def _add_page(self, page: Page) -> None:
         lines = [line for column in page for line in column.lines]
-        above, below = [], []
+        above: list[str] = []
+        below: list[str] = []
         body = [line.bottom for line in lines if id(line) not in self._furniture]
         middle = statistics.median(body) if body else 0.0
         for line in lines:

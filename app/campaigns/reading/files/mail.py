@@ -81,9 +81,9 @@ def _text(part: EmailMessage) -> str:
 
 def _flowed(part: EmailMessage, text: str) -> str:
     """Return text with the lines joined that the sender's program has wrapped (RFC 3676)."""
-    if (part.get_param("format") or "").lower() != "flowed":
+    if str(part.get_param("format")).lower() != "flowed":
         return text
-    deletes_space = (part.get_param("delsp") or "").lower() == "yes"
+    deletes_space = str(part.get_param("delsp")).lower() == "yes"
     lines: list[str] = []
     flows = False
     for line in text.split("\n"):

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import tinyhtml5
 import webencodings
 
+from app.campaigns.reading.errors import FileTooCostly
 from app.campaigns.reading.files.blocks import Gathering
 from app.campaigns.reading.files.numbers import numeral
 from app.campaigns.reading.files.plain import decoded
@@ -36,20 +37,37 @@ _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _LOOKED_AT = 4096
+# To nest elements costs the parser the square of their number. Those that need no end are not counted as nested.
+_MOST_TAGS = 40_000
+_DEEPEST = 500
+_NESTING = re.compile(
+    r"<(/?)(?!(?:p|li|dt|dd|tr|td|th|option|br|img|hr|meta|link|input|col|area|wbr|source)\b)[a-z]", re.IGNORECASE
+)
 
 
 def text_of(data: bytes) -> str:
     """Return the text of a web page.
 
-    Raises FileOfWrongType.
+    Raises FileOfWrongType, FileTooCostly.
     """
     return text_of_page(_decoded(data))
 
 
 def text_of_page(page: str) -> str:
-    """Return the text of a web page that is text already."""
+    """Return the text of a web page that is text already. Raises FileTooCostly."""
+    if page.count("<") > _MOST_TAGS or _depth(page) > _DEEPEST:
+        raise FileTooCostly
     tree = tinyhtml5.parse(page, namespace_html_elements=False)
     return _Shown(tree).text()
+
+
+def _depth(page: str) -> int:
+    """Return about how deeply elements are nested."""
+    deepest = depth = 0
+    for tag in _NESTING.finditer(page):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _decoded(data: bytes) -> str:
@@ -60,7 +78,7 @@ def _decoded(data: bytes) -> str:
         said = _CHARSET.search(data[:_LOOKED_AT])
     encoding = webencodings.lookup(said[1].decode("ascii", "replace")) if said else None
     if encoding and encoding.name not in {"utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined"}:
-        return webencodings.decode(data, encoding)[0]
+        return str(webencodings.decode(data, encoding)[0])
     return decoded(data)
 
 
