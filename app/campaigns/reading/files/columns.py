@@ -81,19 +81,21 @@ def columns(stretches: Sequence[Stretch]) -> list[Column]:
 def _read(stretches: Sequence[Stretch], *, beside: bool) -> list[Column]:
     rows = _rows(stretches)
     bands = _bands(rows)
+    if not bands:
+        return [Column([_line(row) for row in rows], beside)] if rows else []
     found: list[Column] = []
     start = 0
     for band in bands:
-        found += _column(rows[start : band.start], beside=beside)
+        found += _read(_flat(rows[start : band.start]), beside=beside)
         sides = (band.right, band.left) if _is_right_to_left(stretches) else (band.left, band.right)
         for side in sides:
             found += _read(side, beside=True)
         start = band.end
-    return found + _column(rows[start:], beside=beside)
+    return found + _read(_flat(rows[start:]), beside=beside)
 
 
-def _column(rows: list[Row], *, beside: bool) -> list[Column]:
-    return [Column([_line(row) for row in rows], beside)] if rows else []
+def _flat(rows: list[Row]) -> Row:
+    return [each for row in rows for each in row]
 
 
 def _is_right_to_left(stretches: Iterable[Stretch]) -> bool:

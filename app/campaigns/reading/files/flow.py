@@ -27,6 +27,12 @@ _ENTRY = re.compile(r"[-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]
 _BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\s+\S")
 _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
+# Behind a small word, or within a word, nothing ends.
+_MID_PHRASE = re.compile(r"(\s[^\W\d_A-ZÀ-Þ]+|\w[-/,]|://\S*)$")
+_DAY = re.compile(r"\b\d{1,2}\.?$")
+_MONTH = re.compile(r"(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|de[cz])", re.IGNORECASE)
+# A long address of a page is parted between any two letters, where there is room for no more.
+_ONE_GLYPH = 0.7
 _URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
 _URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
 # A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
@@ -107,7 +113,7 @@ class _Flow:
     def _extend(self, block: list[str], last: Line, first: Line, room: float | None) -> None:
         head, *rest = block
         if _is_wrapped(last, first, room):
-            self._blocks[-1][-1] = _joined(self._blocks[-1][-1], head)
+            self._blocks[-1][-1] = _joined(self._blocks[-1][-1], head, touches=_touches(last, room))
         else:
             self._blocks[-1].append(head)
         self._blocks[-1] += rest
@@ -116,8 +122,8 @@ class _Flow:
         """Return where lines of a column must end; None where that cannot be told, as of addresses side by side."""
         if not column.beside:
             return self._edge
-        left = min(line.left for line in column.lines)
-        return left + self._width if self._width else None
+        room = min(line.left for line in column.lines) + self._width
+        return room if self._width and all(line.right < room + line.height for line in column.lines) else None
 
     def _blocks_of(self, column: Column) -> Iterator[list[str]]:
         room = self._room(column)
@@ -127,8 +133,8 @@ class _Flow:
             if self._is_gap(above, line) and not (wrapped and line.text[:1].islower()):
                 yield block
                 block = [line.text]
-            elif wrapped and (not _ENDS.search(above.text) or _ENTRY.match(block[-1])):
-                block[-1] = _joined(block[-1], line.text)
+            elif wrapped and (_ENTRY.match(block[-1]) or _is_within_phrase(above.text, line.text)):
+                block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
             else:
                 block.append(line.text)
         yield block
@@ -181,12 +187,27 @@ def _is_headline(line: Line, following: Line) -> bool:
     return line.text.isupper() and following.text[:1].isupper() and not following.text.split(" ", 1)[0].isupper()
 
 
-def _joined(text: str, following: str) -> str:
+def _is_within_phrase(text: str, following: str) -> bool:
+    """Whether a line so plainly goes on in the next that it is one line, be it that of an address."""
+    if text.endswith(_SOFT_HYPHEN) or following.startswith(("http://", "https://", "www.")):
+        return True
+    if _ENDS.search(text):
+        return False
+    if not following[:1].isupper() or (text.isupper() and following.split(" ", 1)[0].isupper()):
+        return True
+    return bool(_MID_PHRASE.search(text) or (_DAY.search(text) and _MONTH.match(following)))
+
+
+def _touches(line: Line, room: float | None) -> bool:
+    return room is not None and room - line.right < _ONE_GLYPH * line.height
+
+
+def _joined(text: str, following: str, *, touches: bool) -> str:
     if text.endswith(_SOFT_HYPHEN):
         return text[:-1] + following
     tail = _URL_TAIL.search(text)
     head = following.split(" ", 1)[0]
-    if tail and (_URL_HEAD.fullmatch(head) or (text.endswith("/") and head == following)):
+    if tail and (_URL_HEAD.fullmatch(head) or ((touches or text.endswith("/")) and head == following)):
         return text + following
     if _PARTED.search(text) and following[:1].isalpha() and not _AFTER_A_DASH.match(following):
         return text + following
@@ -210,12 +231,13 @@ def _leading(columns: list[Column]) -> float:
 
 
 def _edge(lines: list[Line]) -> float | None:
-    """Return where lines end at the right, if so many end there that it is an edge."""
+    """Return where lines end at the right, if so many end there within a sentence that it is an edge."""
     if not lines:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     near = right - _NEAR_EDGE * (right - left)
-    return right if sum(line.right > near for line in lines) >= _LINES_AT_EDGE else None
+    within = sum(line.right > near and following.text[:1].islower() for line, following in pairwise(lines))
+    return right if within >= _LINES_AT_EDGE else None
 
 
 def _width(column: Column) -> float:

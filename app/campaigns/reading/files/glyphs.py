@@ -6,6 +6,7 @@ pypdfium2 gives the characters of a line in the order in which they are read, al
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ _LIGATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and the box that its font gives it; y grows upwards, in points."""
+    """One character, its width, and the size of its font above the baseline; y grows upwards, in points."""
 
     text: str
     left: float
@@ -85,6 +86,8 @@ def stretches(page: pypdfium2.PdfPage) -> list[Stretch]:
 def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     text_page = page.get_textpage()
     box = raw.FS_RECTF()
+    matrix = raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
     high = ""
     before: Glyph | None = None
     for index in range(text_page.count_chars()):
@@ -100,7 +103,12 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             # Nothing is printed there: pypdfium2 has seen a gap. It must not hide how wide that is.
             glyph = replace(before, text=text)
         else:
-            glyph = Glyph(text, min(box.left, box.right), box.bottom, max(box.left, box.right), box.top)
+            # What a font reaches above and below the baseline is its own; size and baseline tell what is one line.
+            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+            raw.FPDFText_GetMatrix(text_page, index, matrix)
+            size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+            left, right = sorted((box.left, box.right))
+            glyph = Glyph(text, left, y.value, right, y.value + size)
         yield glyph
         before = glyph
     text_page.close()

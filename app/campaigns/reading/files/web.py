@@ -165,13 +165,17 @@ class _Shown:
     def _begin_block(self, element: Element) -> None:
         self._end_line()
         gathering = self._buffer.gathering
-        if element.tag in _PARAGRAPHS and not (element.tag in {"ul", "ol"} and self._lists):
+        if self._is_paragraph(element):
             gathering.begin_paragraph()
         self._buffer.starts.append(len(gathering.lines))
         if element.tag in {"ul", "ol"}:
             self._lists.append(_list(element))
         elif element.tag == "li" and self._lists:
             self._buffer.mark = _mark(self._lists[-1], element)
+
+    def _is_paragraph(self, element: Element) -> bool:
+        """Whether empty lines part an element from others; within a list they do not."""
+        return element.tag in _PARAGRAPHS and not (element.tag in {"p", "ul", "ol"} and self._lists)
 
     def _leave(self, element: Element) -> None:
         name = element.tag
@@ -193,7 +197,7 @@ class _Shown:
             self._lists.pop()
         if element.tag == "p" and start == len(gathering.lines):
             gathering.add("")
-        if element.tag in _PARAGRAPHS and not (element.tag in {"ul", "ol"} and self._lists):
+        if self._is_paragraph(element):
             gathering.begin_paragraph()
         elif element.tag in _BLOCKS - _ENTRIES and len(gathering.lines) - start > 1:
             # Several lines that a page keeps together, such as an address, are a block.
