@@ -199,6 +199,10 @@ def _trimmed(upright: float, rows: list[Row], start: int, end: int, leading: flo
     left = [each.order for row in rows[start:end] for each in row if each.left < upright - 1]
     while start < end and all(each.left >= upright - 1 and each.order < min(left, default=0) for each in rows[start]):
         start += 1
+    # From there down to the first row with text at both sides: what stands at the left above a gap.
+    first = next((i for i in range(start, end) if any(each.left >= upright - 1 for each in rows[i])), start)
+    gaps = (i for i in range(first, start, -1) if rows[i - 1][0].bottom - rows[i][0].bottom > _APART * leading)
+    start = next(gaps, start)
     right = [each.order for row in rows[start:end] for each in row if each.left >= upright - 1]
     # From the end upwards: what stands at the left below a gap and was drawn after the right column.
     cut = end

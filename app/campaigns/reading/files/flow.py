@@ -29,11 +29,15 @@ _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
 # Behind a small word, or within a word, nothing ends.
 _MID_PHRASE = re.compile(r"(\s[^\W\d_A-ZÀ-Þ]+|\w[-/,]|://\S*)$")
+# A label that a narrow column has parted from its address.
+_LABEL_ALONE = re.compile(r"[\w-]+ ?:")
+_ACCOUNT = re.compile(r"\S*@\S+")
 _DAY = re.compile(r"\b\d{1,2}\.?$")
 _MONTH = re.compile(r"(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|de[cz])", re.IGNORECASE)
 # A long address of a page is parted between any two letters, where there is room for no more.
 _ONE_GLYPH = 0.7
 _URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
+_REST_OF_URL = re.compile(r"[^\s:@]+/[^\s:@]*")
 _URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
 # A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
 _PARTED = re.compile(r"\w[-/]$")
@@ -66,6 +70,8 @@ class _Flow:
         self._edge = _edge([line for column in columns if not column.beside for line in column.lines])
         self._width = max((_width(column) for column in columns if column.beside), default=0.0)
         self._blocks: list[list[str]] = []
+        # The block that may go on, the line that ends it, and the furniture that must wait until it is at its end.
+        self._last: list[str] = []
         self._open: tuple[Column, Line] | None = None
         self._waiting: list[list[str]] = []
 
@@ -106,17 +112,19 @@ class _Flow:
         first = column.lines[0]
         if self._open and self._goes_on(*self._open, column, first):
             self._extend(blocks.pop(0), self._open[1], first, self._room(self._open[0]))
-        self._settle()
-        self._blocks += blocks
+        if blocks:
+            self._settle()
+            self._blocks += blocks
+            self._last = blocks[-1]
         self._open = (column, column.lines[-1])
 
     def _extend(self, block: list[str], last: Line, first: Line, room: float | None) -> None:
         head, *rest = block
         if _is_wrapped(last, first, room):
-            self._blocks[-1][-1] = _joined(self._blocks[-1][-1], head, touches=_touches(last, room))
+            self._last[-1] = _joined(self._last[-1], head, touches=_touches(last, room))
         else:
-            self._blocks[-1].append(head)
-        self._blocks[-1] += rest
+            self._last.append(head)
+        self._last += rest
 
     def _room(self, column: Column) -> float | None:
         """Return where lines of a column must end; None where that cannot be told, as of addresses side by side."""
@@ -133,6 +141,8 @@ class _Flow:
             if self._is_gap(above, line) and not (wrapped and line.text[:1].islower()):
                 yield block
                 block = [line.text]
+            elif _is_torn(above.text, line.text):
+                block[-1] = _joined(block[-1], line.text, touches=False)
             elif wrapped and (_ENTRY.match(block[-1]) or _is_within_phrase(above.text, line.text)):
                 block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
             else:
@@ -158,7 +168,7 @@ class _Flow:
         return self._address_goes_on(last, first, room)
 
     def _address_goes_on(self, last: Line, first: Line, room: float | None) -> bool:
-        block = self._blocks[-1]
+        block = self._last
         if room is None or len(block) == 1 or first.text.isupper() or _ENDS.search(last.text):
             return False
         short = (room - last.left) * _ADDRESS_GOES_ON
@@ -196,6 +206,13 @@ def _is_within_phrase(text: str, following: str) -> bool:
     if not following[:1].isupper() or (text.isupper() and following.split(" ", 1)[0].isupper()):
         return True
     return bool(_MID_PHRASE.search(text) or (_DAY.search(text) and _MONTH.match(following)))
+
+
+def _is_torn(text: str, following: str) -> bool:
+    """Whether two lines are one whatever the width of the page: a label and its account, an address of a page."""
+    if _LABEL_ALONE.fullmatch(text):
+        return bool(_ACCOUNT.fullmatch(following))
+    return bool(_URL_TAIL.search(text) and text.endswith("/") and _REST_OF_URL.fullmatch(following))
 
 
 def _touches(line: Line, room: float | None) -> bool:
@@ -263,4 +280,5 @@ def _furniture(pages: list[Page]) -> set[int]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.text), round(line.bottom / 6)
+    # The number of the page stands first or last.
+    return re.sub(r"^\D*\d+|\d+(?=\D*$)", "0", line.text), round(line.bottom / 6)

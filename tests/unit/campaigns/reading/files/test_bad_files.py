@@ -1,0 +1,137 @@
+"""What cannot be read gets its sentence, in bounded time and memory, and never another error."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from weasyprint import HTML
+
+from app.campaigns.reading import errors
+from app.campaigns.reading.files.documents import text_of
+from tests.unit.campaigns.reading.formats import docx, eml, html
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _zip(**members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr({"document": "word/document.xml"}.get(name, name), content)
+    return out.getvalue()
+
+
+def _word(body: str, before: str = "") -> bytes:
+    return _zip(document=f"{before}<w:document {_W}><w:body>{body}</w:body></w:document>")
+
+
+def _pages(count: int) -> bytes:
+    data: bytes = HTML(string="<p style='break-after: page'>x</p>" * count).write_pdf()
+    return data
+
+
+def _locked(password: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(_pages(1))))
+    writer.encrypt(user_password=password, owner_password="owner")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _picture(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (200, 300), 255).save(out, kind)
+    return out.getvalue()
+
+
+def _pdf_bomb() -> bytes:
+    packed = zlib.compress(zlib.compress(b" " * 10**9, 9), 9)
+    return (
+        b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj\n4 0 obj<</Length "
+        + str(len(packed)).encode()
+        + b"/Filter[/FlateDecode/FlateDecode]>>stream\n"
+        + packed
+        + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+
+
+def _laughs() -> bytes:
+    entities = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 12))
+    return _word("<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>", f'<!DOCTYPE l [<!ENTITY a0 "lol">{entities}]>')
+
+
+def _nested_mail(depth: int) -> bytes:
+    parts = (f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(depth))
+    return b"MIME-Version: 1.0\n" + "".join(parts).encode() + b"Content-Type: text/plain\n\nhello\n"
+
+
+BAD = {
+    "empty": (b"", errors.FileEmpty),
+    "white space": (b" \r\n\t\n", errors.FileEmpty),
+    "empty page": (b"<html><body></body></html>", errors.FileEmpty),
+    "empty mail": (b"MIME-Version: 1.0\nSubject: x\n\n", errors.FileEmpty),
+    "empty document": (_word(""), errors.FileEmpty),
+    "picture": (_picture("PNG"), errors.FileOfWrongType),
+    "zeros": (bytes(5000), errors.FileOfWrongType),
+    "rich text": (b"{\\rtf1 Hello}", errors.FileOfWrongType),
+    "old Word": (_OLE + bytes(600), errors.FileOfWrongType),
+    "zip": (_zip(a="b"), errors.FileOfWrongType),
+    "encrypted Word": (_OLE + "EncryptedPackage".encode("utf-16-le"), errors.FileEncrypted),
+    "encrypted PDF": (_locked("secret"), errors.FileEncrypted),
+    "scanned PDF": (_picture("PDF"), errors.FileScanned),
+    "half a PDF": (_pages(1)[:400], errors.FileBroken),
+    "head of a PDF": (b"%PDF-1.7\n", errors.FileBroken),
+    "half a Word document": (docx("Hello")[:5000], errors.FileBroken),
+    "no body": (_zip(document="<a/>"), errors.FileBroken),
+    "no XML": (_zip(document="<a"), errors.FileBroken),
+    "deep Word document": (_word("<w:sdt>" * 5000 + "</w:sdt>" * 5000), errors.FileBroken),
+    "many pages": (_pages(61), errors.TooManyPages),
+    "large": (b"a" * (10 * 1024 * 1024 + 1), errors.FileTooLarge),
+    "large text": (b"a\n" * (1024 * 1024 + 1), errors.FileTooLarge),
+    "zip bomb": (_zip(document=" " * 40_000_000), errors.FileTooLarge),
+    "PDF bomb": (_pdf_bomb(), errors.FileTooCostly),
+    "deep page": (b"<html>" + b"<div>" * 100_000, errors.FileTooCostly),
+    "many tags": (b"<html>" + b"<p>x" * 100_000, errors.FileTooCostly),
+    "deep mail": (_nested_mail(5000), errors.FileTooCostly),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_gets_its_sentence(name: str) -> None:
+    data, error = BAD[name]
+    with pytest.raises(error):
+        text_of(data)
+
+
+def test_entities_do_not_multiply() -> None:
+    with pytest.raises(errors.FileUnreadable):
+        text_of(_laughs())
+
+
+def test_a_pdf_that_only_forbids_changes_is_read() -> None:
+    assert text_of(_locked("")) == "x"
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.eml", "", "\x00\n\ud800" * 90])
+def test_a_name_never_decides_alone(name: str) -> None:
+    assert text_of(docx("Hello"), name) == "Hello"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.binary(max_size=300), st.sampled_from([docx("One\n\nTwo"), html("One"), eml("One"), _pages(1), b""]), st.data()
+)
+def test_any_bytes_are_read_or_refused(noise: bytes, file: bytes, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(file)))
+    with contextlib.suppress(errors.FileUnreadable):
+        assert text_of(file[:cut] + noise + file[cut + len(noise) :])
