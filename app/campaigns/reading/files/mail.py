@@ -17,6 +17,8 @@ from app.campaigns.reading.files.plain import decoded
 # What says so many times more than another part is what the e-mail is about.
 _FAR_MORE = 3
 
+_FORWARDED = "message/rfc822"
+
 Reader = Callable[[bytes, str], str]
 
 
@@ -25,13 +27,18 @@ def text_of(data: bytes, read: Reader) -> str:
 
     Raises FileEmpty, and what `read` raises if nothing but an unreadable document is there.
     """
-    message = message_from_bytes(data, policy=default)
+    return _text_of(message_from_bytes(data, policy=default), read)
+
+
+def _text_of(message: Message, read: Reader) -> str:
     refusal: FileUnreadable = FileEmpty()
     plain, web, brought = "", "", ""
     for part in _parts(message):
         try:
             kind = part.get_content_type()
-            if _is_attached(part):
+            if kind == _FORWARDED:
+                brought = brought or _text_of(part.get_content(), read)
+            elif _is_attached(part):
                 brought = brought or read(_bytes(part), part.get_filename() or "")
             elif kind == "text/plain":
                 plain = plain or _flowed(part, _text(part))
@@ -46,10 +53,12 @@ def text_of(data: bytes, read: Reader) -> str:
 
 
 def _parts(message: Message) -> Iterator[EmailMessage]:
-    """Give the parts that are no containers; what is forwarded is one of the containers."""
-    for part in message.walk():
-        if not part.is_multipart() and isinstance(part, EmailMessage):
-            yield part
+    """Give the parts that are no containers, and what is forwarded as one part."""
+    if isinstance(message, EmailMessage) and (message.get_content_type() == _FORWARDED or not message.is_multipart()):
+        yield message
+        return
+    for part in message.iter_parts() if isinstance(message, EmailMessage) else ():
+        yield from _parts(part)
 
 
 def _is_attached(part: EmailMessage) -> bool:
