@@ -20,6 +20,8 @@ _GAP = 1.28
 # A line is wrapped if the next word had found no room. That needs an edge at which several lines end, so near to it.
 _NEAR_EDGE = 0.12
 _LINES_AT_EDGE = 4
+# What a space takes at the least, in heights of the line.
+_SPACE = 0.25
 # A line that ends so may well end its paragraph; the reader of paragraphs joins it if it does not.
 _ENDS = re.compile(r"[.:!?…][\"'”’»)\]]*$")
 # An entry of a list; it goes on until the next begins.
@@ -28,7 +30,8 @@ _BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\
 _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
 # Behind a small word, or within a word, nothing ends.
-_MID_PHRASE = re.compile(r"(\s[^\W\d_A-ZÀ-Þ]+|\w[-/,]|://\S*)$")
+_SMALL_WORD = re.compile(r"\s[^\W\d_A-ZÀ-Þ]+$")
+_MID_PHRASE = re.compile(_SMALL_WORD.pattern + r"|(\w[-/,]|://\S*)$")
 # A label that a narrow column has parted from its address.
 _LABEL_ALONE = re.compile(r"[\w-]+ ?:")
 _ACCOUNT = re.compile(r"\S*@\S+")
@@ -37,7 +40,7 @@ _MONTH = re.compile(r"(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|
 # A long address of a page is parted between any two letters, where there is room for no more.
 _ONE_GLYPH = 0.7
 _URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
-_REST_OF_URL = re.compile(r"[^\s:@]+/[^\s:@]*")
+_REST_OF_URL = re.compile(r"[^\s:@]+/[^\s:@]*|[a-z]{2}")
 _URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
 # A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
 _PARTED = re.compile(r"\w[-/]$")
@@ -135,19 +138,13 @@ class _Flow:
 
     def _blocks_of(self, column: Column) -> Iterator[list[str]]:
         room = self._room(column)
-        block = [column.lines[0].text]
+        lines = [column.lines[0]]
         for above, line in pairwise(column.lines):
-            wrapped = _is_wrapped(above, line, room)
-            if self._is_gap(above, line) and not (wrapped and line.text[:1].islower()):
-                yield block
-                block = [line.text]
-            elif _is_torn(above.text, line.text):
-                block[-1] = _joined(block[-1], line.text, touches=False)
-            elif wrapped and (_ENTRY.match(block[-1]) or _is_within_phrase(above.text, line.text)):
-                block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
-            else:
-                block.append(line.text)
-        yield block
+            if self._is_gap(above, line) and not (_is_wrapped(above, line, room) and _goes_on(above.text, line.text)):
+                yield _block(lines, room)
+                lines = []
+            lines.append(line)
+        yield _block(lines, room)
 
     def _is_gap(self, above: Line, line: Line) -> bool:
         return _distance(above, line) > _GAP * self._leading
@@ -177,6 +174,32 @@ class _Flow:
         )
 
 
+def _block(lines: list[Line], room: float | None) -> list[str]:
+    """Return lines without a gap between them, those joined that a page has wrapped."""
+    is_prose = _is_prose(lines, room)
+    block = [lines[0].text]
+    for above, line in pairwise(lines):
+        wrapped = _is_wrapped(above, line, room)
+        joins = is_prose or _ENTRY.match(block[-1]) or _is_within_phrase(above.text, line.text)
+        if _is_torn(above.text, line.text) or (wrapped and joins):
+            block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
+        else:
+            block.append(line.text)
+    return block
+
+
+def _is_prose(lines: list[Line], room: float | None) -> bool:
+    """Whether every line but the last is full, and a sentence goes on from one to the next."""
+    return all(_is_wrapped(above, line, room) for above, line in pairwise(lines)) and any(
+        _goes_on(above.text, line.text) for above, line in pairwise(lines)
+    )
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    return not _ENDS.search(text) and (following[:1].islower() or bool(_SMALL_WORD.search(text)))
+
+
 def _is_channel(text: str) -> bool:
     return bool(re.match(r"(fax|tel|phone|e-?mail|correo|courriel|twitter|facebook)", text, re.IGNORECASE)) or bool(
         _SALUTATION.match(text)
@@ -189,7 +212,7 @@ def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:
         return True
     if room is None or _BEGINS_ANEW.match(following.text) or _is_headline(line, following):
         return False
-    return line.right + 0.2 * line.height + following.first_word > room
+    return line.right + _SPACE * line.height + following.first_word > room
 
 
 def _is_headline(line: Line, following: Line) -> bool:
@@ -216,6 +239,7 @@ def _is_torn(text: str, following: str) -> bool:
 
 
 def _touches(line: Line, room: float | None) -> bool:
+    """Whether behind a line there is room for no glyph."""
     return room is not None and room - line.right < _ONE_GLYPH * line.height
 
 
