@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from app.campaigns.reading.amnesty import index_in, organisation_in, reference_in, updates_before
 from app.campaigns.reading.amnesty_notes import (
-    leave_page_numbers,
     take_diplomatic_copies,
     take_office_deadline,
     take_posts,
@@ -28,7 +27,7 @@ from app.campaigns.reading.pronouns import NOBODY, FoundPerson, people_in
 from app.campaigns.reading.record import ReadLanguages, ReadPerson, Record
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee, addressees
+from app.campaigns.reading.targets import Addressee, addressees, greet_again
 from app.campaigns.reading.time_limits import FoundLimit, limit_in
 
 _LETTERS = {"letter": "to", "action": "to", "targets": "to", "copies": "copy"}
@@ -182,7 +181,6 @@ def read_addresses(form: Form, pieces: Sequence[Piece], role: str) -> None:
 
 def take_around(source: Source, record: Record) -> Record:
     """Take what stands around the fields: predecessor, copies to diplomats, suggested posts; leave the furniture."""
-    leave_page_numbers(source)
     leave_remarks(source)
     update = take_update(source)
     known = any(_limit(source, section) for section in form_sections(source) if section.name == "deadline")
@@ -206,11 +204,9 @@ def _greet(form: Form) -> None:
     """
     asked = [each for each in form.addressees if each.role == "to"]
     for piece in form.salutations[:1]:
-        text = plain(form.source.text(piece)).rstrip(",:;! ")
-        same = [each for each in asked if text in (plain(greeting) for greeting in each.salutations)]
-        if same:
-            same[0].pieces.append(piece)
-        elif len(asked) == 1 and not asked[0].salutations:
+        if greet_again(form.source, piece, asked):
+            continue
+        if len(asked) == 1 and not asked[0].salutations:
             asked[0].read_salutation(form.source, piece)
         elif len(asked) > 1 and not any(each.salutations for each in asked):
             warning = "targets: the letter has one salutation and several addressees; see whom it greets."

@@ -20,12 +20,6 @@ from app.campaigns.reading.record import Post, ReadDeadline
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
 
-_PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:page|seite|página|pág\.?|p\.)\s*)?\d{1,3}(?:\s*(?:of|/|von|de|sur)\s*\d{1,3})?[-–—\s]*",
-    re.IGNORECASE,
-)
-_BARE_NUMBER = re.compile(r"\d{1,2}")
-
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:]")
 _UPDATE = re.compile(
     r"(?:this\s+is\s+(?:the\s+|an?\s+)?[\w-]+\s+update|update\s+(?:of|on)"
@@ -46,7 +40,11 @@ _DIPLOMATS = re.compile(
     r"|diplomatische[nr]?\s+(?:vertretung|vertretungen|vertreter\w*)",
     re.IGNORECASE,
 )
-_COPIES = re.compile(r"\b(?:cop(?:y|ies|ias?|ie)|kopien?)\b|^\W*(?:and\s+to|y\s+a|et\s+aux)\b", re.IGNORECASE)
+_COPIES = re.compile(
+    r"\b(?:cop(?:y|ies|ias?|ie)|kopien?)\b|^\W*(?:(?:and|as\s+well\s+as)\s+to|(?:y|así\s+como|y\s+también)\s+a"
+    r"|(?:et|ainsi\s+qu[’'])\s*aux|(?:sowie|und|ebenso|außerdem)(?:\s+auch)?\s+an)\b",
+    re.IGNORECASE,
+)
 _IN_YOUR_COUNTRY = re.compile(
     r"accredited|your\s+(?:own\s+)?country|acreditad|su\s+país|accrédité|votre\s+pays|akkreditiert"
     r"|(?:ihre[mn]|deinem|eurem)\s+land|your\s+respective",
@@ -109,21 +107,6 @@ _ENDS_SENTENCE = re.compile("[.!?…][\"'”’»)]*$|#\\w+$")
 def everything(source: Source) -> Run:
     """Return what is free of a document as one text."""
     return Run(source, source.free(1, len(source)))
-
-
-def leave_page_numbers(source: Source) -> None:
-    """Leave lines that are a page number: "2", "- 2 -", "Page 2 of 3"; a bare number only if it stands apart."""
-    for piece in list(source.free(1, len(source))):
-        text = source.text(piece)
-        if not _PAGE_NUMBER.fullmatch(text):
-            continue
-        if not text.isdigit() or (_BARE_NUMBER.fullmatch(text) and _stands_apart(source, piece)):
-            source.leave(piece)
-
-
-def _stands_apart(source: Source, piece: Piece) -> bool:
-    neighbours = [n for n in (piece.line - 1, piece.line + 1) if 1 <= n <= len(source)]
-    return piece.start > 0 or any(not source.line(number).strip() for number in neighbours) or len(neighbours) < 2  # noqa: PLR2004  # The first line or the last.
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ _GENDER_IN_BRACKETS = re.compile(r"\s*[(\[][mfwhx][)\]]", re.IGNORECASE)
 _JOINING = re.compile(r"[\s,;&]*(?:\b(?:and|y|e|et|und)\b)?\s*", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[,;&]|\b(?:and|y|e|et|und))$", re.IGNORECASE)
 _JOINS = re.compile(r"(?:and|y|e|et|und)\b|\([mfwhx]\)|[,;&]", re.IGNORECASE)
+# A line of an address that has its other parts on other lines has no more commas.
+_MOST_PARTS_OF_LINE = 3
 # A line of running text is longer than a line of an address.
 _RUN_IN = 60
 # After the languages, what to ask: its adjectives ("the Russian authorities") are no languages.
@@ -230,13 +232,19 @@ def _runs(source: Source, pieces: Sequence[Piece], listed: Sequence[Entry]) -> l
 def _separator(text: str) -> str | None:
     """Return what parts the lines of an address that runs on in its line up to its first label, None if it does not."""
     labels = labelled(text)
-    head = text[: labels[0].start].rstrip(" (") if labels else ""
+    head = text[: labels[0].start].rstrip(" (") if labels else text
     separator = ";" if ";" in head else ","
-    # In an address of several lines, each label begins one.
-    if not head or head.endswith("\n") or head.count(separator) < (1 if separator == ";" else 2):
+    least = 1 if separator == ";" else 2
+    # In an address of several lines, each label begins one; what has no label may be a sentence.
+    if not labels or head.endswith("\n"):
+        head = head.rstrip("\n")
+        least = _MOST_PARTS_OF_LINE if "\n" not in head else least
+    if not head or head.count(separator) < least or re.search(r"[.!?:]$", head):
         return None
-    lines = head.split("\n")[:-1]
-    return separator if not lines or any(line.endswith(separator) or len(line) > _RUN_IN for line in lines) else None
+    lines = head.split("\n")
+    if len(lines) == 1:
+        return separator
+    return separator if any(line.endswith(separator) or len(line) > _RUN_IN for line in lines[:-1]) else None
 
 
 def _is_prose(lines: Sequence[str]) -> bool:

@@ -63,7 +63,8 @@ _MASKED = re.compile(
 )
 _NUMBER = re.compile(r"(?:\+\s?|\(\+?|00)?\d[\d\s().\-–/]*\d(?:\s?\(\d+\))?")
 _EXTENSION = re.compile(
-    r"[\s,;(]*(?:ext(?:ension|ensión|\b)|anexo|poste|durchwahl|dw\b|app(?:arat)?|int(?:erno)?\b|x)\.?\s*:?\s*(?P<extension>\d+)\)?",
+    r"[\s,;/(–-]*(?:ext(?:ensions?|ensi[oó]n|n|\b)|exten|anexo|poste|durchwahl|dw|nebenstelle|nst|app(?:arat)?|"
+    r"int(?:erno)?|interne|#|x)(?![^\W\d_])\.?\s*(?:(?:no|nr|n[°º])\b\.?)?\s*:?\s*(?P<extension>\d+)\)?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@\w[\w.\-]*|(?:https?://|www\.)\S+|[\w.\-]+\.\w+/\S+|[\w.\-]{3,}")

@@ -14,7 +14,12 @@ FLATTENED = "targets: the columns of addresses were run together, so that the pa
 _GAP = re.compile(r"\s{3,}")
 # White space of this width, on every line, parts columns.
 _RIVER = 2
-_LABELS = (r"salutations?|tratamiento|anrede|formule\s+d[’']appel", r"fax", r"e-?\s?mail|correo-?e?|courriel")
+# A label without its colon is followed by a number, or by an address; a word in a remark ("say 'fax tone'") is none.
+_LABELS = (
+    r"(?:salutations?|tratamiento|anrede|formule\s+d[’']appel)\b(?![@.]\w)\.?\s*:?\s*(?=\S)",
+    r"fax\b(?![@.]\w)\.?\s*(?::\s*(?=\S)|(?=[+(\d]))",
+    r"(?:e-?\s?mail|correo-?e?|courriel)\b(?![@.]\w)\.?\s*(?::\s*(?=\S)|(?=[\w.+-]+@))",
+)
 # Before a second label of a kind, one of these marks says that it is a list.
 _LISTED = re.compile(r"[;|,/]\s*$")
 
@@ -59,7 +64,7 @@ def _is_run_together(text: str) -> bool:
 @cache
 def _label(label: str) -> re.Pattern[str]:
     # Not within an address on the web, nor in "[email protected]", which hides one.
-    return re.compile(rf"(?<![\w@./\[(-])(?:{label})\b(?![@.]\w)\.?\s*:?\s*(?=\S)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w@./\[(-])(?:{label})", re.IGNORECASE)
 
 
 def _by_position(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]] | None:

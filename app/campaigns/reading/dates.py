@@ -122,6 +122,12 @@ def _is_day(found: FoundDate) -> bool:
     return True
 
 
+def article_before(text: str, start: int) -> int:
+    """Return where the article before a date begins, which belongs to it: "le 11 mars", "den 4. Mai"; else `start`."""
+    match = re.search(r"(?<!\w)(?:le|el|den|the|am|al)\s+$", text[:start], re.IGNORECASE)
+    return match.start() if match else start
+
+
 def only_date(text: str) -> FoundDate | None:
     """Return the date that a text is, and nothing else; None where it is not."""
     stripped = text.strip(" \t.,;:()")

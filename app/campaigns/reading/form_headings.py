@@ -12,7 +12,30 @@ from app.campaigns.reading.headings import Phrase
 _UA = "(?:urgent action|ua|accion urgente|au|action urgente|eilaktion)"
 _OF_UA = f"(?: (?:of (?:the )?|de (?:la )?|d'|de l'|der |zur )?{_UA})?"
 _TARGET = "(?:target|destinatari(?:o/a|[oa])|destinataire|cible|adressat(?:en|in)?|empfanger(?:s|in)?)s?"
-_COPIES = "[\"']? ?(?:copies? (?:to|a)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an)(?: ?:)? ?[\"']?"
+_COPIES = "[\"']? ?(?:cop(?:y|ies?) (?:to|a|aux?)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an)(?: ?:)? ?[\"']?"
+# Words before a request, what is to be done or is sent, the word before a date, and names of a field for it.
+_POLITE = "please|kindly|por favor|se ruega|rogamos(?: que)?|veuillez|merci(?: de| d')?|priere(?: de| d')?|bitte"
+_SENT = (
+    "(?:take |time to )?action|act(?: now)?|write|send|respond|reply|appeals?|letters?|messages?|emails?|"
+    "(?:que )?actuen?|actua|(?:que )?envi(?:en|e|ar|o)|(?:que )?escrib(?:an|a|ir)|remitan|manden|llamamientos?|cartas?|"
+    "mensajes?|agi(?:r|ssez)|ecri(?:re|vez)|envo(?:yer|yez|i)|adresse[rz]|intervenir|intervenez|appels?|lettres?|"
+    "courriers?|handeln|schreiben|senden|schicken|werden|setzen|appelle?|briefe?|einsende|aktion(?:en|s)?"
+)
+_LIMIT = (
+    "until|till|before|by|no later than|hasta(?: el)?|antes del?|avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
+    "au plus tard(?: le)?|bis(?: (?:spatestens )?zum| spatestens)?|vor(?: dem)?|spatestens(?: (?:bis|am))?(?: zum)?"
+)
+_DEADLINE = (
+    "deadline|due date|closing date|expiry date|cut-?off date|fecha (?:limite|tope|de (?:vencimiento|cierre))|plazo|"
+    "date (?:limite|butoir|d'echeance)|echeance|delai|(?:einsende|appell)?(?:frist|schluss)|stichtag|aktionsende|"
+    "letzter tag"
+)
+_NAME = (
+    "(?:(?:sur|fore)?names?|nombres?(?: completos?)?|apellidos?|(?:pre)?noms?(?: complets?)?|"
+    "(?:vor|nach|familien)?name(?:n|\\(n\\))?)"
+)
+_PRONOUN = "(?:pronouns?|pronombres?|pronoms?|pronomen|furworter|furwort)"
+_SEND_COPY = "(?:send|envien?|envia(?:r)?|manden?|envoye[rz]|adresse[rz]|senden(?: sie)?|schicken(?: sie)?)"
 _MODEL_LETTER = (
     "(?:(?:model|sample|template) letter|carta (?:modelo|tipo)|modelo de carta|modele de lettre|lettre (?:type|modele)|"
     "musterbrief|modellbrief|briefvorlage|briefvorschlag)"
@@ -61,7 +84,8 @@ _PHRASES = {
         f"kontaktdaten(?: (?:des|der) {_TARGET})?(?: (?:und|&) {_COPIES})?|{_TARGET}"
     ),
     "copies": (
-        f"(?:and |y |et |und )?(?:please |also |por favor, )?(?:send |envien? )?{_COPIES}|c\\. ?c\\.|cc|"
+        f"(?:(?:and|y|et|und|please|also|por favor|{_POLITE}|tambien|egalement|ebenfalls|auch),? )*(?:{_SEND_COPY} )?"
+        f"(?:(?:also|tambien|egalement|auch|a|an|una|une|des|eine) )*{_COPIES}|c\\. ?c\\.|cc|"
         "(?:and |y |et |und )?(?:with (?:a )?cop(?:y|ies) to|cop(?:y|ie|ia|ies|ias|ien))"
     ),
     "languages": (
@@ -75,22 +99,17 @@ _PHRASES = {
         "(?:bevorzugte|gewunschte) sprachen?[^:.]{0,60}?|sprachen?|sie konnen (?:auf|in) schreiben|bitte schreiben sie "
         "(?:auf|in)"
     ),
+    # What asks or what is sent, and the word before the date; or the name of the field.
     "deadline": (
-        "(?:appeal |appeals )?deadline(?: (?:notice|for appeals|for sending appeals|date))?|"
-        "please (?:take action|act|write|send(?: your)? (?:appeals?|letters?))[^:.]{0,60}?"
-        "\\b(?:until|before|by|no later than)|"
-        "(?:por favor,? )?(?:actuen?|actua|envien?|escriban?)\\b[^:.]{0,70}?\\b(?:hasta(?: el)?|antes del?)|"
-        "(?:fecha limite|plazo)(?: (?:para|de) [^:.]{0,50}?)?|"
-        "(?:merci (?:d'|de )|veuillez |agissez|ecrivez|envoyez|priere d)[^:.]{0,80}?\\b(?:avant(?: le)?|jusqu'au|"
-        "d'ici(?: au| le)?|au plus tard(?: le)?)|"
-        "(?:date limite|echeance)(?: (?:pour|d'|de|des) ?[^:.]{0,50}?)?|"
-        "bitte (?:schreiben|handeln|werden|senden|setzen)\\b[^:.]{0,80}?\\b(?:bis(?: zum)?|vor(?: dem)?)|"
-        "(?:einsende|appell)?(?:frist|schluss)|aktionsende|handeln sie[^:.]{0,80}?\\b(?:bis(?: zum)?|vor(?: dem)?)"
+        f"(?:(?:{_POLITE}),? ?)*(?:{_SENT})\\b[^:.]{{0,90}}?\\b(?:{_LIMIT})|"
+        f"(?:{_SENT})?(?: ?[a-z]+)? ?\\b(?:{_DEADLINE})(?: [^:.]{{0,50}}?)?(?:\\b(?:{_LIMIT}))?"
     ),
+    # Words for a name, and perhaps one for a pronoun, with what belongs to them.
     "people": (
-        "names?(?: and (?:preferred )?pronouns?)?|nombres?(?: y pronombres?(?: preferidos?)?)?|"
-        "noms?(?: et pronoms?(?: (?:preferes?|privilegies?|souhaites?|a utiliser))?)?|"
-        "namen?(?: und (?:bevorzugte[sn]? )?(?:pronomen|furworter))?"
+        f"(?:(?:preferred|full|first|last|given|family|complete) )*{_NAME}(?:(?: ?[,/&] ?| (?:and|y|e|et|und|or|o|ou) )"
+        f"(?:(?:preferred|bevorzugte[sn]?|gewunschte[sn]?) )?(?:{_NAME}|{_PRONOUN}))*"
+        "(?: (?:prefer\\w*|privilegie\\w*|souhaite\\w*|elegid\\w*|choisi\\w*|to (?:be )?use\\w*|a utiliser|a employer|"
+        "que (?:deben?|se deben?|hay que) \\w+|a utilizar|para usar|zu verwenden\\w*)(?:\\(?e?s\\)?)?)?"
     ),
     "gender": (
         "gender(?: m/f)?|genero(?: ?\\(?[mhf]/[mhf]\\)?)?|sexo|sexe|genre(?: [mhf]/[mhf])?|"
@@ -115,7 +134,12 @@ _PHRASES = {
     ),
 }  # fmt: skip
 
-HEADINGS = {name: Phrase.of(phrase) for name, phrase in _PHRASES.items()}
+# "Letters must arrive before" may be a line of the account.
+_MOST_WORDS = {"deadline": 2}
+HEADINGS = {
+    name: Phrase.of(phrase, _MOST_WORDS[name]) if name in _MOST_WORDS else Phrase.of(phrase)
+    for name, phrase in _PHRASES.items()
+}
 # What a heading says that asks for a letter in one's own words, or like the one below it.
 MODEL_LETTER = re.compile(_MODEL_LETTER.replace(" ", r"\s+"))
 

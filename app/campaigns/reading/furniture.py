@@ -11,8 +11,43 @@ from app.campaigns.reading.source import Piece, Source, joined
 _URGENT_ACTION = re.compile(
     r"\W*(?:amn\w+ international\W+)?(?:urgent action|accion urgente|action urgente|eilaktion)\W*$"
 )
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:page|seite|página|pág\.?|p\.)\s*)?\d{1,3}(?:\s*(?:of|/|von|de|sur)\s*\d{1,3})?[-–—\s]*",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"\d{1,2}")
+# A line of running text is longer than one of an address, in which a number may stand alone.
+_LONG_LINE = 60
 # An unfilled "[Add box with local embassy here]" may be wrapped.
 _MOST_LINES_OF_REMARK = 3
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line may be the number of a page and nothing else: "2", "- 2 -", "Page 2 of 3"."""
+    return bool(_PAGE_NUMBER.fullmatch(text)) and (not text.isdigit() or bool(_BARE_NUMBER.fullmatch(text)))
+
+
+def leave_page_numbers(source: Source) -> None:
+    """Leave lines that are a page number; a bare number only if it stands apart, or within running text."""
+    for piece in list(source.free(1, len(source))):
+        text = source.text(piece)
+        if is_page_number(text) and (not text.isdigit() or _stands_apart(source, piece)):
+            source.leave(piece)
+
+
+def _stands_apart(source: Source, piece: Piece) -> bool:
+    neighbours = [n for n in (piece.line - 1, piece.line + 1) if 1 <= n <= len(source)]
+    if piece.start > 0 or len(neighbours) < 2:  # noqa: PLR2004  # The first line or the last.
+        return True
+    return (
+        any(not source.line(number).strip() for number in neighbours) or len(source.line(piece.line - 1)) > _LONG_LINE
+    )
+
+
+def turns_page(source: Source, before: Piece, after: Piece) -> bool:
+    """Whether nothing but the number of a page, and empty lines, stand between two lines."""
+    between = [source.line(number).strip() for number in range(before.line + 1, after.line)]
+    return any(between) and all(is_page_number(text) for text in between if text)
 
 
 def take_banner(source: Source) -> int:

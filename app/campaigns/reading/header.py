@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.campaigns.reading import channels
 from app.campaigns.reading.countries import countries_in, countries_listed
-from app.campaigns.reading.dates import FoundDate, dates_in
+from app.campaigns.reading.dates import FoundDate, article_before, dates_in
 from app.campaigns.reading.lists import mark_of
 from app.campaigns.reading.source import Piece, Source, joined
 
@@ -18,7 +18,13 @@ _LONGEST_HEADLINE = 250
 _FEWEST_WORDS_OF_HEADLINE = 3
 _LONGEST_COUNTRIES = 80
 _SHORTEST_PROSE = 80
-_ENDS_SENTENCE = re.compile(r"\w{3,}[\"'”’»)\]*]*[.!?…][\"'”’»)\]*]*(?:\s|$)")
+_SHORTEST_LINE = 30
+# "Mrs.", "Sra.", "Prof." end no sentence.
+_ENDS_SENTENCE = re.compile(
+    r"(?<!\w)(?!(?:mrs|mme|mlle|sra|srta|drs|dra|prof|profa|hon|rev|gen|col|capt|sgt|abg|lic|licda|ing|arq|adv|gov|"
+    r"blvd|bldg|dept|ave|avda|str|apdo|edif|depto|etc|art|núm|num)\.)[\w-]*\w{3}[\"'”’»)\]*]*[.!?…][\"'”’»)\]*]*(?:\s|$)",
+    re.IGNORECASE,
+)
 _AFTER_COUNTRIES = re.compile(r"\s*(?::|–|—|\s-\s)\s*")
 
 # Words that tell the name of an organisation from that of a person or a place, without case and accents.
@@ -58,9 +64,10 @@ def blocks_of(pieces: Sequence[Piece], gap: int = 1) -> list[list[Piece]]:
 
 
 def is_prose(source: Source, block: Sequence[Piece]) -> bool:
-    """Whether a block is running text: long enough, and with the end of a sentence."""
+    """Whether a block is running text: long enough, in lines as long as a text's, and with the end of a sentence."""
     text = joined(source.text(piece) for piece in block)
-    return len(text) >= _SHORTEST_PROSE and bool(_ENDS_SENTENCE.search(text))
+    is_long = len(text) >= _SHORTEST_PROSE and len(text) >= _SHORTEST_LINE * len(block)
+    return is_long and bool(_ENDS_SENTENCE.search(text))
 
 
 def dated(source: Source, piece: Piece) -> tuple[Piece, FoundDate] | None:
@@ -71,10 +78,11 @@ def dated(source: Source, piece: Piece) -> tuple[Piece, FoundDate] | None:
     found = [each for each in dates_in(text) if each.iso and each.day]
     if len(found) != 1 or text[found[0].end :].strip(" .,;)*_"):
         return None
-    before = text[: found[0].start]
+    start = article_before(text, found[0].start)
+    before = text[:start]
     if len(before.split()) > _MOST_WORDS_BEFORE_DATE or re.search(r"[.!?;(]\s", before):
         return None
-    return source.piece(piece.line, piece.start + found[0].start, piece.start + found[0].end), found[0]
+    return source.piece(piece.line, piece.start + start, piece.start + found[0].end), found[0]
 
 
 def countries_before(text: str) -> tuple[str, ...]:

@@ -26,22 +26,29 @@ def plain(text: str) -> str:
     return folded(text.translate(_QUOTES))
 
 
+# A heading in lower case, without a colon, is short.
+_MOST_WORDS_ALONE = 8
+
 NO_RUN_ON: Mapping[str, re.Pattern[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A heading: `closed` ends with its colon or with the line, `bare` is followed by anything."""
+    """A heading: `closed` ends with its colon or with the line, `bare` is followed by anything.
+
+    `alone` is of how many words it may be without a colon, unless it is in capitals.
+    """
 
     closed: re.Pattern[str]
     bare: re.Pattern[str]
+    alone: int = _MOST_WORDS_ALONE
 
     @classmethod
-    def of(cls, phrase: str) -> Phrase:
+    def of(cls, phrase: str, alone: int = _MOST_WORDS_ALONE) -> Phrase:
         """Return the heading of a regular expression in which a space stands for any white space, `s?` for a plural."""
         # A plural is printed as "s" or as "(s)".
         spaced = f"(?:{phrase})".replace(" ?", r"\s*").replace(" ", r"\s+").replace("s?", r"(?:s|\(s\))?")
-        return cls(re.compile(spaced + r"(?!\w)" + _TAIL), re.compile(spaced + r"(?=\s)"))
+        return cls(re.compile(spaced + r"(?!\w)" + _TAIL), re.compile(spaced + r"(?=\s)"), alone)
 
 
 @dataclass(slots=True)
@@ -113,11 +120,19 @@ def _heading(
     return Headed(name, heading), source.piece(last.line, last.start + max(match.end() - begin, 0), last.end)
 
 
+def _may_stand_alone(text: str, most: int) -> bool:
+    """Whether words without a colon are a heading: many of them, or in lower case, are the line of a sentence."""
+    words = text.split()
+    return text.isupper() or ":" in text or (len(words) <= most and not words[0][0].islower())
+
+
 def _matched(
     run: Run, text: str, stop: int, phrases: Mapping[str, Phrase], run_on: Mapping[str, re.Pattern[str]]
 ) -> tuple[str, re.Match[str]] | None:
     for name, phrase in phrases.items():
-        if match := phrase.closed.match(text, 0, stop):
+        if (match := phrase.closed.match(text, 0, stop)) and (
+            match["colon"] or _may_stand_alone(run.text[: match.end()], phrase.alone)
+        ):
             return name, match
         if name not in run_on or not (match := phrase.bare.match(text, 0, stop)):
             continue

@@ -19,9 +19,12 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 COPIES = re.compile(
-    r"[ *_]*(?:cc|c\. ?c\.?|c/c|bcc|copy|copies|copy to|copies (?:are |were )?(?:to|sent to)|with copies to|"
-    r"(?:con )?copias?(?: a| para)?|copies?(?: à| pour)?|copie conforme(?: à)?|kopien?(?: an)?|in kopie(?: an)?|"
-    r"nachrichtlich(?: an)?|verteiler)[ *_]*(?::[ *_]*|$)",
+    r"[ *_]*(?:c\.? ?c\.? ?(?:p\.?)?|c/c|bcc|(?:with )?(?:a )?cop(?:y|ies|ied)(?: (?:are |were |is |was )?(?:sent )?to)?|"
+    r"(?:y |con )*copias?(?: a(?:l| la| los| las)?| para)?|(?:avec |et |en )*copies?(?: conforme)?(?: à| au| aux| pour)?|"
+    r"ampliations?|(?:mit |und |in )*(?:kopien?|durchschrift(?:en)?)(?: an)?|(?:nachrichtlich|zur kenntnis)(?: an)?|"
+    r"verteiler)[ *_]*(?::[ *_]*|$)"
+    # "cc" needs no colon before a name.
+    r"|[ *_]*cc\.?[ \t]+(?=(?-i:[^\Wa-zß-öø-ÿ]))",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.campaigns.reading.adjectives import state_asked
+from app.campaigns.reading.furniture import turns_page
 from app.campaigns.reading.record import ReadDemand
 from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
@@ -126,7 +127,7 @@ def _is_over(source: Source, entry: Entry, before: Piece, piece: Piece, widest: 
     ended = bool(_ENDS.search(text)) or text.endswith(";")
     if piece.line - before.line > 1:
         # An entry may be torn by an empty line or by the turn of a page, but only within a sentence.
-        return ended or not source.text(piece)[:1].islower()
+        return ended or not (source.text(piece)[:1].islower() or turns_page(source, before, piece))
     return bool(_ENDS.search(text)) and (len(text) < _SHORT * widest or source.text(piece).endswith(":"))
 
 

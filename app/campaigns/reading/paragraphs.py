@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from app.campaigns.reading.furniture import turns_page
 from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 # In a text that is set with an empty line after each line, hardly two lines follow each other.
@@ -14,6 +15,7 @@ _MOST_NEIGHBOURS = 0.35
 _ENOUGH_GAPS = 6
 # The last line of a paragraph is shorter than the widest; less than this share of it, it is surely the last.
 _SHORT = 0.93
+_AROUND_NUMBER = 2
 # A line of a page is not wider.
 _WIDEST = 160
 # Of the lines that a paragraph fills, fewer end a sentence.
@@ -45,7 +47,8 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     double = is_double_spaced(pieces) and not _is_unwrapped(source, pieces, widest)
     found = [[pieces[0]]]
     for before, piece in pairwise(pieces):
-        gap = piece.line - before.line
+        # The number of a page is no empty line.
+        gap = 1 if _only_number(source, before, piece) else piece.line - before.line
         ends = gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest))
         if ends and _goes_on(source, before, piece):
             ends = False
@@ -61,9 +64,16 @@ def _is_unwrapped(source: Source, pieces: Sequence[Piece], widest: int) -> bool:
     return widest > _WIDEST or ending >= _MOST_ENDING * len(pieces)
 
 
+def _only_number(source: Source, before: Piece, piece: Piece) -> bool:
+    """Whether the number of a page stands between two lines that no empty line parts."""
+    return piece.line - before.line == _AROUND_NUMBER and turns_page(source, before, piece)
+
+
 def _goes_on(source: Source, before: Piece, piece: Piece) -> bool:
     """Whether a sentence goes on behind a gap, as behind the end of a page."""
-    return not _ENDS_SENTENCE.search(source.text(before)) and bool(_SMALL.match(source.text(piece)))
+    if _ENDS_SENTENCE.search(source.text(before)):
+        return False
+    return bool(_SMALL.match(source.text(piece))) or turns_page(source, before, piece)
 
 
 def _ends_paragraph(source: Source, before: Piece, piece: Piece, widest: int) -> bool:

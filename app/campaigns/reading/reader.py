@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.campaigns.reading.furniture import leave_page_numbers
 from app.campaigns.reading.layouts import recognised
 from app.campaigns.reading.record import Record
 from app.campaigns.reading.source import Fed, Source
@@ -21,5 +22,6 @@ class Reading:
 def read(text: str) -> Reading:
     """Read the text of a document; whatever it is, nothing of it is lost: what feeds no field is leftover."""
     source = Source(text)
+    leave_page_numbers(source)
     record = recognised(source).read(source)
     return Reading(tuple(source.lines), replace(record, leftover=source.leftover()), source.fed)

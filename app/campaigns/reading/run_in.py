@@ -10,7 +10,7 @@ from app.campaigns.reading import channels
 from app.campaigns.reading.source import Piece, Source, joined
 from app.campaigns.reading.targets import Addressee
 
-_ONLY_NUMBERS = re.compile(r"[\s+\d().\-–/]*(?:\(?ext[\w.: ]*\)?)?")
+_ONLY_NUMBERS = re.compile(r"[\s+\d().\-–/]*(?:\(?(?:ext|int|nst|anexo|poste|durchwahl|app)[\w.: ]*\)?)?")
 
 
 class _Joined:

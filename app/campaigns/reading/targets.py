@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.campaigns.reading import channels
 from app.campaigns.reading.channels import Label, Labelled
+from app.campaigns.reading.headings import plain
 from app.campaigns.reading.model_letter import is_salutation
 from app.campaigns.reading.paragraphs import is_double_spaced
 from app.campaigns.reading.record import Fax, Handle, ReadTarget
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
 
+# An address of which each line is followed by an empty one, and by no more, has three lines or more.
+_DOUBLE = 2
+_ENOUGH_APART = 3
+_COMMAS_OF_RUN_IN = 2
+_MOST_LINES_OF_REMARK = 4
+# Names of offices have few small words, and most of those are short.
+_FEWEST_WORDS_OF_REMARK = 3
+_WORD = re.compile(r"\w")
 # A label of these at the end of a line has its value on the next one.
 _AWAITED = frozenset({Label.FAX, Label.PHONE, Label.PHONE_AND_FAX, Label.EMAIL, Label.SALUTATION})
 
@@ -161,6 +171,15 @@ class Addressee:
         )
 
 
+def greet_again(source: Source, piece: Piece, found: Iterable[Addressee]) -> bool:
+    """Read a salutation that says again how somebody is greeted; False where it greets nobody so."""
+    text = plain(source.text(piece)).rstrip(",:;! ")
+    same = [each for each in found if text in (plain(greeting) for greeting in each.salutations)]
+    if same:
+        same[0].pieces.append(piece)
+    return bool(same)
+
+
 MASKED = "targets: an e-mail address is hidden in the source; look it up."
 
 
@@ -170,7 +189,8 @@ def addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addre
     Empty lines part targets; where each line has one, a target ends with its salutation, or with its channels. A block
     of channels alone belongs to the target before it. Nothing is taken yet.
     """
-    double = is_double_spaced(pieces)
+    pieces = _without_remarks(source, pieces)
+    apart = set(pieces) if is_double_spaced(pieces) else _standing_apart(source, pieces)
     found: list[Addressee] = []
     for before, piece in pairwise([None, *pieces]):
         if piece is None:
@@ -181,6 +201,7 @@ def addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addre
         is_address = (not labels and not is_email) or labels == {Label.TELEGRAM}
         gap = piece.line - before.line if before else 0
         last = found[-1] if found else None
+        double = piece in apart and before in apart
         begins = last is None or (
             is_address
             and (gap > (2 if double else 1) or bool(last.salutations) or (double and last.has_channels and not labels))
@@ -195,3 +216,69 @@ def addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addre
         assert last is not None  # noqa: S101  # One begins where there is none.
         last.read_line(source, piece)
     return found
+
+
+def _standing_apart(source: Source, pieces: Sequence[Piece]) -> set[Piece]:
+    """Return the lines of addresses that have an empty line after each line, among others that have none."""
+    gaps = [0, *(after.line - before.line for before, after in pairwise(pieces)), 0]
+    found: set[Piece] = set()
+    run: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        if gaps[at] > _DOUBLE or (gaps[at] == 1 or gaps[at + 1] == 1):
+            run = []
+        # An address that runs on in its line is whole.
+        if gaps[at] != 1 and gaps[at + 1] != 1 and source.text(piece).count(",") < _COMMAS_OF_RUN_IN:
+            run.append(piece)
+        if len(run) >= _ENOUGH_APART:
+            found.update(run)
+    return found
+
+
+def _without_remarks(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the lines of addresses without the remarks in brackets on how to write, over one line or several."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        end = _end_of_remark(source, pieces, at)
+        text = source.text(pieces[at])
+        opened = 0 if text.startswith("(") else text.find("(")
+        if end is None or (not opened and not _is_remark(source, kept[-1:], pieces[at : end + 1])):
+            kept.append(pieces[at])
+            at += 1
+            continue
+        rest = source.piece(
+            pieces[end].line, pieces[end].start + source.text(pieces[end]).find(")") + 1, pieces[end].end
+        )
+        # What stands before a remark on the line of its number stays.
+        kept += [pieces[at]] if opened else []
+        kept += (
+            [rest] if rest.end > rest.start and _WORD.search(source.text(rest)) and not (opened and end == at) else []
+        )
+        at = end + 1
+    return kept
+
+
+def _end_of_remark(source: Source, pieces: Sequence[Piece], at: int) -> int | None:
+    """Return which line closes the brackets that a line opens at its beginning, or behind a label and leaves open."""
+    text = source.text(pieces[at])
+    found = channels.labelled(text)
+    if any(each.label is Label.SALUTATION for each in found):
+        return None
+    if not text.startswith("(") and not (found and text.count("(") > text.count(")")):
+        return None
+    for end, piece in enumerate(pieces[at : at + _MOST_LINES_OF_REMARK], at):
+        line = source.text(piece)
+        if ")" in (line if end > at else line[line.find("(") :]):
+            return end if end > at or line.endswith((")", ").")) else None
+    return None
+
+
+def _is_remark(source: Source, before: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether brackets hold a remark: they are the first of an address, or follow its channels, or are a sentence."""
+    text = joined(source.text(piece) for piece in pieces).rstrip(".")
+    if any(channels.labelled(source.text(piece)) for piece in pieces) or channels.is_masked(text):
+        return False
+    behind = bool(before and channels.labelled(source.text(before[0])))
+    small = re.findall(r"\b[a-zß-öø-ÿ][^\W\d_]{3,}", text)
+    is_sentence = bool(re.search(r"[.!?][\"”’»]*\)$", text))
+    return is_sentence or len(small) >= _FEWEST_WORDS_OF_REMARK or behind

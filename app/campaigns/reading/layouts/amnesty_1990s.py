@@ -18,7 +18,6 @@ from app.campaigns.reading.amnesty import (
 )
 from app.campaigns.reading.amnesty_notes import (
     deadline_in,
-    leave_page_numbers,
     take_diplomatic_copies,
     take_office_deadline,
 )
@@ -70,7 +69,6 @@ def recognises(source: Source) -> bool:
 
 
 def _read(source: Source) -> Record:
-    leave_page_numbers(source)
     head, hanging = _head(source)
     known = _take_head(source, head)
     countries, people = _take_hanging(source, hanging)

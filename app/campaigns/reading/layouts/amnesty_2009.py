@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from app.campaigns.reading.amnesty import organisation_in, take_header
 from app.campaigns.reading.amnesty_notes import (
     deadline_in,
-    leave_page_numbers,
     take_diplomatic_copies,
     take_office_deadline,
     take_posts,
@@ -77,7 +76,6 @@ def recognises(source: Source) -> bool:
 
 
 def _read(source: Source) -> Record:
-    leave_page_numbers(source)
     header = take_header(source)
     title = take_headline(source, _HEADINGS.values())
     notes = take_diplomatic_copies(source)

@@ -12,7 +12,6 @@ from app.campaigns.deadlines import DeadlineKind
 from app.campaigns.reading.amnesty import organisation_in, take_header
 from app.campaigns.reading.amnesty_notes import (
     deadline_in,
-    leave_page_numbers,
     take_diplomatic_copies,
     take_office_deadline,
     take_posts,
@@ -96,7 +95,6 @@ class _Asked:
 
 
 def _read(source: Source) -> Record:
-    leave_page_numbers(source)
     source.leave(*(piece for piece in source.free(1, len(source)) if _BOILERPLATE.match(source.text(piece))))
     issued_on, deadline = _take_range(source)
     header = take_header(source)

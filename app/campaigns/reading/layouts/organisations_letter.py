@@ -39,7 +39,10 @@ _HEADLINE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"[\W_]*(?:(?:sent )?(?:by|via)|por|par|per|vía) \S*(?:mail|fax|courriel|correo|post)", re.IGNORECASE
+    r"[\W_]*(?:(?:sent|transmitted|delivered|enviad[oa]|envoyée?|versandt|vorab) )?(?:by|via|por|par|per|vía) "
+    r"(?:(?:registered|air|certified) ?)?[^\s:]*(?:mail|fax|facsimile|courriel|correo|post|hand\b|courier|mensajero|"
+    r"porteur|télécopie|einschreiben|bote\b)",
+    re.IGNORECASE,
 )
 _CONTACT = re.compile(
     r"(?:contact|for (?:more|further) information|press|para más información|pour plus d|kontakt)", re.IGNORECASE
@@ -134,8 +137,12 @@ def _addressed(source: Source, blocks: Sequence[list[Piece]], salutations: Seque
     pieces = []
     for block in blocks:
         text = source.text(block[0])
-        if not is_address(source, block) or _HEADLINE.match(text) or (_is_note(text) and len(block) == 1):
+        if not is_address(source, block) or _HEADLINE.match(text):
             continue
+        block = [piece for piece in block if not _is_note(source.text(piece))]  # noqa: PLW2901  # Without the notes.
+        if not block:
+            continue
+        text = source.text(block[0])
         if label := _TO.match(text):
             source.take("layout", source.piece(block[0].line, block[0].start, block[0].start + label.end()))
             rest = source.piece(block[0].line, block[0].start + label.end(), block[0].end)
@@ -155,8 +162,8 @@ def _addressed(source: Source, blocks: Sequence[list[Piece]], salutations: Seque
 
 
 def _is_note(text: str) -> bool:
-    """Whether a line says how the letter was sent: "By e-mail", "VIA FAX"."""
-    return bool(_NOTE.match(text))
+    """Whether a line says how the letter was sent, and no number: "By e-mail", "VIA FAX"."""
+    return bool(_NOTE.match(text)) and not re.search(r"\d{3}|@", text)
 
 
 def _take_demands(source: Source, body: Sequence[Piece]) -> tuple[tuple[ReadDemand, ...], list[Piece]]:
@@ -189,7 +196,7 @@ def _after(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], list[A
 def _copies(source: Source, pieces: Sequence[Piece]) -> list[Addressee]:
     """Read who gets a copy: a block of lines is one, but lines that each name a person or office are one each."""
     found: list[Addressee] = []
-    for block in blocks_of(pieces):
+    for block in _unheaded(source, pieces):
         if not is_address(source, block) or _is_contact(source, block):
             continue
         texts = [source.text(piece) for piece in block]
@@ -202,6 +209,22 @@ def _copies(source: Source, pieces: Sequence[Piece]) -> list[Addressee]:
         else:
             found += addressees(source, block, "copy")
     return found
+
+
+def _unheaded(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the blocks of those who get copies; a heading that is printed once more begins a block, too."""
+    found: list[list[Piece]] = []
+    for block in blocks_of(pieces):
+        found.append([])
+        for piece in block:
+            heading = COPIES.match(source.text(piece))
+            if heading and found[-1]:
+                found.append([])
+            start = piece.start + (heading.end() if heading else 0)
+            source.take("layout", *([source.piece(piece.line, piece.start, start)] if heading else []))
+            rest = source.piece(piece.line, start, piece.end)
+            found[-1] += [rest] if rest.end > rest.start else []
+    return [block for block in found if block]
 
 
 def _is_contact(source: Source, block: Sequence[Piece]) -> bool:

@@ -29,7 +29,7 @@ from app.campaigns.reading.record import Layout, ReadDeadline, ReadDemand, ReadL
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.run_in import on_one_line
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee
+from app.campaigns.reading.targets import Addressee, greet_again
 from app.campaigns.reading.time_limits import limit_in
 
 _TARGETS = re.compile(
@@ -142,6 +142,9 @@ def _read(source: Source) -> Record:
     if not any(is_prose(source, block) for block in blocks_of(account)):
         account = [*account, *_letter_below(source, below)]
     account, after = _of_letter(source, account, addressed)
+    for piece in [*parts.above, *below]:
+        if is_salutation(source.text(piece)) and piece not in account:
+            greet_again(source, piece, addressed)
     names, labels = signatories(source, after)
     targets = tuple(each.take(source, number) for number, each in enumerate(addressed))
     text = joined(source.text(piece) for piece in title) or None

@@ -8,12 +8,12 @@ from app.campaigns.deadlines import DeadlineKind
 from app.campaigns.reading.amnesty_notes import (
     Update,
     deadline_in,
-    leave_page_numbers,
     take_diplomatic_copies,
     take_office_deadline,
     take_posts,
     take_update,
 )
+from app.campaigns.reading.furniture import leave_page_numbers
 from app.campaigns.reading.record import Post, ReadDeadline
 from app.campaigns.reading.source import Source
 
