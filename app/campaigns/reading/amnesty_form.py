@@ -17,7 +17,7 @@ from app.campaigns.reading.amnesty_notes import (
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.dates import dates_in
 from app.campaigns.reading.form_headings import HEADINGS, RUN_ON
-from app.campaigns.reading.furniture import leave_remarks
+from app.campaigns.reading.furniture import leave_remarks, without_closing
 from app.campaigns.reading.headings import Headed, headed, plain
 from app.campaigns.reading.languages import languages_in, names_only_languages
 from app.campaigns.reading.model_letter import is_prose, model_letter
@@ -146,8 +146,9 @@ def _read_summary(form: Form, section: Headed) -> None:
 
 def _read_background(form: Form, section: Headed) -> None:
     if form.record.background is None:
-        form.source.take("background", *section.pieces)
-        form.record = replace(form.record, background=text_of(form.source, section.pieces))
+        pieces = without_closing(form.source, section.pieces)
+        form.source.take("background", *pieces)
+        form.record = replace(form.record, background=text_of(form.source, pieces))
 
 
 def _read_letter(form: Form, section: Headed) -> None:

@@ -11,6 +11,7 @@ from app.campaigns.reading.channels import labelled
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.demands import Entry, entries, take_demands
+from app.campaigns.reading.furniture import without_closing
 from app.campaigns.reading.languages import languages_in
 from app.campaigns.reading.paragraphs import paragraphs, text_of
 from app.campaigns.reading.people import genders, is_name, names, person
@@ -18,7 +19,7 @@ from app.campaigns.reading.record import ReadDemand, ReadLanguages, ReadPerson, 
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.sections import Section
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee, addressees
+from app.campaigns.reading.targets import Addressee, addressees, without_remarks
 
 BANNER = re.compile(r"\W*(?:URGENT ACTION|ACCIÓN URGENTE|ACTION URGENTE|EILAKTION)\W*$")
 COPIES = re.compile(
@@ -130,6 +131,7 @@ def split_lead(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], li
 def take_text(source: Source, field: str, pieces: Sequence[Piece]) -> str | None:
     """Take running text as a field and return it in paragraphs."""
     free = source.free_within(pieces)
+    free = without_closing(source, free) if field == "background" else free
     text = text_of(source, free)
     source.take(field, *free)
     return text
@@ -207,6 +209,7 @@ def take_targets(source: Source, blocks: Iterable[tuple[str, Sequence[Piece]]], 
 def _addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addressee]:
     """Read addresses line by line, or run-in ones paragraph by paragraph; prose is none."""
     found = []
+    pieces = without_remarks(source, pieces)
     listed = entries(source, pieces)
     if listed and listed[0].mark.line == pieces[0].line:
         source.take("layout", *(entry.mark for entry in listed))
@@ -244,7 +247,9 @@ def _separator(text: str) -> str | None:
     lines = head.split("\n")
     if len(lines) == 1:
         return separator
-    return separator if any(line.endswith(separator) or len(line) > _RUN_IN for line in lines[:-1]) else None
+    # Where the labels have lines of their own, so may the parts of the address.
+    is_run_in = any if labels and not text[: labels[0].start].rstrip(" (").endswith("\n") else all
+    return separator if is_run_in(line.endswith(separator) or len(line) > _RUN_IN for line in lines[:-1]) else None
 
 
 def _is_prose(lines: Sequence[str]) -> bool:

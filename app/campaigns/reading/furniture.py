@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.campaigns.reading import channels
 from app.campaigns.reading.headings import plain
@@ -18,6 +19,18 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 # A line of running text is longer than one of an address, in which a number may stand alone.
 _LONG_LINE = 60
+# How lines begin that a group or an office adds below an appeal, as `plain` gives them: thanks, contacts, imprint.
+_CLOSING = re.compile(
+    r"\W*(?:thank you|thanks (?:for|to)|many thanks|with thanks|(?:muchas )?gracias (?:por|a)|merci (?:de votre|pour|a tou|"
+    r"d'avance)|(?:vielen|herzlichen|besten) dank|danke\b|wir danken|"
+    r"(?:for (?:more|further) information|for questions|questions)\b.{0,40}\bcontact|contact (?:us|details)?\s*:|"
+    r"para mas informacion|contacto\s*:|pour (?:plus d|toute? )\S* ?\w+|kontakt\s*:|bei (?:fragen|ruckfragen)|"
+    r"ruckfragen|(?:brief)?porto\b|herausgegeben\b|v\.\s?i\.\s?s\.\s?d\.\s?p|spendenkonto|bankverbindung|iban\b|"
+    r"impressum|redaktion\s*:|bitte (?:informieren|schicken|senden) sie (?:uns|eine kopie)|"
+    r"please (?:let us know|send us|share|report back)|amnesty international,? (?:section|sektion|gruppe|group|postfach)|"
+    r"(?:©|copyright\b))"
+)
+_MOST_CLOSING_LINES = 8
 # An unfilled "[Add box with local embassy here]" may be wrapped.
 _MOST_LINES_OF_REMARK = 3
 
@@ -97,3 +110,20 @@ def leave_copies(source: Source, text: str, after: int) -> None:
                 source.leave(*run)
             if not wanted.startswith(said):
                 break
+
+
+def without_closing(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return running text without what a group or an office has added below it; that is left.
+
+    It begins where a line thanks, or says whom to contact, after the end of a sentence, a few lines before the end.
+    """
+    for at, piece in enumerate(pieces):
+        if (
+            at
+            and len(pieces) - at <= _MOST_CLOSING_LINES
+            and _CLOSING.match(plain(source.text(piece)))
+            and re.search("[.!?][\"'”’»)]*$", source.text(pieces[at - 1]))
+        ):
+            source.leave(*pieces[at:])
+            return list(pieces[:at])
+    return list(pieces)

@@ -189,7 +189,7 @@ def addressees(source: Source, pieces: Sequence[Piece], role: str) -> list[Addre
     Empty lines part targets; where each line has one, a target ends with its salutation, or with its channels. A block
     of channels alone belongs to the target before it. Nothing is taken yet.
     """
-    pieces = _without_remarks(source, pieces)
+    pieces = without_remarks(source, pieces)
     apart = set(pieces) if is_double_spaced(pieces) else _standing_apart(source, pieces)
     found: list[Addressee] = []
     for before, piece in pairwise([None, *pieces]):
@@ -234,7 +234,7 @@ def _standing_apart(source: Source, pieces: Sequence[Piece]) -> set[Piece]:
     return found
 
 
-def _without_remarks(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+def without_remarks(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the lines of addresses without the remarks in brackets on how to write, over one line or several."""
     kept: list[Piece] = []
     at = 0

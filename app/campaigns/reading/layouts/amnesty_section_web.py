@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from app.campaigns.reading.amnesty import INDEX_LABEL, index_in, reference_in, take_header, updates_before
-from app.campaigns.reading.amnesty_form import Form, finished, read_addresses, read_section, take_around
+from app.campaigns.reading.amnesty_form import (
+    Form,
+    finished,
+    first_paragraph,
+    read_addresses,
+    read_section,
+    take_around,
+)
+from app.campaigns.reading.channels import labelled
 from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.dates import dates_in, only_date
 from app.campaigns.reading.demands import entries, take_demands, unmarked
@@ -42,12 +51,14 @@ _LIMIT = (
 )
 _MONTH_DOT = r"(?:\.,? \d[^.:]{0,40})?"
 _PHRASES = {
+    "copies": HEADINGS["copies"],
+    "deadline": HEADINGS["deadline"],
     # What asks to write or to contact somebody: a list of demands or addresses follow it.
     "ask": Phrase.of(
         rf"{_STEP}(?:{_ACT}(?: now)?[:!.]? ?(?:- )?)?{_PLEASE}{_VERBS}\b[^.:]{{0,120}}{_MONTH_DOT}(?=\s*:)|"
         rf"{_STEP}{_PLEASE}{_VERBS}\b[^.:]{{0,80}} {_LIMIT} [^.:]{{3,30}}{_MONTH_DOT}[.]?$|{_STEP}{_ACT}(?: now)?[!.]?"
     ),
-    **{name: HEADINGS[name] for name in ("copies", "people", "gender", "background", "previous")},
+    **{name: HEADINGS[name] for name in ("people", "gender", "background", "previous")},
     "languages": Phrase.of("preferred languages?(?: to address (?:the )?targets?)?"),
 }
 # What a page says beside the appeal.
@@ -76,6 +87,9 @@ _CASE_WORDS = re.compile(
 _HEADLINE_WORD = re.compile(r"[a-z]\w+")
 _MOST_LINES_OF_HEADLINE = 3
 _LONGEST_HEADLINE = 200
+# Fields of one paragraph.
+_FEWEST_LINKS = 3
+_FIELDS = frozenset({"deadline", "people", "gender", "previous", "languages"})
 _ENDS = re.compile("[.!?:][\"'”’»)]*$")
 
 
@@ -120,6 +134,11 @@ def _read(source: Source) -> Record:
     ]
     first, *rest = _sections(source, account)
     body = _without_what_stands_beside(source, first.pieces)
+    for section in takewhile(lambda each: each.name in _FIELDS, rest):
+        # The account may follow labelled fields, with no heading.
+        value = first_paragraph(section.pieces)
+        body += _without_what_stands_beside(source, section.pieces[len(value) :])
+        section.pieces = value
     source.take("body", *body)
     form = Form(source, replace(record, body=text_of(source, body)))
     for section in rest:
@@ -230,9 +249,16 @@ def _take_date(source: Source, record: Record) -> Record:
 def _without_what_stands_beside(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces before the first that belongs to the page and not to the appeal."""
     for at, piece in enumerate(pieces):
-        if _BESIDE.match(plain(source.text(piece))):
+        if _stands_beside(source.text(piece)):
             return list(pieces[:at])
     return list(pieces)
+
+
+def _stands_beside(text: str) -> bool:
+    """Whether a line belongs to the page: by how it begins, or as a row of links that marks part."""
+    links = re.split(r"\s+[|>»•·]\s+", text)
+    is_row = len(links) >= _FEWEST_LINKS and not labelled(text) and not re.search(r"\d{3}|[.!?]$", text)
+    return bool(_BESIDE.match(plain(text))) or is_row
 
 
 def _read_ask(form: Form, section: Headed) -> None:
