@@ -177,14 +177,17 @@ def _named(whole: str) -> Iterator[tuple[int, int, str, bool]]:
         yield match.start(), match.end(), _codes()[match.group()], is_asked
 
 
-def state_asked(lead: str) -> str | None:
-    """Return the code of the state that the sentence before a list asks; None where it names none, or several."""
+def state_asked(lead: str, *, named: bool = True) -> str | None:
+    """Return the code of the state that the sentence before a list asks; None where it names none, or several.
+
+    With `named`, a state that is only named is asked, too; without, "in Russian" asks none.
+    """
     whole = re.sub(r"\s+", " ", folded(lead))
-    named = sorted(_named(whole))
+    said = sorted(_named(whole))
     # States that "and" joins are asked together.
     groups: list[tuple[set[str], bool]] = []
     before = 0
-    for start, end, code, is_asked in named:
+    for start, end, code, is_asked in said:
         if groups and _JOINS.fullmatch(whole, before, start):
             codes, was_asked = groups[-1]
             groups[-1] = (codes | {code}, was_asked or is_asked)
@@ -192,5 +195,6 @@ def state_asked(lead: str) -> str | None:
             groups.append(({code}, is_asked))
         before = end
     asked = {code for codes, is_asked in groups if is_asked for code in codes}
-    asked = asked or {code for _, _, code, _ in named}
+    if named and not asked:
+        asked = {code for _, _, code, _ in said}
     return asked.pop() if len(asked) == 1 else None

@@ -17,6 +17,8 @@ from app.campaigns.reading.source import Piece, Source
 # "UA: 84/11", "UA 84.11", "UA Nr. 84/11", "AU : 951/12"; "EXTRA 92/00" is of another scheme.
 _CASE = (
     r"\b(?:UA|AU)\b[\s-]*(?:(?:Nr|No|N[°º]|n[°º]|núm)\.?)?\s*:?\s*(?:UA\s)?\d{1,4}\s?[/.]\s?\d{2}\b"
+    # German sections print the year in full, and behind it how many issues came before: "UA-084/2011-2".
+    r"|\b(?:UA|AU)\b[\s-]*(?:Nr\.?)?\s*:?\s*\d{1,4}/(?:19|20)\d{2}(?:-\d{1,2})?(?![\d/])"
     r"|\bEXTRA\s+\d{1,4}/\d{2}\b"
 )
 INDEX = re.compile(r"\b(?P<region>[A-Z]{3})\s*(?P<number>\d{2}/\s?\d{1,5}/\s?(?:\d{4}|\d{2}))\b")
@@ -46,6 +48,7 @@ _ORDINAL = "(?:" + "|".join(_ORDINALS) + ")"
 _COUNTED_CASE = re.compile(
     rf"\b(?P<ordinal>{_ORDINAL})\s+(?:UA|AU|urgent\s+action|acción\s+urgente|action\s+urgente)\b", re.IGNORECASE
 )
+_COUNTED_NUMBER = re.compile(r"\b(?:UA|AU)\b[\s-]*(?:Nr\.?)?\s*:?\s*\d{1,4}/(?:19|20)\d{2}-(?P<count>\d{1,2})(?![\d/])")
 _COUNTED_UPDATE = re.compile(
     rf"\b(?P<ordinal>{_ORDINAL})\s+(?:update|actualización|mise\s+à\s+jour|actualisation|aktualisierung|further\s+information)\b",
     re.IGNORECASE,
@@ -78,6 +81,8 @@ def reference_in(text: str) -> Found | None:
         return None
     number = re.findall(r"\d+", match.group())
     scheme = "EXTRA" if match.group().startswith("EXTRA") else "UA"
+    if len(number[1]) > 2:  # noqa: PLR2004  # Of the year, two digits count.
+        number = [number[0].lstrip("0"), number[1][2:]]
     return Found(match.start(), match.end(), f"{scheme} {number[0]}/{number[1]}")
 
 
@@ -99,6 +104,8 @@ def updates_before(text: str) -> int | None:
         return _ordinal(match)
     if match := _COUNTED_CASE.search(text):
         return _ordinal(match) - 1
+    if match := _COUNTED_NUMBER.search(text):
+        return int(match["count"])
     return 1 if _UNCOUNTED_UPDATE.search(text) else None
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from app.campaigns.reading.amnesty import index_in, organisation_in, reference_in, updates_before
 from app.campaigns.reading.amnesty_notes import (
+    link_at,
     take_diplomatic_copies,
     take_office_deadline,
     take_posts,
@@ -27,7 +28,7 @@ from app.campaigns.reading.pronouns import NOBODY, FoundPerson, people_in
 from app.campaigns.reading.record import ReadLanguages, ReadPerson, Record
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee, addressees, greet_again
+from app.campaigns.reading.targets import Addressee, addressees, greet_again, warnings_of
 from app.campaigns.reading.time_limits import FoundLimit, limit_in
 
 _LETTERS = {"letter": "to", "action": "to", "targets": "to", "copies": "copy"}
@@ -77,8 +78,8 @@ def finished(form: Form) -> Record:
     """Take the targets, in their order, and return the record with them."""
     _greet(form)
     targets = tuple(each.take(form.source, number) for number, each in enumerate(form.addressees))
-    warnings = tuple(warning for each in form.addressees for warning in each.warnings)
-    return replace(form.record, targets=targets, warnings=(*form.record.warnings, *warnings))
+    warnings = (*form.record.warnings, *warnings_of(form.addressees))
+    return replace(form.record, targets=targets, warnings=warnings)
 
 
 def first_paragraph(pieces: Sequence[Piece]) -> list[Piece]:
@@ -278,14 +279,8 @@ def _read_previous(form: Form, section: Headed) -> None:
     if form.record.previous is not None:
         return
     if match := _URL.search(run.text):
-        start, end = match.span()
-        value = match.group()
-        # An address is wrapped behind one of its strokes or hyphens.
-        while (more := re.match(r"\n(?=\S+$|\S+\n)(\S+)", run.text[end:])) and value[-1] in "/-_=?&":
-            value += more[1]
-            end += more.end()
-        value = value.rstrip(".,;)")
-        form.source.take("previous", *run.pieces(start, end))
+        value, end = link_at(run.text, match.start()) or (match.group(), match.end())
+        form.source.take("previous", *run.pieces(match.start(), end))
         form.record = replace(form.record, previous=value)
     elif index := index_in(run.text):
         form.source.take("previous", *run.pieces(index.start, index.end))

@@ -21,6 +21,8 @@ from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
 
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:]")
+# A link goes on in the next line behind one of its own marks, or before one.
+_MORE_OF_LINK = re.compile(r"\n(?:(?<=[/\-_=?&]\n)[^\s<>()\[\]]+|[/?&=][^\s<>()\[\]]+)(?=\s|$)")
 _UPDATE = re.compile(
     r"(?:this\s+is\s+(?:the\s+|an?\s+)?[\w-]+\s+update|update\s+(?:of|on)"
     r"|[eé]sta?\s+es\s+la\s+\S+\s+actualización|(?:ceci|il\s+s[’']agit)\s+(?:est|de)\s+la\s+\S+\s+(?:mise\s+à\s+jour|actualisation)"
@@ -128,17 +130,30 @@ def take_update(source: Source) -> Update:
     reference = reference_in(match.group())
     previous = None
     if further := _FURTHER.match(run.text, match.end()):
-        link = LINK.match(run.text, further.end())
+        link = link_at(run.text, further.end())
         index = index_in(run.text, further.end())
         end = 0
         if link:
-            previous, end = link.group(), link.end()
+            previous, end = link
         elif index and index.start == further.end():
             previous, end = index.value, index.end
         if previous:
             source.take("layout", *run.pieces(match.end(), further.end()))
             source.take("previous", *run.pieces(further.end(), end))
     return Update(updates_before(match.group()), reference.value if reference else None, previous)
+
+
+def link_at(text: str, start: int) -> tuple[str, int] | None:
+    """Return the link that begins at a place of a text, broken over two lines or not, and where it ends."""
+    # The mark at the end of a line may be the link's own.
+    link = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+|[\w-]+(?:\.[\w-]+)+/[^\s<>()\[\]]*").match(text, start)
+    if link is None:
+        return None
+    end = link.end()
+    while more := _MORE_OF_LINK.match(text, end):
+        end = more.end()
+    value = text[start:end].replace("\n", "").rstrip(".,;:)")
+    return value, end - (len(text[start:end].replace("\n", "")) - len(value))
 
 
 def take_diplomatic_copies(source: Source) -> tuple[Piece, ...]:

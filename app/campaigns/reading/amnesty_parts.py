@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.campaigns.reading.adjectives import state_asked
 from app.campaigns.reading.channels import labelled
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.countries import countries_in
@@ -23,8 +24,11 @@ from app.campaigns.reading.targets import Addressee, addressees, without_remarks
 
 BANNER = re.compile(r"\W*(?:URGENT ACTION|ACCIÓN URGENTE|ACTION URGENTE|EILAKTION)\W*$")
 COPIES = re.compile(
-    r"(?:and\s+|please\s+(?:also\s+)?send\s+)?copies\s+to\b\s*:?|(?:y|con)\s+copias?\s+a\b\s*:?|copias?\s+a\s*:"
-    r"|(?:et\s+)?copies?\s+à\s*:?|(?:(?:mit|und)\s+)?kopien?\s+an\s*:?",
+    r"(?:and\s+|(?:please\s+)?(?:also\s+)?send\s+(?:also\s+)?)?copies\s+to\b\s*:?|(?:(?:and|with)\s+)?a\s+copy\s+to\s*:"
+    r"|(?:please\s+)?(?:also\s+)?send\s+a\s+copy\s+to\s*:|(?:y|con)\s+copias?\s+a\b\s*:?|copias?\s+a\s*:"
+    r"|(?:env[ií]en\s+)?(?:también\s+)?copias?\s+a\s*:|(?:et\s+)?copies?\s+à\s*:?|et\s+(?:une|des)\s+copies?\s+à\s*:?"
+    r"|(?:veuillez\s+)?(?:également\s+)?envoye[rz]\s+(?:également\s+)?(?:une|des)\s+copies?\s+à\s*:"
+    r"|(?:(?:mit|und)\s+)?kopien?\s+an\s*:?|in\s+kopie\s+an\s*:?",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"(?:[mfhwx]\s*/\s*)+[mfhwx]", re.IGNORECASE)
@@ -45,10 +49,6 @@ _RUN_IN = 60
 _ASKS = re.compile(
     r"[,;\s]*\b(?:calling|urging|asking|demanding|insisting|expressing|reminding|appealing|requesting|pidiendo|instando"
     r"|exigiendo|solicitando|exhortando|exhortant|appelant|demandant|priant|und\s+(?:bitten|fordern))\b",
-    re.IGNORECASE,
-)
-_AUTHORITIES = re.compile(
-    r"\b(?:authorit(?:y|ies)|government|autoridades|gobierno|autorités|gouvernement|behörden|regierung)\b",
     re.IGNORECASE,
 )
 _HEADLINE_ENDS = re.compile(r"[.;:,]$")
@@ -144,14 +144,7 @@ def take_list(source: Source, section: Section) -> tuple[ReadLanguages, tuple[Re
     end = _end_of_lead_in(source, run, pieces)
     languages = take_languages(source, run, 0, end)
     source.take("layout", *run.pieces(0, end))
-    return languages, take_demands(source, source.free_within(pieces), _asked_state(run.text[:end]))
-
-
-def _asked_state(words: str) -> str | None:
-    """Return the state whose authorities the words before a list name: "urging the government of Georgia to:"."""
-    match = _AUTHORITIES.search(words)
-    named = countries_in(words[match.end() :]) if match else ()
-    return named[0].code if len(named) == 1 else None
+    return languages, take_demands(source, source.free_within(pieces), state_asked(run.text[:end], named=False))
 
 
 def _end_of_lead_in(source: Source, run: Run, pieces: Sequence[Piece]) -> int:

@@ -12,13 +12,16 @@ from app.campaigns.reading.headings import Phrase
 _UA = "(?:urgent action|ua|accion urgente|au|action urgente|eilaktion)"
 _OF_UA = f"(?: (?:of (?:the )?|de (?:la )?|d'|de l'|der |zur )?{_UA})?"
 _TARGET = "(?:target|destinatari(?:o/a|[oa])|destinataire|cible|adressat(?:en|in)?|empfanger(?:s|in)?)s?"
-_COPIES = "[\"']? ?(?:cop(?:y|ies?) (?:to|a|aux?)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an)(?: ?:)? ?[\"']?"
+_COPIES = (
+    "[\"']? ?(?:cop(?:y|ies?) (?:to|a|aux?)|copias? (?:a|para)|con copias? (?:a|para)|kopien? an|in kopie(?: an)?)"
+    "(?: ?:)? ?[\"']?"
+)
 # Words before a request, what is to be done or is sent, the word before a date, and names of a field for it.
 _POLITE = "please|kindly|por favor|se ruega|rogamos(?: que)?|veuillez|merci(?: de| d')?|priere(?: de| d')?|bitte"
 _SENT = (
     "(?:take |time to )?action|act(?: now)?|write|send|respond|reply|appeals?|letters?|messages?|emails?|"
-    "(?:que )?actuen?|actua|(?:que )?envi(?:en|e|ar|o)|(?:que )?escrib(?:an|a|ir)|remitan|manden|llamamientos?|cartas?|"
-    "mensajes?|agi(?:r|ssez)|ecri(?:re|vez)|envo(?:yer|yez|i)|adresse[rz]|intervenir|intervenez|appels?|lettres?|"
+    "(?:que )?actuen?|actuar?|(?:que )?envi(?:en|e|ar|o)|(?:que )?escrib(?:an|a|ir)|remitan|manden|"
+    "llamamientos?|cartas?|mensajes?|agi(?:r|ssez)|ecri(?:re|vez)|envo(?:yer|yez|i)|adresse[rz]|intervenir|intervenez|appels?|lettres?|"
     "courriers?|handeln|schreiben|senden|schicken|werden|setzen|appelle?|briefe?|einsende|aktion(?:en|s)?"
 )
 _LIMIT = (
@@ -106,7 +109,8 @@ _PHRASES = {
     ),
     # Words for a name, and perhaps one for a pronoun, with what belongs to them.
     "people": (
-        f"(?:(?:preferred|full|first|last|given|family|complete) )*{_NAME}(?:(?: ?[,/&] ?| (?:and|y|e|et|und|or|o|ou) )"
+        f"(?:(?:preferred|full|first|last|given|family|complete) )*{_NAME}"
+        "(?:(?: ?[,/&] ?(?:(?:and|y|e|et|und) )?| (?:and|y|e|et|und|or|o|ou) )"
         f"(?:(?:preferred|bevorzugte[sn]?|gewunschte[sn]?) )?(?:{_NAME}|{_PRONOUN}))*"
         "(?: (?:prefer\\w*|privilegie\\w*|souhaite\\w*|elegid\\w*|choisi\\w*|to (?:be )?use\\w*|a utiliser|a employer|"
         "que (?:deben?|se deben?|hay que) \\w+|a utilizar|para usar|zu verwenden\\w*)(?:\\(?e?s\\)?)?)?"
@@ -154,7 +158,8 @@ RUN_ON = {
         "number": rf"\s+(?:\w+\s+)?{_UA}\s*:?\s*\d".replace(" ", r"\s+"),
         "index": r"\s+[a-z]{3}\s*\d\d/",
         "languages": _NOTHING,
-        "deadline": _DATE,
+        # Behind the date, a sentence would go on.
+        "deadline": _DATE + r"\s*(?:[.,;:(\[]|(?:to|a)\b|$)",
         "people": _NOTHING,
         "previous": r"\s+https?:",
     }.items()

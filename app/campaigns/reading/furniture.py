@@ -21,14 +21,14 @@ _BARE_NUMBER = re.compile(r"\d{1,2}")
 _LONG_LINE = 60
 # How lines begin that a group or an office adds below an appeal, as `plain` gives them: thanks, contacts, imprint.
 _CLOSING = re.compile(
-    r"\W*(?:thank you|thanks (?:for|to)|many thanks|with thanks|(?:muchas )?gracias (?:por|a)|merci (?:de votre|pour|a tou|"
-    r"d'avance)|(?:vielen|herzlichen|besten) dank|danke\b|wir danken|"
+    r"\W*(?:thank you|thanks (?:for|to)|many thanks|with thanks|(?:muchas )?gracias (?:por|a)|"
+    r"merci (?:de votre|pour|a tou|d'avance)|(?:vielen|herzlichen|besten) dank|danke\b|wir danken|"
     r"(?:for (?:more|further) information|for questions|questions)\b.{0,40}\bcontact|contact (?:us|details)?\s*:|"
     r"para mas informacion|contacto\s*:|pour (?:plus d|toute? )\S* ?\w+|kontakt\s*:|bei (?:fragen|ruckfragen)|"
     r"ruckfragen|(?:brief)?porto\b|herausgegeben\b|v\.\s?i\.\s?s\.\s?d\.\s?p|spendenkonto|bankverbindung|iban\b|"
     r"impressum|redaktion\s*:|bitte (?:informieren|schicken|senden) sie (?:uns|eine kopie)|"
-    r"please (?:let us know|send us|share|report back)|amnesty international,? (?:section|sektion|gruppe|group|postfach)|"
-    r"(?:©|copyright\b))"
+    r"please (?:let us know|send us|share|report back)|"
+    r"amnesty international,? (?:section|sektion|gruppe|group|postfach)|(?:©|copyright\b))"
 )
 _MOST_CLOSING_LINES = 8
 # An unfilled "[Add box with local embassy here]" may be wrapped.

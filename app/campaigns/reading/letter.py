@@ -19,8 +19,10 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 COPIES = re.compile(
-    r"[ *_]*(?:c\.? ?c\.? ?(?:p\.?)?|c/c|bcc|(?:with )?(?:a )?cop(?:y|ies|ied)(?: (?:are |were |is |was )?(?:sent )?to)?|"
-    r"(?:y |con )*copias?(?: a(?:l| la| los| las)?| para)?|(?:avec |et |en )*copies?(?: conforme)?(?: à| au| aux| pour)?|"
+    r"[ *_]*(?:c\.? ?c\.? ?(?:p\.?)?|c/c|bcc|"
+    r"(?:with )?(?:a )?cop(?:y|ies|ied)(?: (?:are |were |is |was )?(?:sent )?to)?|"
+    r"(?:y |con )*copias?(?: a(?:l| la| los| las)?| para)?|"
+    r"(?:avec |et |en )*copies?(?: conforme)?(?: à| au| aux| pour)?|"
     r"ampliations?|(?:mit |und |in )*(?:kopien?|durchschrift(?:en)?)(?: an)?|(?:nachrichtlich|zur kenntnis)(?: an)?|"
     r"verteiler)[ *_]*(?::[ *_]*|$)"
     # "cc" needs no colon before a name.

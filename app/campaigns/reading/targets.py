@@ -171,6 +171,11 @@ class Addressee:
         )
 
 
+def warnings_of(found: Iterable[Addressee]) -> tuple[str, ...]:
+    """Return what to warn of, each warning once."""
+    return tuple(dict.fromkeys(warning for each in found for warning in each.warnings))
+
+
 def greet_again(source: Source, piece: Piece, found: Iterable[Addressee]) -> bool:
     """Read a salutation that says again how somebody is greeted; False where it greets nobody so."""
     text = plain(source.text(piece)).rstrip(",:;! ")

@@ -42,8 +42,12 @@ _WRITE = (
     r"|dans\s+(?:les|vos)\s+appels\b"
 )
 _SEND = (
-    r"(?:please\s+)?send\s+(?:your\s+)?appeals?\b|appeals\s+to\s*:|(?:por\s+favor,?\s+)?env[ií]en\s+(?:los\s+|sus\s+)?llamamientos\b"
-    r"|(?:merci\s+d[’'])?(?:veuillez\s+)?(?:envoye[zr]|adresse[zr])\s+(?:vos|les)\s+appels\b"
+    r"(?:please\s+)?send\s+(?:your\s+|all\s+|polite\s+)?appeals?\b|appeals\s+to\s*:"
+    r"|appeals\s+(?:to|should|must|may)\s+be\s+sent\b|please\s+(?:write|take\s+action)\s+(?:before|by|until)\b"
+    r"|(?:por\s+favor,?\s+)?env[ií](?:en|ar|e)\s+(?:los\s+|sus\s+)?llamamientos\b|llamamientos\s+a\s*:"
+    r"|(?:por\s+favor,?\s+)?(?:escriban|act[uú]en)\s+(?:antes\s+del?|hasta\s+el)\b"
+    r"|(?:merci\s+d[’'])?(?:veuillez\s+)?(?:envoye[zr]|adresse[zr])\s+(?:vos|les|des)\s+appels\b|appels\s+à\s*:"
+    r"|appels\s+à\s+(?:envoyer|adresser)\b|(?:veuillez\s+)?(?:écri(?:vez|re)|agi(?:r|ssez))\s+(?:avant|jusqu[’']au)\b"
 )
 _BACKGROUND = (
     r"(?-i:ADDITIONAL INFORMATION|BACKGROUND INFORMATION|INFORMACIÓN (?:COMPLEMENTARIA|ADICIONAL|GENERAL)"
@@ -60,7 +64,7 @@ _HEADINGS = {
         "send": _SEND,
         "copies": COPIES.pattern,
         "background": _BACKGROUND,
-        "name": r"(?:names?(?:\(s\))?|nombres?(?:\(s\))?|noms?(?:\(s\))?)\s*:",
+        "name": r"(?:(?:names?|nombres?|noms?)(?:\(s\))?)(?:\s+(?:et\s+prénoms?|y\s+apellidos?))?(?:\(s\))?\s*:",
         "gender": r"(?:gender|sex|sexo|género|genre|sexe)\s*(?:\(?\s*(?:[mfhx]\s*/\s*)+[mfhx]\s*\)?)?\s*:",
     }.items()
 }  # fmt: skip

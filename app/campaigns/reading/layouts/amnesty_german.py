@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from app.campaigns.deadlines import DeadlineKind
+from app.campaigns.reading.adjectives import state_asked
 from app.campaigns.reading.amnesty import organisation_in, take_header
 from app.campaigns.reading.amnesty_notes import (
     deadline_in,
@@ -257,7 +258,7 @@ def _take_asked(source: Source, part: Section, asked: _Asked) -> None:
         if _ADDRESSED.search(words) or (not listed and _CHANNEL.search(Run(source, rest).text)):
             asked.blocks.append(("copy" if re.search(r"\bKopie", words, re.IGNORECASE) else "to", rest))
         elif not asked.demands:
-            asked.demands = take_demands(source, rest)
+            asked.demands = take_demands(source, rest, state_asked(words, named=False))
     else:
         _take_sentences(source, run, end)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from app.campaigns.reading.adjectives import state_asked
 from app.campaigns.reading.amnesty import INDEX_LABEL, index_in, reference_in, take_header, updates_before
 from app.campaigns.reading.amnesty_form import (
     Form,
@@ -269,11 +270,15 @@ def _read_ask(form: Form, section: Headed) -> None:
     pieces = _without_what_stands_beside(source, section.pieces)
     listed = entries(source, pieces)
     if (listed and listed[0].mark.line == pieces[0].line) or (not listed and unmarked(source, pieces)):
-        demands = take_demands(source, pieces, None, len(form.record.demands))
+        demands = take_demands(source, pieces, _state_asked(source, section), len(form.record.demands))
         form.record = replace(form.record, demands=(*form.record.demands, *demands))
     else:
         read_addresses(form, pieces, "to")
         form.addressees = _complete(form.addressees)
+
+
+def _state_asked(source: Source, section: Headed) -> str | None:
+    return state_asked(_heading(source, section), named=False)
 
 
 def _read_wording(form: Form, section: Headed) -> None:

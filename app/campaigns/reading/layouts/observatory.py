@@ -17,7 +17,7 @@ from app.campaigns.reading.record import Layout, ReadDemand, ReadTarget, Record
 from app.campaigns.reading.run_in import separated
 from app.campaigns.reading.sections import sections
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee, addressees
+from app.campaigns.reading.targets import Addressee, addressees, warnings_of
 
 _CODE = re.compile(r"\b[A-Z]{3}\s?\d{3}\s?/\s?\d{4}\s?/\s?OBS\s?\d{3}(?:\.(?P<update>\d{1,2}))?\b")
 _APPEAL = re.compile(
@@ -87,7 +87,7 @@ def _read(source: Source) -> Record:
         if part.heading:
             source.take("layout", part.heading)
     header = _header(source, of[""])
-    targets, tail = _targets(source, of["addresses"])
+    targets, tail, warnings = _targets(source, of["addresses"])
     demands, after_demands = _demands(source, of["actions"])
     tail = [*after_demands, *tail]
     organisation = _take_organisation(source)
@@ -110,6 +110,7 @@ def _read(source: Source) -> Record:
         summary=text_of(source, summary),
         body=text_of(source, account),
         background=text_of(source, of["background"]),
+        warnings=warnings,
     )
     source.take("title", *header.title)
     source.take("summary", *summary)
@@ -184,13 +185,14 @@ def _demands(source: Source, pieces: Sequence[Piece]) -> tuple[tuple[ReadDemand,
     return demands, list(pieces[found[-1].end :]) if found else list(pieces)
 
 
-def _targets(source: Source, pieces: Sequence[Piece]) -> tuple[tuple[ReadTarget, ...], list[Piece]]:
-    """Take the targets, and return what stands after them."""
+def _targets(source: Source, pieces: Sequence[Piece]) -> tuple[tuple[ReadTarget, ...], list[Piece], tuple[str, ...]]:
+    """Take the targets, and return what stands after them, and what to warn of."""
     blocks, end = _bullets(source, pieces)
     found = [separated(source, block, "to") for block in blocks]
     if not found:
         found, end = _unmarked(source, pieces)
-    return tuple(each.take(source, number) for number, each in enumerate(found)), list(pieces[end:])
+    taken = tuple(each.take(source, number) for number, each in enumerate(found))
+    return taken, list(pieces[end:]), warnings_of(found)
 
 
 def _bullets(source: Source, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], int]:

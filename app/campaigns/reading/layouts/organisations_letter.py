@@ -15,7 +15,7 @@ from app.campaigns.reading.lists import lists_in, mark_of, take_lists
 from app.campaigns.reading.paragraphs import text_of
 from app.campaigns.reading.record import Layout, ReadDemand, Record
 from app.campaigns.reading.source import Piece, Source, joined
-from app.campaigns.reading.targets import Addressee, addressees
+from app.campaigns.reading.targets import Addressee, addressees, warnings_of
 
 # Before an address: "To:", "An:".
 _TO = re.compile(r"(?:to|an|a|à|para|attn\.?|attention)\s*:\s*", re.IGNORECASE)
@@ -88,6 +88,7 @@ def _read(source: Source) -> Record:
         targets=targets,
         signatories=tuple(signed),
         body=text_of(source, body),
+        warnings=warnings_of([*addressed, *copied]),
     )
     source.take("layout", *top.subject_label, *labels)
     source.take("issued_on", *issued)
