@@ -16,6 +16,7 @@ from app.campaigns.reading.amnesty import index_in, reference_in, updates_before
 from app.campaigns.reading.countries import folded
 from app.campaigns.reading.dates import dates_in
 from app.campaigns.reading.demands import entries
+from app.campaigns.reading.diplomats import DIPLOMATS
 from app.campaigns.reading.record import Post, ReadDeadline
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.source import Piece, Source, joined
@@ -35,13 +36,6 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 
-_DIPLOMATS = re.compile(
-    r"diplomatic\s+(?:representatives?|representations?|missions?)|diplomats\b"
-    r"|(?:representaci(?:ón|ones)|representantes|misi(?:ón|ones)|sedes)\s+diplomátic[ao]s?"
-    r"|(?:représentante?s?|représentations?|missions?)\s+diplomatiques?"
-    r"|diplomatische[nr]?\s+(?:vertretung|vertretungen|vertreter\w*)",
-    re.IGNORECASE,
-)
 _COPIES = re.compile(
     r"\b(?:cop(?:y|ies|ias?|ie)|kopien?)\b|^\W*(?:(?:and|as\s+well\s+as)\s+to|(?:y|así\s+como|y\s+también)\s+a"
     r"|(?:et|ainsi\s+qu[’'])\s*aux|(?:sowie|und|ebenso|außerdem)(?:\s+auch)?\s+an)\b",
@@ -160,7 +154,7 @@ def take_diplomatic_copies(source: Source) -> tuple[Piece, ...]:
     """Take the sentences that ask for copies to diplomats in the writer's country, and return where they stand."""
     run = everything(source)
     found: list[Piece] = []
-    for match in _DIPLOMATS.finditer(run.text):
+    for match in DIPLOMATS.finditer(run.text):
         start, end = _clause(run, match)
         clause = run.text[start:end]
         if not (_COPIES.search(clause) and _IN_YOUR_COUNTRY.search(clause)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WHO = re.compile(
-    r"\b(?:embass(?:y|ies)|diplomatic|consulates?|embajadas?|diplom[aá]tic[ao]s?|ambassades?|diplomatiques?|"
-    r"botschaft(?:en)?|diplomatische[nr]?)\b",
+DIPLOMATS = re.compile(
+    r"\b(?:embass(?:y|ies)|diplomatic|diplomats|consulates?|embajadas?|consulados?|diplom[aá]tic[ao]s?|ambassades?|"
+    r"consulats?|diplomatiques?|botschaft(?:en)?|konsulate?|diplomatische[nr]?)\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -20,4 +20,4 @@ _WHERE = re.compile(
 
 def asks_for_copies(sentence: str) -> bool:
     """Whether a sentence asks to write to embassies or other diplomats in the country where the reader lives."""
-    return bool(_WHO.search(sentence) and _WHERE.search(sentence))
+    return bool(DIPLOMATS.search(sentence) and _WHERE.search(sentence))
