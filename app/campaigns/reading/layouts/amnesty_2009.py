@@ -43,11 +43,11 @@ _WRITE = (
 )
 _SEND = (
     r"(?:please\s+)?send\s+(?:your\s+|all\s+|polite\s+)?appeals?\b|appeals\s+to\s*:"
-    r"|appeals\s+(?:to|should|must|may)\s+be\s+sent\b|please\s+(?:write|take\s+action)\s+(?:before|by|until)\b"
+    r"|appeals\s+(?:to|should|must|may)\s+be\s+sent\b|please\s+(?:write|take\s+action)(?=\s+(?:before|by|until)\b)"
     r"|(?:por\s+favor,?\s+)?env[ií](?:en|ar|e)\s+(?:los\s+|sus\s+)?llamamientos\b|llamamientos\s+a\s*:"
-    r"|(?:por\s+favor,?\s+)?(?:escriban|act[uú]en)\s+(?:antes\s+del?|hasta\s+el)\b"
+    r"|(?:por\s+favor,?\s+)?(?:escriban|act[uú]en)(?=\s+(?:antes\s+del?|hasta\s+el)\b)"
     r"|(?:merci\s+d[’'])?(?:veuillez\s+)?(?:envoye[zr]|adresse[zr])\s+(?:vos|les|des)\s+appels\b|appels\s+à\s*:"
-    r"|appels\s+à\s+(?:envoyer|adresser)\b|(?:veuillez\s+)?(?:écri(?:vez|re)|agi(?:r|ssez))\s+(?:avant|jusqu[’']au)\b"
+    r"|appels\s+à\s+(?:envoyer|adresser)\b|(?:veuillez\s+)?(?:écri(?:vez|re)|agi(?:r|ssez))(?=\s+(?:avant|jusqu[’']au)\b)"
 )
 _BACKGROUND = (
     r"(?-i:ADDITIONAL INFORMATION|BACKGROUND INFORMATION|INFORMACIÓN (?:COMPLEMENTARIA|ADICIONAL|GENERAL)"
