@@ -48,7 +48,6 @@ _ORDINAL = "(?:" + "|".join(_ORDINALS) + ")"
 _COUNTED_CASE = re.compile(
     rf"\b(?P<ordinal>{_ORDINAL})\s+(?:UA|AU|urgent\s+action|acción\s+urgente|action\s+urgente)\b", re.IGNORECASE
 )
-_COUNTED_NUMBER = re.compile(r"\b(?:UA|AU)\b[\s-]*(?:Nr\.?)?\s*:?\s*\d{1,4}/(?:19|20)\d{2}-(?P<count>\d{1,2})(?![\d/])")
 _COUNTED_UPDATE = re.compile(
     rf"\b(?P<ordinal>{_ORDINAL})\s+(?:update|actualización|mise\s+à\s+jour|actualisation|aktualisierung|further\s+information)\b",
     re.IGNORECASE,
@@ -104,8 +103,6 @@ def updates_before(text: str) -> int | None:
         return _ordinal(match)
     if match := _COUNTED_CASE.search(text):
         return _ordinal(match) - 1
-    if match := _COUNTED_NUMBER.search(text):
-        return int(match["count"])
     return 1 if _UNCOUNTED_UPDATE.search(text) else None
 
 
