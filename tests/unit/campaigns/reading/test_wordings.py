@@ -120,7 +120,7 @@ def test_a_language_is_no_state_that_is_asked() -> None:
     assert state_asked("in Russian, urging the Russian authorities to:", named=False) == "RU"
 
 
-def test_a_number_with_its_year_in_full_counts_the_issues_before() -> None:
+def test_a_number_with_its_year_in_full_is_the_same_reference_and_counts_nothing() -> None:
     found = reference_in("UA-084/2011-2")
     assert (found.value if found else "", updates_before("UA-084/2011-2")) == ("UA 84/11", None)
 
