@@ -27,6 +27,13 @@ _MORE_NAMES = {
     "mn": "Mongolian", "si": "Sinhala|Sinhalese", "az": "Azerbaijani|Azeri", "pa": "Punjabi|Panjabi",
     "ro": "Romanian|Moldovan", "id": "Indonesian|Bahasa Indonesia", "ms": "Malay|Bahasa Melayu|Bahasa Malaysia",
     "sr": "Serbian|serbio|serbe|Serbisch", "sh": "Serbo-Croat|Serbo-Croatian", "ky": "Kyrgyz|Kirghiz|kirguís|kirghize",
+    "kek": "Q'eqchi'|Q'eqchi|Kekchi|Kekchí|Quekchí|Quekchi", "quc": "K'iche'|K'iche|Quiché|Quiche",
+    "cak": "Kaqchikel|Cakchiquel", "tzo": "Tzotzil|Tsotsil", "tzh": "Tzeltal|Tseltal", "nah": "Nahuatl|Náhuatl",
+    "miq": "Miskito|Mískito", "cab": "Garifuna|Garífuna", "yua": "Yucatec Maya|maya yucateco", "arn": "Mapuche",
+    "guc": "Wayuunaiki", "shp": "Shipibo", "ca": "Valencian|valenciano", "dv": "Divehi|Maldivian", "ber": "Berber|"
+    "bereber|berbère", "tn": "Setswana", "st": "Sesotho", "ss": "Siswati|siSwati", "zu": "isiZulu", "xh": "isiXhosa",
+    "lg": "Luganda", "nd": "isiNdebele|Ndebele", "ff": "Fulah|Peul|Pular|Fulfulde", "tmh": "Tamasheq|Tamashek",
+    "mos": "Mooré|Moore", "man": "Mandinka|Mandingue", "bal": "Balochi|Baluchi", "tpi": "Tok Pisin", "tet": "Tetun",
     "be": "Belarusian|Belarussian|bielorruso|biélorusse|Belarussisch|Weißrussisch", "ny": "Chichewa|Nyanja",
 }  # fmt: skip
 

@@ -48,8 +48,9 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     found = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         # The number of a page is no empty line.
-        gap = 1 if _only_number(source, before, piece) else piece.line - before.line
-        ends = gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest))
+        turned = _only_number(source, before, piece)
+        gap = 1 if turned else piece.line - before.line
+        ends = (turned and _ends_paragraph(source, before, piece, widest)) or gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest))
         if ends and _goes_on(source, before, piece):
             ends = False
         if ends or _ENTRY.match(source.text(piece)):
@@ -61,7 +62,9 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _is_unwrapped(source: Source, pieces: Sequence[Piece], widest: int) -> bool:
     """Whether each line is a paragraph, as in texts from the web, and not one of those that a paragraph fills."""
     ending = sum(bool(_ENDS_SENTENCE.search(source.text(piece))) for piece in pieces)
-    return widest > _WIDEST or ending >= _MOST_ENDING * len(pieces)
+    apart = [before for before, after in pairwise(pieces) if after.line - before.line > 1]
+    torn = any(not _ENDS_SENTENCE.search(source.text(piece)) for piece in apart)
+    return widest > _WIDEST or ending >= _MOST_ENDING * len(pieces) or not torn
 
 
 def _only_number(source: Source, before: Piece, piece: Piece) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.campaigns.reading import channels
 from app.campaigns.reading.dates import dates_in
 from app.campaigns.reading.event import take_event
-from app.campaigns.reading.header import blocks_of, countries_of, dated
+from app.campaigns.reading.header import blocks_of, countries_of, dated, is_of_organisation
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.letter import COPIES, Letter, Top, is_address, letter_of, letterhead, signatories, top_of
 from app.campaigns.reading.lists import lists_in, mark_of, take_lists
@@ -44,6 +44,21 @@ _NOTE = re.compile(
     r"porteur|télécopie|einschreiben|bote\b)",
     re.IGNORECASE,
 )
+# Who is written to in an office of a state.
+_OFFICE = re.compile(
+    rf"{_OFFICIAL.pattern}|\b(?:president\w*|präsident\w*|président\w*|excellenc\w+|excelenc\w+|exzellenz|"
+    r"excelentísim\w+|governor|gobernador\w*|gouverneur\w*|prosecutor\w*|procur\w+|fiscal\w*|\w*staatsanw\w+|"
+    r"judge|juez\w*|juge|\w*richter\w*|attorney|general|commissioner|comisari\w+|commissaire|parliament\w*|"
+    r"parlam\w+|parlement\w*|senat\w+|congress\w*|deput\w+|diputad\w+|députée?s?|mayor\w*|alcald\w+|maire|"
+    r"\w*bürgermeister\w*|kanzler\w*|chancell\w+|secretary|secretari\w+|secrétaire|king|queen|rey|reina|roi|"
+    r"director\w*|directeur|directrice|high commission\w*|polic[ey]\w*|policía|polizei\w*|prison|kommission\w*|"
+    r"landrat|landrätin|préfet\w*|prefect\w*|council of ministers|majest\w+)",
+    re.IGNORECASE,
+)
+_WE = re.compile(r"\b(?:we|us|our|undersigned|nosotr[oa]s|nos|nuestr[oa]s?|abajo firmantes|nous|notre|nos|wir|uns\w*)\b", re.IGNORECASE)
+_I = re.compile(r"\b(?:i|me|my|yo|me|mi|mis|je|j['’]|mon|ma|mes|ich|mir|mich|mein\w*)(?!\w)", re.IGNORECASE)
+# A couple may sign a private letter.
+_MANY = 3
 _CONTACT = re.compile(
     r"(?:contact|for (?:more|further) information|press|para más información|pour plus d|kontakt)", re.IGNORECASE
 )
@@ -57,7 +72,24 @@ def _parts(source: Source) -> tuple[Letter, Top] | None:
     if letter is None or top is None:
         return None
     above = [*top.before_date, *top.blocks]
-    return (letter, top) if any(is_address(source, block) for block in above) else None
+    is_addressed = any(is_address(source, block) for block in above)
+    return (letter, top) if is_addressed and _is_of_many(source, letter, top) else None
+
+
+def _is_of_many(source: Source, letter: Letter, top: Top) -> bool:
+    """Whether a letter is no private one: organisations or many people sign it, or a group writes to an official."""
+    names, _ = signatories(source, letter.after)
+    signed = [source.text(name) for name in names]
+    heads = [block for block in top.before_date if not _is_of_sender(source, block, signed)]
+    if (
+        any(is_of_organisation(source.text(piece)) for piece in letter.after)
+        or letterhead(source, heads or top.blocks[:1], signed if heads else ())
+        or len(signed) >= _MANY
+    ):
+        return True
+    above = joined(source.text(piece) for piece in [*letter.top, *letter.salutations])
+    body = joined(source.text(piece) for piece in letter.body)
+    return bool(_OFFICE.search(above)) and len(_WE.findall(body)) > len(_I.findall(body))
 
 
 def _read(source: Source) -> Record:
