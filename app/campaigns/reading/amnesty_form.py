@@ -17,7 +17,7 @@ from app.campaigns.reading.amnesty_notes import (
 )
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.dates import dates_in
-from app.campaigns.reading.form_headings import HEADINGS, RUN_ON
+from app.campaigns.reading.form_headings import HEADINGS, LIMIT, RUN_ON
 from app.campaigns.reading.furniture import leave_remarks, without_closing
 from app.campaigns.reading.headings import Headed, headed, plain
 from app.campaigns.reading.languages import languages_in, names_only_languages
@@ -37,6 +37,7 @@ _REMARK = re.compile(r"\s*\[[^\[\]]*\]\s*")
 # A list of names whose marks part it: "A (she/her); B".
 _MARKED = re.compile(r"[;(\[/]")
 _BETWEEN_NAMES = re.compile(r"[\s;,]*(?:(?:and|y|e|et|und|&)\s)?\s*$")
+_OTHER_FIELD = re.compile(r"\n[^\W\d_][^:;,()\n]{0,40}\s?:\s")
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@])[\w-]+(?:\.[\w-]+)+/\S+")
 _NO_PREDECESSOR = re.compile(
     r"\W*(?:n\W?/?\W?a\W?|none|not applicable|no aplica(?:ble)?|no procede|ningun[oa]|sin enlace|s\W?o\W?|sans objet|"
@@ -237,12 +238,18 @@ def _limit(source: Source, section: Headed) -> FoundLimit | None:
 def _read_deadline(form: Form, section: Headed) -> None:
     found = _limit(form.source, section)
     if found and form.record.deadline is None:
-        form.source.take("deadline", *_value(form.source, section).pieces(found.start, found.end))
+        run = _value(form.source, section)
+        form.source.take("deadline", *run.pieces(found.start, found.end))
+        if LIMIT.fullmatch(plain(run.text[: found.start]).strip()):
+            form.source.take("layout", *run.pieces(0, found.start))
         form.record = replace(form.record, deadline=found.deadline)
 
 
 def _read_people(form: Form, section: Headed) -> None:
     run = _value(form.source, section)
+    # The next line may be a field that no form has: "Issues: …".
+    if other := _OTHER_FIELD.search(run.text):
+        run = Run(form.source, run.pieces(0, other.start()))
     people = list(form.record.people)
     at = 0
     for each in people_in(run.text) if _MARKED.search(run.text) else _plain_names(run):

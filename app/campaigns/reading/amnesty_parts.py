@@ -283,7 +283,8 @@ def take_people(source: Source, parts: Sequence[Section]) -> tuple[ReadPerson, .
             found += _take_names(source, section, label, len(found))
         elif section.name == "gender" and found[ungendered:]:
             source.take("layout", section.heading)
-            letters = _LETTERS.search(label)
+            # "Hombre/Mujer" is "h/m".
+            letters = _LETTERS.search(re.sub(r"(\w)\w*\s*/\s*(\w)\w*", r"\1/\2", label))
             line = section.pieces[:1]
             stated = genders(
                 joined(map(source.text, line)), letters.group() if letters else "", len(found) - ungendered

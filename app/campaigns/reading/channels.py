@@ -67,8 +67,11 @@ _EXTENSION = re.compile(
     r"int(?:erno)?|interne|#|x)(?![^\W\d_])\.?\s*(?:(?:no|nr|n[°º])\b\.?)?\s*:?\s*(?P<extension>\d+)\)?",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"@\w[\w.\-]*|(?:https?://|www\.)\S+|[\w.\-]+\.\w+/\S+|[\w.\-]{3,}")
+_HANDLE = re.compile(r"@\w[\w.\-]*|(?<!\S)/\w[\w.\-/]*|(?:https?://|www\.)\S+|[\w.\-]+\.\w+/\S+|[\w.\-]{3,}")
 _FEWEST_DIGITS = 4
+# What stands alone may be a postcode, too, which is shorter.
+_FEWEST_DIGITS_ALONE = 7
+_NUMBER_ALONE = re.compile(r"[+(\d][\d\s().\-–/+,;]*(?:\(?(?:ext|anexo|poste|nst|int|app|x)[\w.: ]*\)?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,18 @@ def _split_at_slashes(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         if not part.lstrip().startswith("/"):
             yield at, part.rstrip(" (-–/.")
         at += len(part)
+
+
+def goes_on(label: Label, text: str) -> bool:
+    """Whether a line is but one more number or handle for the label of the line before."""
+    bare = text.strip(" ,;/|")
+    match label:
+        case Label.FAX | Label.PHONE | Label.PHONE_AND_FAX:
+            return bool(_NUMBER_ALONE.fullmatch(bare)) and sum(map(str.isdigit, bare)) >= _FEWEST_DIGITS_ALONE
+        case Label.HANDLE:
+            return bool(re.fullmatch(r"@\w[\w.\-]*(?:[ ,;/]+@\w[\w.\-]*)*", bare))
+        case _:
+            return False
 
 
 def emails(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,8 @@ _LIMIT = (
     "until|till|before|by|no later than|hasta(?: el)?|antes del?|avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
     "au plus tard(?: le)?|bis(?: (?:spatestens )?zum| spatestens)?|vor(?: dem)?|spatestens(?: (?:bis|am))?(?: zum)?"
 )
+# The word before a date, also where it stands behind the heading.
+LIMIT = re.compile(_LIMIT.replace(" ", r"\s+"))
 _DEADLINE = (
     "deadline|due date|closing date|expiry date|cut-?off date|fecha (?:limite|tope|de (?:vencimiento|cierre))|plazo|"
     "date (?:limite|butoir|d'echeance)|echeance|delai|(?:einsende|appell)?(?:frist|schluss)|stichtag|aktionsende|"
@@ -116,6 +118,8 @@ _PHRASES = {
         "que (?:deben?|se deben?|hay que) \\w+|a utilizar|para usar|zu verwenden\\w*)(?:\\(?e?s\\)?)?)?"
     ),
     "gender": (
+        "(?:fe)?male ?/ ?(?:fe)?male|(?:man|homme) ?/ ?(?:woman|femme)|(?:woman|femme) ?/ ?(?:man|homme)|"
+        "hombre ?/ ?mujer|mujer ?/ ?hombre|mannlich ?/ ?weiblich|weiblich ?/ ?mannlich|"
         "gender(?: m/f)?|genero(?: ?\\(?[mhf]/[mhf]\\)?)?|sexo|sexe|genre(?: [mhf]/[mhf])?|"
         "geschlecht(?: [mwf]/[mwf])?"
     ),

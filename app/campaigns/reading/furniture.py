@@ -12,6 +12,12 @@ from app.campaigns.reading.source import Piece, Source, joined
 _URGENT_ACTION = re.compile(
     r"\W*(?:amn\w+ international\W+)?(?:urgent action|accion urgente|action urgente|eilaktion)\W*$"
 )
+_MASTHEAD = re.compile(
+    r"(?:amnesty\s+international|amnist[ií]a\s+internacional)"
+    r"(?=\W*(?:(?:urgent action|acción urgente|action urgente|eilaktion)\W*)?$)",
+    re.IGNORECASE,
+)
+_HEAD_LINES = 12
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|página|pág\.?|p\.)\s*)?\d{1,3}(?:\s*(?:of|/|von|de|sur)\s*\d{1,3})?[-–—\s]*",
     re.IGNORECASE,
@@ -75,6 +81,14 @@ def take_banner(source: Source) -> int:
             first = piece.line
             source.take("layout", piece)
     return first
+
+
+def take_masthead(source: Source) -> None:
+    """Take Amnesty's name where it is a line of the first ones, alone or before "URGENT ACTION"."""
+    for piece in source.free(1, min(len(source), _HEAD_LINES)):
+        if match := _MASTHEAD.match(source.text(piece)):
+            source.take("organisation", source.piece(piece.line, piece.start, piece.start + match.end()))
+            return
 
 
 def leave_remarks(source: Source) -> None:

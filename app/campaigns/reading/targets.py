@@ -44,6 +44,8 @@ class Addressee:
     warnings: list[str] = field(default_factory=list)
     # A label at the end of the line before, and where it stands.
     awaiting: tuple[Label, tuple[Piece, ...]] | None = None
+    # The last label, and its network: a further number or handle may stand on a line of its own.
+    last: tuple[Label, str] | None = None
 
     @property
     def has_channels(self) -> bool:
@@ -66,6 +68,11 @@ class Addressee:
         awaiting, self.awaiting = self.awaiting, None
         if awaiting and self._read_awaited(run, end, *awaiting):
             end = 0
+        last, self.last = self.last, (found[-1].label, found[-1].network) if found else None
+        if last and not found and channels.goes_on(last[0], run.text):
+            self._read_labelled(run, Labelled(*last, 0, 0, end))
+            self.last = last
+            return
         at = 0
         for part in run.text[:end].split(separator) if separator else [run.text[:end]]:
             self._read_unlabelled(run, at, at + len(part))

@@ -65,7 +65,8 @@ _HEADINGS = {
         "copies": COPIES.pattern,
         "background": _BACKGROUND,
         "name": r"(?:(?:names?|nombres?|noms?)(?:\(s\))?)(?:\s+(?:et\s+prénoms?|y\s+apellidos?))?(?:\(s\))?\s*:",
-        "gender": r"(?:gender|sex|sexo|género|genre|sexe)\s*(?:\(?\s*(?:[mfhx]\s*/\s*)+[mfhx]\s*\)?)?\s*:",
+        "gender": r"(?:gender|sex|sexo|género|genre|sexe|(?:fe)?male\s*/\s*(?:fe)?male|homme\s*/\s*femme"
+        r"|femme\s*/\s*homme|hombre\s*/\s*mujer|mujer\s*/\s*hombre|(?:[mfh]\s*/\s*)+[mfh](?=\s*:))\s*(?:\(?\s*(?:[mfhx]\s*/\s*)+[mfhx]\s*\)?)?\s*:",
     }.items()
 }  # fmt: skip
 

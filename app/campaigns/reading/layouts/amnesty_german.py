@@ -29,6 +29,7 @@ from app.campaigns.reading.amnesty_parts import (
 from app.campaigns.reading.countries import countries_in, countries_listed
 from app.campaigns.reading.dates import FoundDate, dates_in, months_in
 from app.campaigns.reading.demands import entries, take_demands
+from app.campaigns.reading.furniture import take_masthead
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.people import names, person
 from app.campaigns.reading.record import Layout, ReadDeadline, ReadDemand, ReadLanguages, ReadPerson, Record
@@ -69,6 +70,8 @@ _RANGE = re.compile(
 _RANGE_LABEL = re.compile(r"(?:laufzeit|aktionszeitraum|zeitraum|aktion|datum)\s*:?\s*$", re.IGNORECASE)
 _IN_HEADER = re.compile(r"\bUA\b|\bIndex\b")
 _BRACKETED = re.compile(r"\((?:m|w|d|x)\)", re.IGNORECASE)
+_NAME_LABEL = re.compile(r"(?:namen?|name\(n\)|personen?|betroffene[r]?(?: personen?)?)\s*:\s*", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[\s,;/]*(?:(?:und|sowie)\s+)?")
 _ADDRESSED = re.compile(r"\ban\b[^.:]{0,60}:?\s*$", re.IGNORECASE)
 _CHANNEL = re.compile(r"\b(?:Anrede|Fax|E-?Mail|Telefon|Tel\.|Twitter)\b\s*:?", re.IGNORECASE)
 # "bitten wir Sie, nach dem 15. Mai 2012 keine Appelle mehr zu verschicken"
@@ -96,6 +99,7 @@ class _Asked:
 
 
 def _read(source: Source) -> Record:
+    take_masthead(source)
     source.leave(*(piece for piece in source.free(1, len(source)) if _BOILERPLATE.match(source.text(piece))))
     issued_on, deadline = _take_range(source)
     header = take_header(source)
@@ -316,11 +320,18 @@ def _take_people(source: Source, pieces: Sequence[Piece]) -> tuple[ReadPerson, .
             break
         if not _BRACKETED.search(text):
             continue
-        for start, end, stated in names(text):
+        label = _NAME_LABEL.match(text)
+        at = label.end() if label else 0
+        source.take("layout", source.piece(piece.line, piece.start, piece.start + at))
+        for first, last, stated in names(text[at:]):
             if stated is None:
                 continue
+            start, end = label.end() + first if label else first, label.end() + last if label else last
             bracket = _BRACKETED.search(text, end)
             stop = bracket.end() if bracket else end
+            if _BETWEEN_NAMES.fullmatch(text[at:start]):
+                source.take("layout", source.piece(piece.line, piece.start + at, piece.start + start))
+            at = stop
             source.take(f"people.{len(found)}", source.piece(piece.line, piece.start + start, piece.start + stop))
             found.append(person(text[start:end], stated))
         source.leave(piece)

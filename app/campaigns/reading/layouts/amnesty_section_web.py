@@ -22,6 +22,7 @@ from app.campaigns.reading.countries import countries_in
 from app.campaigns.reading.dates import dates_in, only_date
 from app.campaigns.reading.demands import entries, take_demands, unmarked
 from app.campaigns.reading.form_headings import HEADINGS
+from app.campaigns.reading.furniture import take_banner, take_masthead
 from app.campaigns.reading.headings import Headed, Phrase, headed, plain
 from app.campaigns.reading.languages import languages_in
 from app.campaigns.reading.layouts.layout import LayoutReader
@@ -114,6 +115,8 @@ def _heading(source: Source, section: Headed) -> str:
 
 
 def _read(source: Source) -> Record:
+    take_masthead(source)
+    take_banner(source)
     header = take_header(source)
     record = Record(
         layout=Layout.AMNESTY_SECTION_WEB,
