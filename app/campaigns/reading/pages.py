@@ -163,7 +163,9 @@ def page_of(session: Session, document: Document, form: ChoicesForm, asking: Ask
     rows: dict[str, list[Row]] = {}
     for entry in entries(record):
         text, about = _told(record, entry, asking.language)
-        line = line_with(entry.field, entry.text, lines, fed) or first.get(entry.field)
+        line = first.get(_place(entry)) or first.get(entry.field)
+        if line is None and entry.field == "organisation":
+            line = line_with(entry.text, lines)
         taken = entry.key not in form.left_out and not entry.much
         rows.setdefault(entry.field, []).append(Row(entry, text, about, line, taken))
     return Page(
@@ -174,9 +176,9 @@ def page_of(session: Session, document: Document, form: ChoicesForm, asking: Ask
                 target,
                 of_target,
                 [_office(one, offices[one.office], asking.language) for one in of_target.proposals],
-                line_with("targets", "\n".join(target.lines[:1]), lines, fed) or first.get("targets"),
+                first.get(f"targets.{number}"),
             )
-            for target, of_target in zip(record.targets, form.targets, strict=True)
+            for number, (target, of_target) in enumerate(zip(record.targets, form.targets, strict=True))
         ],
         first=first,
         earlier=earlier,
@@ -189,9 +191,19 @@ def _office(one: Proposal, office: Office, language: str) -> OfficeShown:
     return OfficeShown(one, addressing.title_of(office, language), name_of(country, language) if country else "")
 
 
+def _index(entry: Entry) -> int:
+    """Return which of the values of its field an entry is, from 0."""
+    return int(entry.key.rpartition("-")[2]) - 1 if "-" in entry.key else 0
+
+
+def _place(entry: Entry) -> str:
+    """Return what the reader calls the value of an entry."""
+    return f"{entry.field}.{_index(entry)}" if "-" in entry.key else entry.field
+
+
 def _told(record: Record, entry: Entry, language: str) -> tuple[str, str]:
     """Return a value as the page shows it, and what belongs to it."""
-    number = int(entry.key.rpartition("-")[2]) - 1 if "-" in entry.key else 0
+    number = _index(entry)
     text, about = entry.text, ""
     match entry.field:
         case "countries":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.campaigns.reading.source import Fed
 
@@ -77,34 +78,26 @@ def lines_shown(lines: Sequence[str], fed: Sequence[Fed]) -> list[Line]:
 
 
 def _stretches(text: str, fed: Sequence[Fed]) -> Iterator[Stretch]:
+    fields = [""] * len(text)
+    # A heading gives way to a value within it, as "BEFORE 15 MAY TO:"; of two values, the first keeps what it has.
+    for one in sorted(fed, key=lambda fed: (fed.field == "layout", fed.piece), reverse=True):
+        start, end = one.piece.start, min(one.piece.end, len(text))
+        fields[start:end] = [field_of(one.field)] * (end - start)
     done = 0
-    for one in sorted(fed, key=lambda fed: fed.piece):
-        # Of what two fields have taken in part, the first keeps what it has.
-        start, end = max(one.piece.start, done), min(one.piece.end, len(text))
-        if start >= end:
-            continue
-        if start > done:
-            yield Stretch(text[done:start])
-        yield Stretch(text[start:end], field_of(one.field))
-        done = end
-    if done < len(text):
-        yield Stretch(text[done:])
+    for field, places in groupby(fields):
+        start, done = done, done + len(list(places))
+        yield Stretch(text[start:done], field)
 
 
 def first_lines(fed: Sequence[Fed]) -> dict[str, int]:
-    """Return by field the first line that fed it."""
+    """Return the first line that fed a field, as "targets", and one of its values, as "targets.0"."""
     found: dict[str, int] = {}
     for one in fed:
         found.setdefault(field_of(one.field), one.piece.line)
+        found.setdefault(one.field, one.piece.line)
     return found
 
 
-def line_with(field: str, text: str, lines: Sequence[str], fed: Sequence[Fed]) -> int | None:
-    """Return the line of one of several values of a field: where a stretch that fed the field stands in the value."""
-    wanted = " ".join(text.split())
-    for one in fed:
-        if field_of(one.field) == field:
-            piece = " ".join(lines[one.piece.line - 1][one.piece.start : one.piece.end].split())
-            if piece and (piece in wanted or wanted in piece):
-                return one.piece.line
-    return None
+def line_with(text: str, lines: Sequence[str]) -> int | None:
+    """Return the first line that has a value: what is named in running text alone feeds its field from no place."""
+    return next((number for number, line in enumerate(lines, 1) if text in line), None)

@@ -15,7 +15,7 @@ from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.reading.drafting import Chosen, Given, begun, entries, printable, put, salutations, text_of
 from app.campaigns.reading.kept import Choices, TargetChoice, fed_as_json, fed_from, record_from
 from app.campaigns.reading.record import Handle, Post, ReadPerson, ReadTarget, Record
-from app.campaigns.reading.shown import MOST_LINES, lines_shown
+from app.campaigns.reading.shown import MOST_LINES, first_lines, line_with, lines_shown
 from app.campaigns.reading.source import Fed, Piece
 from app.campaigns.reading.written_in import language_of
 from app.campaigns.text_rules import LONGEST_TEXT, require_demand, require_page_text
@@ -195,6 +195,22 @@ def test_stretches_that_overlap_or_reach_too_far_lose_no_character() -> None:
     assert [(stretch.text, stretch.field) for stretch in line.stretches] == [
         ("012", "body"), ("345", "title"), ("6789", "targets"),
     ]  # fmt: skip
+
+
+def test_a_value_within_a_heading_is_marked() -> None:
+    fed = [Fed("layout", Piece(1, 0, 18)), Fed("deadline", Piece(1, 7, 13))]
+    (line,) = lines_shown(["BEFORE 15 MAY TO:"], fed)
+    assert [(stretch.text, stretch.field) for stretch in line.stretches] == [
+        ("BEFORE ", "layout"), ("15 MAY", "deadline"), (" TO:", "layout"),
+    ]  # fmt: skip
+
+
+def test_each_value_of_a_field_leads_to_its_own_line() -> None:
+    fed = [Fed("targets.0", Piece(2, 0, 5)), Fed("targets.0", Piece(3, 0, 5)), Fed("targets.1", Piece(9, 0, 5))]
+    first = first_lines(fed)
+    assert (first["targets"], first["targets.0"], first["targets.1"]) == (2, 2, 9)
+    assert line_with("Example Aid", ["Letter", "Of Example Aid, in May"]) == 2
+    assert line_with("Example Aid", ["Letter"]) is None
 
 
 def test_a_very_long_document_is_shown_in_part() -> None:
