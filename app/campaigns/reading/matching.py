@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from app.campaigns.reading.countries import country
+from app.campaigns.reading.countries import countries_in, country
 from app.letters.addresses import ascii_email
 from app.recipients import cells
 from app.recipients.cells import CellRefused
@@ -145,8 +145,11 @@ def _fit(office: OfficeRecord, lines: Sequence[str], printed: set[str]) -> tuple
     parts = [tokens(part) - _EMPTY for line in [*lines, *_pairs(lines)] for part in (line, *re.split(r"[,;–—]", line))]
     for title, *_others in office.wordings.values():
         words = tokens(title) - _EMPTY
+        # Every address of a state ends with its name, which tells nothing of the office.
+        telling = words - tokens(" ".join(title[one.start : one.end] for one in countries_in(title)))
+        if telling:
+            best = max(best, len(telling & printed) / len(telling))
         if words:
-            best = max(best, len(words & printed) / len(words))
             whole = whole or words in parts
     return (best if best > 0.5 else 0.0), whole  # noqa: PLR2004  # More than half of its words.
 

@@ -53,6 +53,12 @@ def test_of_two_offices_that_fit_as_well_none_is_sure() -> None:
     assert [one.is_sure for one in found] == [False, False]
 
 
+def test_the_name_of_the_state_alone_proposes_no_office() -> None:
+    president = replace(OTHER, country="RU", wordings={"en": ("President of the Russian Federation", "", "", "")})
+    assert proposals(("Chief Inspector of Libraries", "Russian Federation"), (), [president], TODAY) == []
+    assert _first(("President", "Russian Federation"), offices=[president]).office == president.id
+
+
 def test_a_part_of_a_title_is_no_sure_match() -> None:
     found = proposals(
         ("Seal Keeper", "Berlin"),
