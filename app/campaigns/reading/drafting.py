@@ -157,8 +157,8 @@ def put(
 ) -> CampaignContent:
     """Put over a content what was read and is not left out; what the document does not state stays as it stands there.
 
-    People, demands and targets are replaced as a whole, if there are any; a person or an office that stands there
-    already keeps what is known besides.
+    People, demands and targets are replaced as a whole, if there are any; a person, a demand or an office that stands
+    there already keeps what is known besides.
     """
     taken = {entry.key for entry in entries(record) if not entry.much} - left_out
     posts = [post for number, post in enumerate(record.posts, 1) if f"posts-{number}" in taken]
@@ -181,7 +181,7 @@ def put(
         diplomatic_copies=base.diplomatic_copies or "diplomatic_copies" in taken,
         people=_people(base, record, taken) or base.people,
         texts=_texts(base, record, taken, given.language),
-        demands=_demands(record, taken, given.language) or base.demands,
+        demands=_demands(base, record, taken, given.language) or base.demands,
         targets=_targets(base, record, posts, given.language, targets) or base.targets,
     )
 
@@ -214,13 +214,22 @@ def _texts(base: CampaignContent, record: Record, taken: set[str], language: str
     return {**base.texts, language: {**base.texts.get(language, {}), **read}}
 
 
-def _demands(record: Record, taken: set[str], language: str) -> tuple[Demand, ...]:
+def _demands(base: CampaignContent, record: Record, taken: set[str], language: str) -> tuple[Demand, ...]:
+    known = {_bare(demand.texts.get(language, "")): demand for demand in base.demands}
     asked = [demand for number, demand in enumerate(record.demands, 1) if f"demands-{number}" in taken]
-    return tuple(
-        Demand(str(number), next(_known(values.countries, [demand.to or ""]), None), {language: text})
-        for number, demand in enumerate(asked, 1)
-        if (text := _source(one_line(demand.text)))
-    )
+    found = []
+    for number, read in enumerate(asked, 1):
+        if text := _source(one_line(read.text)):
+            # What is asked as before keeps its translations.
+            demand = known.get(_bare(text), Demand(str(number), None, {}))
+            to = next(_known(values.countries, [read.to or ""]), demand.to)
+            found.append(Demand(str(number), to, {**demand.texts, language: text}))
+    return tuple(found)
+
+
+def _bare(demand: str) -> str:
+    """Return the words of a demand without the mark at its end, which hangs on its place in a list."""
+    return demand.rstrip(" .;")
 
 
 def _targets(

@@ -10,11 +10,11 @@ from hypothesis import given as given_
 from hypothesis import strategies as st
 
 from app.campaigns import campaign_file, campaign_toml
-from app.campaigns.content import LONGEST_POST, CampaignContent, Person, Target, TextKind
+from app.campaigns.content import LONGEST_POST, CampaignContent, Demand, Person, Target, TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.reading.drafting import Chosen, Given, begun, entries, printable, put, salutations, text_of
 from app.campaigns.reading.kept import Choices, TargetChoice, fed_as_json, fed_from, record_from
-from app.campaigns.reading.record import Handle, Post, ReadPerson, ReadTarget, Record
+from app.campaigns.reading.record import Handle, Post, ReadDemand, ReadPerson, ReadTarget, Record
 from app.campaigns.reading.shown import MOST_LINES, first_lines, line_with, lines_shown
 from app.campaigns.reading.source import Fed, Piece
 from app.campaigns.reading.written_in import language_of
@@ -126,6 +126,18 @@ def test_over_an_earlier_issue_what_is_known_besides_stays() -> None:
     assert draft.texts["de"] == {TextKind.TITLE: "Titel"}
     assert draft.texts["en"][TextKind.CONCERN] == "Concern"
     assert (draft.organisation, draft.previous, draft.update) == ("Somebody", "ua-31-26", 1)
+
+
+def test_what_is_asked_as_before_keeps_its_translations() -> None:
+    known = Demand("1", "PL", {"en": "Asking where Zofia Szara is.", "de": "Wo ist Zofia Szara?"})
+    earlier = replace(begun(GIVEN), demands=(Demand("0", None, {"en": "Asking more"}), known))
+    record = replace(
+        RECORD, demands=(ReadDemand(None, "Asking for mercy;"), ReadDemand(None, "Asking where Zofia Szara is;"))
+    )
+    assert put(earlier, record, EVERYTHING, GIVEN, []).demands == (
+        Demand("1", None, {"en": "Asking for mercy;"}),
+        Demand("2", "PL", {"en": "Asking where Zofia Szara is;", "de": "Wo ist Zofia Szara?"}),
+    )
 
 
 def test_nothing_taken_changes_nothing_of_an_earlier_issue() -> None:
