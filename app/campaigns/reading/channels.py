@@ -43,7 +43,7 @@ _LABELS = {
     Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
 }  # fmt: skip
 
-_NAMED = r"(?P<label>" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r")"
+_NAMED = r"(?P<label>(?:(?:vorab\s+)?(?:by|via|vía|per|par|por)\s+)?(?:" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r"))"
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\n)|(?<=\.))\s*"
     + _NAMED

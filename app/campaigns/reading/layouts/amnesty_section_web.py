@@ -65,17 +65,21 @@ _PHRASES = {
 }
 # What a page says beside the appeal.
 _BESIDE = re.compile(
-    rf"{_STEP}(?:let us know|report (?:your|back)|tell us|share\b|tweet this|sign up|click here|donate|"
-    rf"follow us|print\b|"
-    r"back to|related\b|read more|urgent action (?:network|office|team)|(?:©|copyright|\(c\))|privacy|"
-    r"contact us|join us|"
-    r"join (?:our|the)|subscribe|download|this is urgent action|here's why|thank you|view (?:the )?(?:full|pdf)|"
-    r"if you (?:receive|want|have|would|wish)|please (?:let us|share|report|keep|check)|amnesty international\b|"
-    r"home\b ?[>|/»]|skip to|search\b|menu\b|get involved|take the|email this|stay (?:informed|in touch)|"
-    r"cuentanos|haznos saber|haganos saber|comparte|compartir|comparta|suscrib|dona\b|siguenos|imprimir|volver|gracias|"
-    r"faites-nous savoir|dites-nous|partage[zr]|inscri|abonne|faire un don|suivez|imprimer|retour|merci\b|"
-    r"teilen|spenden|folgen sie|drucken|zuruck|newsletter|danke|inicio\b|accueil\b|startseite\b)"
+    rf"{_STEP}(?:let us know|report (?:your|back)|tell us|tweet this|sign up|click here|follow us|"
+    r"read more|urgent action (?:network|office|team)|(?:©|copyright|\(c\))|contact us|join us|"
+    r"this is urgent action|here's why|thank you|view (?:the )?(?:full|pdf)|"
+    r"if you (?:receive|want|would|wish)|please (?:let us|share|report|keep|check)|"
+    r"home\b ?[>|/»]|skip to|get involved|email this|stay (?:informed|in touch)|"
+    r"cuentanos|haznos saber|haganos saber|comparte|suscrib|siguenos|"
+    r"faites-nous savoir|dites-nous|partagez|abonnez|faire un don|suivez|folgen sie)"
 )
+# These words begin sentences of an account, too: of the page are only short lines.
+_BESIDE_IF_SHORT = re.compile(
+    r"(?:share|print|related|donate|privacy|back to|join (?:our|the)|subscribe|download|if you have|amnesty international|"
+    r"search|menu|take the|compartir|comparta|dona|imprimir|volver|gracias|partager|inscri\w*|abonne\w*|imprimer|retour|merci|"
+    r"teilen|spenden|drucken|zuruck|newsletter|danke|inicio|accueil|startseite)\b"
+)
+_LONGEST_BESIDE = 70
 # With a date, this is the wording of the pages alone.
 _CONTACT = re.compile(
     rf"{_STEP}{_PLEASE}(?:contact|appeal to|kontaktieren|pongan?se en contacto|interpellez)".replace(" ", r"\s+")
@@ -179,7 +183,7 @@ def _blocks(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
     before = 0
     for piece in pieces:
         text = source.text(piece)
-        if only_date(text) or _BESIDE.match(plain(text)) or (re.search(r" [|>»] ", text) and not reference_in(text)):
+        if only_date(text) or _is_beside(text) or (re.search(r" [|>»] ", text) and not reference_in(text)):
             before = 0
             continue
         # A line with the number alone is no part of the headline.
@@ -262,7 +266,12 @@ def _stands_beside(text: str) -> bool:
     """Whether a line belongs to the page: by how it begins, or as a row of links that marks part."""
     links = re.split(r"\s+[|>»•·]\s+", text)
     is_row = len(links) >= _FEWEST_LINKS and not labelled(text) and not re.search(r"\d{3}|[.!?]$", text)
-    return bool(_BESIDE.match(plain(text))) or is_row
+    return _is_beside(text) or is_row
+
+
+def _is_beside(text: str) -> bool:
+    bare = plain(text)
+    return bool(_BESIDE.match(bare)) or (len(bare) <= _LONGEST_BESIDE and bool(_BESIDE_IF_SHORT.match(bare)))
 
 
 def _read_ask(form: Form, section: Headed) -> None:

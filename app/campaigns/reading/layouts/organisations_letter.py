@@ -59,6 +59,7 @@ _WE = re.compile(r"\b(?:we|us|our|undersigned|nosotr[oa]s|nos|nuestr[oa]s?|abajo
 _I = re.compile(r"\b(?:i|me|my|yo|me|mi|mis|je|j['’]|mon|ma|mes|ich|mir|mich|mein\w*)(?!\w)", re.IGNORECASE)
 # A couple may sign a private letter.
 _MANY = 3
+_LINES_OF_ADDRESS = 3
 _CONTACT = re.compile(
     r"(?:contact|for (?:more|further) information|press|para más información|pour plus d|kontakt)", re.IGNORECASE
 )
@@ -96,7 +97,7 @@ def _read(source: Source) -> Record:
     parts = _parts(source)
     assert parts is not None  # noqa: S101  # Recognised by the same.
     letter, top = parts
-    signing, copied = _after(source, letter.after)
+    signing, copied = _after(source, letter.after, letter.top)
     issued = top.issued or [found[0] for piece in signing if (found := dated(source, piece))][:1]
     names, labels = signatories(source, [piece for piece in signing if dated(source, piece) is None])
     signed = [source.text(name) for name in names]
@@ -206,8 +207,21 @@ def _take_demands(source: Source, body: Sequence[Piece]) -> tuple[tuple[ReadDema
     return take_lists(source, lists), [piece for piece in body if piece.line not in of_lists]
 
 
-def _after(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Addressee]]:
+def _has_address(source: Source, block: Sequence[Piece], written: Sequence[str]) -> bool:
+    """Whether a block below the signatures is an address with its channels, of nobody who is named further up."""
+    texts = [source.text(piece) for piece in block]
+    posted = any(re.search(r"\d", text) for text in texts[1:] if not channels.labelled(text))
+    reached = any(channels.labelled(text) for text in texts[1:])
+    known = any(name in texts[0] or texts[0] in name for name in written)
+    return len(block) >= _LINES_OF_ADDRESS and posted and reached and not known and not _is_contact(source, block)
+
+
+def _after(
+    source: Source, pieces: Sequence[Piece], above: Sequence[Piece]
+) -> tuple[list[Piece], list[Addressee]]:
     """Return the lines of those who sign, and who gets a copy, with a heading or without one."""
+    signing = blocks_of(pieces)[:1]
+    written = [source.text(piece) for piece in [*above, *(piece for block in signing for piece in block)]]
     for number, piece in enumerate(pieces):
         text = source.text(piece)
         heading = COPIES.match(text)
@@ -219,7 +233,7 @@ def _after(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece], list[A
             )
     blocks = blocks_of(pieces)
     for number, block in enumerate(blocks[1:], 1):
-        if _OFFICIAL.search(joined(source.text(piece) for piece in block)):
+        if _OFFICIAL.search(joined(source.text(piece) for piece in block)) or _has_address(source, block, written):
             return [piece for each in blocks[:number] for piece in each], _copies(
                 source, [piece for each in blocks[number:] for piece in each]
             )
