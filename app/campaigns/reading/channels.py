@@ -43,7 +43,11 @@ _LABELS = {
     Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
 }  # fmt: skip
 
-_NAMED = r"(?P<label>(?:(?:vorab\s+)?(?:by|via|vía|per|par|por)\s+)?(?:" + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items()) + r"))"
+_NAMED = (
+    r"(?P<label>(?:(?:vorab\s+)?(?:by|via|vía|per|par|por)\s+)?(?:"
+    + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS.items())
+    + r"))"
+)
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[|;•·,/(])|(?<=\sI)|(?<=\s{2})|(?<=\n)|(?<=\.))\s*"
     + _NAMED
@@ -71,7 +75,9 @@ _HANDLE = re.compile(r"@\w[\w.\-]*|(?<!\S)/\w[\w.\-/]*|(?:https?://|www\.)\S+|[\
 _FEWEST_DIGITS = 4
 # What stands alone may be a postcode, too, which is shorter.
 _FEWEST_DIGITS_ALONE = 7
-_NUMBER_ALONE = re.compile(r"[+(\d][\d\s().\-–/+,;]*(?:\(?(?:ext|anexo|poste|nst|int|app|x)[\w.: ]*\)?)?", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(
+    r"[+(\d][\d\s().\-–/+,;]*(?:\(?(?:ext|anexo|poste|nst|int|app|x)[\w.: ]*\)?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ SUBJECT = re.compile(
     r"\s*\.?\s*:[ *_]*",
     re.IGNORECASE,
 )
+# A number that is the organisation's own: "Reference: XY-2013-917", and no subject.
+REFERENCE = re.compile(
+    r"[ *_]*(?:(?:our |case |file |notre |nuestra |unser(?:e)? )?(?:ref(?:erence|erencia)?|réf(?:érence)?|referenz|zeichen)|"
+    r"case|file|caso|expediente|dossier|aktenzeichen|az|fall)"
+    r"(?:\s+(?:no|nr|number|n[°º]|núm(?:ero)?|numéro|nummer|code))?\s*\.?\s*:[ *_]*"
+    r"(?P<value>(?-i:(?=[^\s]*\d|[A-Z]+ [^\s]*\d)[A-Z0-9][A-Z0-9./_–-]*(?: [A-Z0-9./_–-]+){0,4}))[ *_]*$",
+    re.IGNORECASE,
+)
 COPIES = re.compile(
     r"[ *_]*(?:c\.? ?c\.? ?(?:p\.?)?|c/c|bcc|"
     r"(?:with )?(?:a )?cop(?:y|ies|ied)(?: (?:are |were |is |was )?(?:sent )?to)?|"
@@ -47,7 +55,9 @@ _OFFICE = re.compile(
     r"(?:director|directora|directeur|directrice|direktor(?:in)?|president|presidenta|presidente|président|présidente|"
     r"präsident(?:in)?|chair(?:man|woman|person)?|secretary|secretari[oa]|secrétaire|generalsekretär(?:in)?|"
     r"coordinator|coordinador[a]?|coordinat(?:eur|rice)|koordinator(?:in)?|head|treasurer|tesorer[oa]|trésori(?:er|ère)|"
-    r"manager|geschäftsführer(?:in)?|vorsitzende[r]?|vorstand|adviser|advisor|officer|researcher|professor|"
+    r"manager|geschäftsführer(?:in)?|vorsitzende[r]?|vorstand|adviser|advisor|officer|researcher|"
+    # "Professor of Law" is an office, "Professor Emeritus Ann Lee" a person.
+    r"profess(?:or|ora|eur|eure|orin)(?=(?: emerit\w+| ém[ée]rite)?(?: (?:of|in|for|de|des?|für)\b|,|$))|profesora?(?= (?:de|en)\b|,|$)|"
     r"campaigner|spokes(?:man|woman|person)|portavoz|porte-parole|sprecher(?:in)?|leiter(?:in)?|responsable|legal)\b",
     re.IGNORECASE,
 )
@@ -69,6 +79,7 @@ class Top:
     """What stands above a salutation; `blocks` are addresses and letterheads that are not yet told apart."""
 
     issued: list[Piece] = field(default_factory=list)
+    reference: Piece | None = None
     subject_label: list[Piece] = field(default_factory=list)
     subject: list[Piece] = field(default_factory=list)
     before_date: list[list[Piece]] = field(default_factory=list)
@@ -141,7 +152,12 @@ def top_of(source: Source, pieces: Sequence[Piece]) -> Top | None:
         for piece in block:
             found = dated(source, piece) if not top.issued else None
             subject = SUBJECT.match(source.text(piece)) if not top.subject else None
-            if found:
+            numbered = REFERENCE.match(source.text(piece)) if not top.reference else None
+            if numbered:
+                start, end = numbered.span("value")
+                top.subject_label.append(source.piece(piece.line, piece.start, piece.start + start))
+                top.reference = source.piece(piece.line, piece.start + start, piece.start + end)
+            elif found:
                 top.issued = [found[0]]
                 top.before_date = [each for each in top.blocks if each]
                 current = []

@@ -50,7 +50,11 @@ def paragraphs(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
         # The number of a page is no empty line.
         turned = _only_number(source, before, piece)
         gap = 1 if turned else piece.line - before.line
-        ends = (turned and _ends_paragraph(source, before, piece, widest)) or gap > (2 if double else 1) or (gap > 1 and _ends_paragraph(source, before, piece, widest))
+        ends = (
+            (turned and _ends_paragraph(source, before, piece, widest))
+            or gap > (2 if double else 1)
+            or (gap > 1 and _ends_paragraph(source, before, piece, widest))
+        )
         if ends and _goes_on(source, before, piece):
             ends = False
         if ends or _ENTRY.match(source.text(piece)):

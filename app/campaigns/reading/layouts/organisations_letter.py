@@ -55,7 +55,10 @@ _OFFICE = re.compile(
     r"landrat|landrätin|préfet\w*|prefect\w*|council of ministers|majest\w+)",
     re.IGNORECASE,
 )
-_WE = re.compile(r"\b(?:we|us|our|undersigned|nosotr[oa]s|nos|nuestr[oa]s?|abajo firmantes|nous|notre|nos|wir|uns\w*)\b", re.IGNORECASE)
+_WE = re.compile(
+    r"\b(?:we|us|our|undersigned|nosotr[oa]s|nos|nuestr[oa]s?|abajo firmantes|nous|notre|nos|wir|uns\w*)\b",
+    re.IGNORECASE,
+)
 _I = re.compile(r"\b(?:i|me|my|yo|me|mi|mis|je|j['’]|mon|ma|mes|ich|mir|mich|mein\w*)(?!\w)", re.IGNORECASE)
 # A couple may sign a private letter.
 _MANY = 3
@@ -113,6 +116,7 @@ def _read(source: Source) -> Record:
     record = Record(
         layout=Layout.ORGANISATIONS_LETTER,
         organisation=source.text(head) if head else None,
+        reference=joined([source.text(top.reference)]) if top.reference else None,
         title=title,
         countries=countries_of(title),
         issued_on=dates_in(source.text(issued[0]))[0].iso if issued else None,
@@ -126,6 +130,7 @@ def _read(source: Source) -> Record:
     source.take("layout", *top.subject_label, *labels)
     source.take("issued_on", *issued)
     source.take("title", *headline)
+    source.take("reference", *([top.reference] if top.reference else []))
     if head:
         source.take("organisation", head)
     for number, name in enumerate(names):
@@ -216,9 +221,7 @@ def _has_address(source: Source, block: Sequence[Piece], written: Sequence[str])
     return len(block) >= _LINES_OF_ADDRESS and posted and reached and not known and not _is_contact(source, block)
 
 
-def _after(
-    source: Source, pieces: Sequence[Piece], above: Sequence[Piece]
-) -> tuple[list[Piece], list[Addressee]]:
+def _after(source: Source, pieces: Sequence[Piece], above: Sequence[Piece]) -> tuple[list[Piece], list[Addressee]]:
     """Return the lines of those who sign, and who gets a copy, with a heading or without one."""
     signing = blocks_of(pieces)[:1]
     written = [source.text(piece) for piece in [*above, *(piece for block in signing for piece in block)]]

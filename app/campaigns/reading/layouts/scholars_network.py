@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.campaigns.deadlines import DeadlineKind
 from app.campaigns.reading.channels import Label
-from app.campaigns.reading.dates import FoundDate, dates_in
+from app.campaigns.reading.dates import FoundDate, dates_in, months_in
 from app.campaigns.reading.diplomats import asks_for_copies
 from app.campaigns.reading.header import (
     blocks_of,
@@ -20,8 +21,8 @@ from app.campaigns.reading.header import (
 )
 from app.campaigns.reading.languages import languages_in
 from app.campaigns.reading.layouts.layout import LayoutReader
-from app.campaigns.reading.letter import COPIES, SUBJECT, signatories
-from app.campaigns.reading.lists import lists_in, mark_of, take_lists
+from app.campaigns.reading.letter import COPIES, REFERENCE, SUBJECT, signatories
+from app.campaigns.reading.lists import FoundList, lists_in, mark_of, take_lists
 from app.campaigns.reading.model_letter import is_close, is_salutation
 from app.campaigns.reading.one_line import is_one_line, labels_within, split, units
 from app.campaigns.reading.paragraphs import text_of
@@ -30,7 +31,7 @@ from app.campaigns.reading.run import Run
 from app.campaigns.reading.run_in import on_one_line
 from app.campaigns.reading.source import Piece, Source, joined
 from app.campaigns.reading.targets import Addressee, greet_again
-from app.campaigns.reading.time_limits import limit_in
+from app.campaigns.reading.time_limits import FoundLimit, limit_in
 
 _TARGETS = re.compile(
     r"[ *_]*(?:(?:please )?(?:send|write|address)(?: your)? )?(?:polite |all |your )*"
@@ -56,8 +57,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_LIMIT = re.compile(
-    r"\b(?:before|by|until|till|no later than|in|during|after|antes del?|hasta(?: el)?|en|después del?|avant(?: le)?|"
-    r"jusqu['’]au|après le|en|vor(?: dem)?|bis(?: zum)?|nach(?: dem)?|im)\s*$",
+    r"\b(?:(?:before|by|until|till|no later than|in|during|throughout|after)(?: the (?:end|month) of)?|"
+    r"(?:antes del?|hasta(?: el)?|en|durante|después del?)(?: (?:el mes|fin(?:es)?|final(?:es)?) de)?|"
+    r"(?:avant(?: le)?|jusqu['’](?:au|en|à)|après le|en|pendant|durant|au)(?: (?:cours|mois|le mois|la fin|courant|fin))?"
+    r"(?: (?:de|d['’]|du mois de|du mois d['’]))?|courant|"
+    r"(?:vor(?: dem)?|bis(?: zum)?|nach(?: dem)?|im|während)(?: (?:des )?monats?| ende| anfang| laufe des)?)\s*$",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(
@@ -66,6 +70,12 @@ _NAME_FIRST = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NOTE = 250
+_ASKS = re.compile(
+    r"\b(?:ask|asks|urge|urges|call(?:s)? (?:on|upon|for)|request|requests|appeal|appeals|demand|demands|implore|"
+    r"ped(?:imos|ir)|pide|instamos|insta|exhort\w+|solicit\w+|rogamos|exig\w+|demand(?:ons|e)|pri(?:ons|e)|appel(?:ons|le)|"
+    r"enjoi\w+|forder\w+|bitte[tn]?|appellier\w+|ersuch\w+|ruf\w+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -91,8 +101,15 @@ def _parts(source: Source) -> _Parts:
     parts = _Parts()
     role = "to"
     listed = False
-    for block in blocks_of(list(source.free(1, len(source)))):
+    for block in _blocks(source):
         rest = list(block)
+        if copied := _copied(source, rest[0]):
+            role, listed = "copy", True
+            parts.labels.append(copied[0])
+            rest[0] = copied[1]
+            if not labels_within(source.text(rest[0])) and len(rest) == 1 and not is_prose(source, rest):
+                parts.targets.append((role, rest))
+                continue
         while rest and (heading := _heading(source, rest[0])):
             role = heading
             parts.labels.append(rest.pop(0))
@@ -111,6 +128,27 @@ def _parts(source: Source) -> _Parts:
             else:
                 parts.above += unit
     return parts
+
+
+def _blocks(source: Source) -> list[list[Piece]]:
+    """Return the blocks of a document; "cc: …" begins one."""
+    found: list[list[Piece]] = []
+    for block in blocks_of(list(source.free(1, len(source)))):
+        found.append([])
+        for piece in block:
+            if found[-1] and _copied(source, piece):
+                found.append([])
+            found[-1].append(piece)
+    return found
+
+
+def _copied(source: Source, piece: Piece) -> tuple[Piece, Piece] | None:
+    """Return label and address of a line that says who gets a copy, None where it is none or a heading alone."""
+    match = COPIES.match(source.text(piece))
+    if match is None or piece.start + match.end() >= piece.end:
+        return None
+    cut = piece.start + match.end()
+    return source.piece(piece.line, piece.start, cut), source.piece(piece.line, cut, piece.end)
 
 
 def _heading(source: Source, piece: Piece) -> str | None:
@@ -133,6 +171,7 @@ def _read(source: Source) -> Record:
     parts = _parts(source)
     source.take("layout", *parts.labels)
     addressed, warnings = _targets(source, parts)
+    reference = _take_reference(source, parts)
     organisation, issued, title, rest = _top(source, parts.above)
     notes = _Notes()
     demands, account = _account(source, rest, notes)
@@ -141,6 +180,7 @@ def _read(source: Source) -> Record:
     below = [piece for block in parts.below for piece in block]
     if not any(is_prose(source, block) for block in blocks_of(account)):
         account = [*account, *_letter_below(source, below)]
+    title = title or _subject(source, below)
     account, after = _of_letter(source, account, addressed)
     for piece in [*parts.above, *below]:
         if is_salutation(source.text(piece)) and piece not in account:
@@ -151,6 +191,7 @@ def _read(source: Source) -> Record:
     record = Record(
         layout=Layout.SCHOLARS_NETWORK,
         organisation=source.text(organisation) if organisation else None,
+        reference=reference,
         title=text,
         countries=countries_of(text),
         issued_on=issued[1].iso if issued else None,
@@ -171,6 +212,18 @@ def _read(source: Source) -> Record:
     for number, name in enumerate(names):
         source.take(f"signatories.{number}", name)
     return record
+
+
+def _take_reference(source: Source, parts: _Parts) -> str | None:
+    """Take a line that prints the network's own number."""
+    for piece in parts.above:
+        if match := REFERENCE.match(source.text(piece)):
+            start, end = match.span("value")
+            source.take("layout", source.piece(piece.line, piece.start, piece.start + start))
+            source.take("reference", source.piece(piece.line, piece.start + start, piece.start + end))
+            parts.above.remove(piece)
+            return match["value"]
+    return None
 
 
 def _targets(source: Source, parts: _Parts) -> tuple[list[Addressee], tuple[str, ...]]:
@@ -211,16 +264,19 @@ def _top(
     left = [piece for piece in top if dated(source, piece) is None and not is_salutation(source.text(piece))]
     organisation = left[0] if left and is_of_organisation(source.text(left[0])) and _is_name(source, left[0]) else None
     left = [piece for piece in left if piece != organisation]
-    subject = next((piece for piece in left if SUBJECT.match(source.text(piece))), None)
-    if subject:
-        match = SUBJECT.match(source.text(subject))
-        start = subject.start + (match.end() if match else 0)
-        source.take("layout", source.piece(subject.line, subject.start, start))
-        title = [source.piece(subject.line, start, subject.end)]
-    else:
-        title = headline(source, blocks_of(left))
+    title = _subject(source, left) or headline(source, blocks_of(left))
     rest = [piece for piece in top if title and piece > title[-1] and dated(source, piece) is None]
     return organisation, issued, title, rest + [piece for block in blocks[number:] for piece in block]
+
+
+def _subject(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return what is behind "Re:", and take this; nothing where no line begins so."""
+    for piece in pieces:
+        if (match := SUBJECT.match(source.text(piece))) and not REFERENCE.match(source.text(piece)):
+            start = piece.start + match.end()
+            source.take("layout", source.piece(piece.line, piece.start, start))
+            return [source.piece(piece.line, start, piece.end)]
+    return []
 
 
 def _is_name(source: Source, piece: Piece) -> bool:
@@ -237,13 +293,22 @@ def _account(source: Source, pieces: Sequence[Piece], notes: _Notes) -> tuple[tu
     of_lists = {piece for each in found for piece in pieces[each.start : each.end]}
     account: list[Piece] = []
     for each in found:
-        if not _take_note(source, each.lead, notes, as_heading=True):
+        if _take_note(source, each.lead, notes, as_heading=True):
+            continue
+        if _stands_alone(pieces, each) and _ASKS.search(each.lead_text(source)):
+            source.take("layout", *each.lead)
+        else:
             account += each.lead
     demands = take_lists(source, found)
     for block in blocks_of([piece for piece in pieces if piece not in of_lists]):
         if not _take_note(source, block, notes):
             account += block
     return demands, sorted(account)
+
+
+def _stands_alone(pieces: Sequence[Piece], found: FoundList) -> bool:
+    """Whether the words before a list are a paragraph of their own."""
+    return found.start == 0 or pieces[found.start].line - pieces[found.start - 1].line > 1
 
 
 def _take_note(source: Source, block: Sequence[Piece], notes: _Notes, *, as_heading: bool = False) -> bool:
@@ -261,7 +326,8 @@ def _take_note(source: Source, block: Sequence[Piece], notes: _Notes, *, as_head
     whole = run.text.replace("\n", " ")
     dates = dates_in(whole)
     limited = bool(dates) and bool(_BEFORE_LIMIT.search(whole[: dates[0].start]))
-    if notes.deadline is None and limited and (limit := limit_in("", whole)):
+    limit = limit_in("", whole) if limited else None if dates else _month(whole)
+    if notes.deadline is None and limit:
         notes.deadline = limit.deadline
         source.take("deadline", *run.pieces(limit.start, limit.end))
         taken = True
@@ -275,6 +341,14 @@ def _take_note(source: Source, block: Sequence[Piece], notes: _Notes, *, as_head
         source.take("languages" if languages == notes.languages and languages.listed else "layout", *block)
         return True
     return False
+
+
+def _month(text: str) -> FoundLimit | None:
+    """Return the month without a year in which a sentence asks to write: "Please write during July"."""
+    for start, end, _ in months_in(text):
+        if _BEFORE_LIMIT.search(text[:start]):
+            return FoundLimit(start, end, ReadDeadline(None, DeadlineKind.MONTH, text[start:end]))
+    return None
 
 
 def _letter_below(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
