@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}")
+_ENDS = re.compile(r"[.!?\])][\"”’»)]*$")
 # A line of running text is longer than one of an address, in which a number may stand alone.
 _LONG_LINE = 60
 # How lines begin that a group or an office adds below an appeal, as `plain` gives them: thanks, contacts, imprint.
@@ -55,12 +56,12 @@ def leave_page_numbers(source: Source) -> None:
 
 
 def _stands_apart(source: Source, piece: Piece) -> bool:
-    neighbours = [n for n in (piece.line - 1, piece.line + 1) if 1 <= n <= len(source)]
-    if piece.start > 0 or len(neighbours) < 2:  # noqa: PLR2004  # The first line or the last.
+    if piece.start > 0 or piece.line in {1, len(source)}:
         return True
-    return (
-        any(not source.line(number).strip() for number in neighbours) or len(source.line(piece.line - 1)) > _LONG_LINE
-    )
+    above, below = source.line(piece.line - 1), source.line(piece.line + 1).strip()
+    # Extraction can lose the white space: what ends above the number, and begins below it, does not need it.
+    between = bool(_ENDS.search(above)) and below[:1].isupper()
+    return not above.strip() or not below or len(above) > _LONG_LINE or between
 
 
 def turns_page(source: Source, before: Piece, after: Piece) -> bool:

@@ -19,6 +19,8 @@ _CLEANED = str.maketrans({
     "\u200b": None, "\u2060": None, "\u200e": None, "\u200f": None, "\x00": None,
 })  # fmt: skip
 _SOFT_HYPHEN = "\u00ad"
+# With this begins a line that the pages of a file repeat: it is set aside before anything is read.
+REPEATED = "\x0b"
 # No page is as wide; patterns that look for what follows white space would look forever.
 _WIDEST_SPACE = 300
 _ENDLESS_SPACE = re.compile(rf" {{{_WIDEST_SPACE},}}")
@@ -55,6 +57,9 @@ class Source:
         self.lines = [_cleaned(line) for line in text.split("\n")]
         self._fed: list[Fed] = []
         self._taken: list[bytearray] = [bytearray(len(line)) for line in self.lines]
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.startswith(REPEATED):
+                self.leave(self.piece(number))
 
     @property
     def fed(self) -> tuple[Fed, ...]:

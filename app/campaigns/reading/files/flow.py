@@ -1,6 +1,6 @@
 """Pure: the columns of all pages as one text: paragraphs parted by empty lines, lines that a page has wrapped joined.
 
-What a page repeats (its header, its footer, its number) stays in the text, but not within a paragraph.
+What a page repeats (its header, its footer, its number) stays in the text, marked, but not within a paragraph.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.campaigns.reading.files.columns import Column, Line
+from app.campaigns.reading.source import REPEATED
 
 _SOFT_HYPHEN = "\u00ad"
 # A distance between lines that is so many times the usual one parts paragraphs.
@@ -26,7 +27,8 @@ _SPACE = 0.25
 _ENDS = re.compile(r"[.:!?…][\"'”’»)\]]*$")
 # An entry of a list; it goes on until the next begins.
 _ENTRY = re.compile(r"[-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s")
-_BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3}:\s+\S")
+_LABEL_IN_CAPITALS = r"[A-ZÀ-Ý][^\sa-zß-ÿ:]*( [^\sa-zß-ÿ:]+){1,9} ?:\s+\S"
+_BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|\[|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3} ?:\s+\S|" + _LABEL_IN_CAPITALS)
 _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
 # Behind a small word, or within a word, nothing ends.
@@ -49,6 +51,8 @@ _PAGE_NUMBER = re.compile(
     r"\W*((page|seite|p[aá]gina|pag|p|s)\b\.?)?\s*\d{1,3}\s*((of|/|von|de|sur)\s*\d{1,3})?\W*", re.IGNORECASE
 )
 _FURNITURE_LINES = 3
+# The header of a first page is read if it may say which appeal this is, not if it only runs over all pages.
+_IDENTIFYING = re.compile(r"\d{2}|urgente?\b|eilaktion|\bindex\b|amnesty|front line|observato", re.IGNORECASE)
 
 Page = list[Column]
 
@@ -86,13 +90,16 @@ class _Flow:
 
     def _add_page(self, page: Page) -> None:
         lines = [line for column in page for line in column.lines]
+        is_first = page is self._pages[0]
         above: list[str] = []
         below: list[str] = []
         body = [line.bottom for line in lines if id(line) not in self._furniture]
         middle = statistics.median(body) if body else 0.0
         for line in lines:
             if id(line) in self._furniture:
-                (above if line.bottom > middle else below).append(line.text)
+                is_read = is_first and line.bottom > middle and _IDENTIFYING.search(line.text)
+                text = line.text if is_read else REPEATED + line.text
+                (above if line.bottom > middle else below).append(text)
         self._add_furniture(above)
         for column in page:
             rest = Column([line for line in column.lines if id(line) not in self._furniture], column.beside)

@@ -46,7 +46,11 @@ _HEADINGS = {
 }
 _AI_INDEX = re.compile(r"\bAI\s+(?:INDEX|[ÍI]NDICE)\b|\b(?:INDEX|[ÍI]NDICE)\s+AI\b", re.IGNORECASE)
 # Who may read it, at the top of the first page.
-_PUBLIC = re.compile(r"(?:PUBLIC|EXTERNAL|INTERNAL|(?:DOCUMENTO\s+)?PÚBLICO|DOCUMENT\s+PUBLIC)(?=\s{2,}|$)")
+_PUBLIC = re.compile(
+    r"(?:PUBLIC|EXTERNAL|INTERNAL|(?:DOCUMENTO\s+)?PÚBLICO|DOCUMENT\s+PUBLIC)(?=\s{2,}|$|\s+(?:AI|INDEX|[ÍI]NDICE)\b)"
+)
+# Extraction can lose the gap behind the country.
+_COUNTRY_BESIDE_NAME = re.compile(r"(?P<country>[^\Wa-zß-öø-ÿ][^a-zß-öø-ÿ:(]*?)\s(?P<rest>\w*[a-zß-öø-ÿ].*)")
 _COUNTRY_LINE = re.compile(r"(?P<country>[^\Wa-zß-öø-ÿ][^a-zß-öø-ÿ:(]*?)(?:\s{2,}|:\s*|$)(?P<rest>.*)")
 _FOLLOW_UP = re.compile(r"\b(?:and\s+)?follow[\s-]?ups?\b\s*:?", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -139,7 +143,7 @@ def _country(source: Source, pieces: Sequence[Piece]) -> tuple[tuple[str, ...], 
     """Return the countries that a line begins with, in capitals, and where; a name may go on below in its column."""
     cells = []
     for piece in pieces:
-        match = _COUNTRY_LINE.match(source.text(piece))
+        match = _country_line(source.text(piece))
         if match is None or len(match["country"]) < _SHORTEST_COUNTRY:
             break
         cells.append(source.piece(piece.line, piece.start, piece.start + match.end("country")))
@@ -148,8 +152,16 @@ def _country(source: Source, pieces: Sequence[Piece]) -> tuple[tuple[str, ...], 
     return (), []
 
 
+def _country_line(text: str) -> re.Match[str] | None:
+    match = _COUNTRY_LINE.match(text)
+    if match and countries_listed(match["country"]):
+        return match
+    beside = _COUNTRY_BESIDE_NAME.match(text)
+    return beside if beside and countries_listed(beside["country"]) else match
+
+
 def _rest(source: Source, piece: Piece) -> Piece | None:
-    match = _COUNTRY_LINE.match(source.text(piece))
+    match = _country_line(source.text(piece))
     rest = source.piece(piece.line, piece.start + match.start("rest"), piece.end) if match else piece
     return rest if rest.end > rest.start else None
 

@@ -1,10 +1,11 @@
-"""The blocks of a document's text, as somebody would write them in a program for texts: paragraphs, lists, addresses."""
+"""The blocks of a document's text, as somebody would write them: paragraphs, lists, addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BULLET = re.compile(r"\s*[-–—•·●▪*\uf0b7]\s*(?=[^\W\d]|[«“\"])")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2}|[ivx]{1,4})\.\s+(?=[^\W\d]|[«“\"])")
@@ -14,6 +15,8 @@ _NARROWEST = 60
 _CHANNEL = re.compile(
     r"(fax|tel|phone|e-?mail|correo|courriel|salutation|tratamiento|anrede|formule)", re.IGNORECASE | re.MULTILINE
 )
+# Behind a hyphen a word is parted.
+_PARTED = re.compile("\\w[-\u00ad]$")
 _LABEL = re.compile(r"[^\s:]+( [^\s:]+){0,2} ?:(\s|$)")
 _FEWEST_OF_ADDRESS, _WIDEST_OF_ADDRESS = 3, 60
 
@@ -64,7 +67,7 @@ def _parted(lines: list[str], widest: int) -> Iterator[Block]:
         if match := mark.match(line):
             entries.append(line[match.end() :])
         else:
-            entries[-1] += " " + line.strip()
+            entries[-1] += ("" if _PARTED.search(entries[-1]) else " ") + line.strip()
     yield Block(kind, entries)
 
 
@@ -84,11 +87,11 @@ def _kind(lines: list[str]) -> str | None:
 
 def _joined(lines: list[str], widest: int) -> list[str]:
     found = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         room = widest - len(before) - 1
         wrapped = len(before) > _NARROWEST and line.strip() and len(line.split()[0]) > room
         if wrapped and not _LABEL.match(line) and before.isupper() == line.isupper():
-            found[-1] += " " + line.strip()
+            found[-1] += ("" if _PARTED.search(before) else " ") + line.strip()
         else:
             found.append(line)
     return found

@@ -31,6 +31,9 @@ _REPEATED = (
     " @bottom-center { content: 'Page ' counter(page) ' of ' counter(pages) } }"
 )
 _TABLE = "table { border-spacing: 0; margin: 0 0 8pt } td { vertical-align: top; padding: 0 6mm 0 0 }"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+# More addresses find no room on a page.
+_MOST_BESIDE = 3
 # A form feed parts pages; nothing else of these can be written in a Word document or on a web page.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
@@ -66,7 +69,7 @@ def html_joined(text: str, style: str = "", language: str = "en") -> bytes:
 def _element(block: Block) -> str:
     if block.kind == "p":
         return _paragraph(block.lines)
-    start = '<ol type="i">' if block.kind == "i" else f"<{block.kind}>"
+    start = '<ol type="i" style="list-style-type: lower-roman">' if block.kind == "i" else f"<{block.kind}>"
     items = "".join(f"<li>{escape(line)}</li>" for line in block.lines)
     return f"{start}{items}</{start[1:3]}>"
 
@@ -79,20 +82,21 @@ def html_with_table(text: str, style: str = "") -> bytes:
 def _with_tables(blocks: list[list[str]]) -> Iterator[str]:
     for are_addresses, group in groupby(blocks, is_address):
         paragraphs = [_paragraph(block) for block in group]
-        if are_addresses and 1 < len(paragraphs) <= 3:  # noqa: PLR2004  # More find no room on a page.
+        if are_addresses and 1 < len(paragraphs) <= _MOST_BESIDE:
             yield "<table><tr>" + "".join(f"<td>{each}</td>" for each in paragraphs) + "</tr></table>"
         else:
             yield from paragraphs
 
 
-def pdf(text: str) -> bytes:
+def pdf(text: str, style: str = "") -> bytes:
     """Return pages of A4 in one column."""
-    return _printed(html(text, _PAGE))
+    # A page breaks a line at a soft hyphen by itself; of one in front of a break it prints nothing.
+    return _printed(html(re.sub("\u00ad\\s*\n", "", text), _PAGE + style))
 
 
 def pdf_in_two_columns(text: str) -> bytes:
     """Return pages of A4 set in two columns; long lines wrap."""
-    return _printed(html(text, _PAGE + _TWO_COLUMNS))
+    return pdf(text, _TWO_COLUMNS)
 
 
 def pdf_joined(text: str) -> bytes:
@@ -110,12 +114,12 @@ def pdf_as_a_book(text: str) -> bytes:
 
 def pdf_with_headers(text: str) -> bytes:
     """Return pages each of which repeats a header and counts the pages."""
-    return _printed(html(text, _PAGE + _REPEATED))
+    return pdf(text, _REPEATED)
 
 
 def pdf_with_table(text: str) -> bytes:
     """Return pages where addresses that follow each other stand side by side."""
-    return _printed(html_with_table(text, _PAGE + _TABLE))
+    return _printed(html_with_table(re.sub("\u00ad\\s*\n", "", text), _PAGE + _TABLE))
 
 
 def _printed(page: bytes) -> bytes:
@@ -142,6 +146,7 @@ def docx_of_blocks(text: str) -> bytes:
 def docx_joined(text: str) -> bytes:
     """Return a Word document whose running text wraps where the page does, with lists."""
     document = Document()
+    counted: set[str] = set()
     for block in blocks_with_lists(_printable(text)):
         match block.kind:
             case "p":
@@ -149,11 +154,14 @@ def docx_joined(text: str) -> bytes:
             case "ul":
                 for line in block.lines:
                     document.add_paragraph(line, style="List Bullet")
-            case _:
-                # The style would number the lists of a document through.
-                document.add_paragraph(
-                    "\n".join(f"{number}. {line}" for number, line in enumerate(block.lines, 1)), style="Normal"
-                )
+            case "ol" if "ol" not in counted:
+                # The style numbers all lists of a document through.
+                counted.add("ol")
+                for line in block.lines:
+                    document.add_paragraph(line, style="List Number")
+            case kind:
+                for number, line in enumerate(block.lines):
+                    document.add_paragraph(f"{_ROMAN[number] if kind == 'i' else number + 1}. {line}")
     return _saved(document)
 
 

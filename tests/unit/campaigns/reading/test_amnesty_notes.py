@@ -164,18 +164,3 @@ def test_no_deadline_is_guessed(text: str) -> None:
 )
 def test_suggested_posts(text: str, posts: tuple[Post, ...]) -> None:
     assert take_posts(Source(text)) == posts
-
-
-@pytest.mark.parametrize(
-    ("text", "free"),
-    [
-        ("Text.\n\n                      2\n\nMore.", ["Text.", "More."]),
-        ("Text.\n- 2 -\nMore.", ["Text.", "More."]),
-        ("Text.\nPage 2 of 3\nMore.", ["Text.", "More."]),
-        ("Moscow\n125993\nRussia", ["Moscow", "125993", "Russia"]),
-    ],
-)
-def test_page_numbers_are_set_aside(text: str, free: list[str]) -> None:
-    source = Source(text)
-    leave_page_numbers(source)
-    assert [source.text(piece) for piece in source.free(1, len(source))] == free
