@@ -30,7 +30,11 @@ _ENTRY = re.compile(r"[-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]
 _LABEL_IN_CAPITALS = r"[A-ZÀ-Ý][^\sa-zß-ÿ:]*( [^\sa-zß-ÿ:]+){1,9} ?:\s+\S"
 _BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|\[|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3} ?:\s+\S|" + _LABEL_IN_CAPITALS)
 _ADDRESS_GOES_ON = 0.8
-_SALUTATION = re.compile(r"\s*(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
+_SALUTATION = re.compile(r"\s*\(?(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
+# A label within a line: an address that runs on as a sentence does.
+_RUN_IN = re.compile(
+    r"\S (fax|tel|e-?mail|correo|courriel|salutation|anrede|tratamiento|formule)[^:]{0,12}:", re.IGNORECASE
+)
 # Behind a small word, or within a word, nothing ends.
 _SMALL_WORD = re.compile(r"\s[^\W\d_A-ZÀ-Þ]+$")
 _MID_PHRASE = re.compile(_SMALL_WORD.pattern + r"|(\w[-/,]|://\S*)$")
@@ -51,7 +55,7 @@ _PAGE_NUMBER = re.compile(
     r"\W*((page|seite|p[aá]gina|pag|p|s)\b\.?)?\s*\d{1,3}\s*((of|/|von|de|sur)\s*\d{1,3})?\W*", re.IGNORECASE
 )
 _FURNITURE_LINES = 3
-# The header of a first page is read if it may say which appeal this is, not if it only runs over all pages.
+# Words and numbers of a header that says which appeal this is.
 _IDENTIFYING = re.compile(r"\d{2}|urgente?\b|eilaktion|\bindex\b|amnesty|front line|observato", re.IGNORECASE)
 
 Page = list[Column]
@@ -90,16 +94,13 @@ class _Flow:
 
     def _add_page(self, page: Page) -> None:
         lines = [line for column in page for line in column.lines]
-        is_first = page is self._pages[0]
-        above: list[str] = []
-        below: list[str] = []
         body = [line.bottom for line in lines if id(line) not in self._furniture]
         middle = statistics.median(body) if body else 0.0
-        for line in lines:
-            if id(line) in self._furniture:
-                is_read = is_first and line.bottom > middle and _IDENTIFYING.search(line.text)
-                text = line.text if is_read else REPEATED + line.text
-                (above if line.bottom > middle else below).append(text)
+        furniture = [line for line in lines if id(line) in self._furniture]
+        above = [line.text for line in furniture if line.bottom > middle]
+        below = [REPEATED + line.text for line in furniture if line.bottom <= middle]
+        if page is not self._pages[0] or not any(map(_identifies, above)):
+            above = [REPEATED + text for text in above]
         self._add_furniture(above)
         for column in page:
             rest = Column([line for line in column.lines if id(line) not in self._furniture], column.beside)
@@ -147,7 +148,8 @@ class _Flow:
         room = self._room(column)
         lines = [column.lines[0]]
         for above, line in pairwise(column.lines):
-            if self._is_gap(above, line) and not (_is_wrapped(above, line, room) and _goes_on(above.text, line.text)):
+            goes_on = _is_wrapped(above, line, room) and line.text[:1].islower() and _goes_on(above.text, line.text)
+            if self._is_gap(above, line) and not goes_on:
                 yield _block(lines, room)
                 lines = []
             lines.append(line)
@@ -187,7 +189,8 @@ def _block(lines: list[Line], room: float | None) -> list[str]:
     block = [lines[0].text]
     for above, line in pairwise(lines):
         wrapped = _is_wrapped(above, line, room)
-        joins = is_prose or _ENTRY.match(block[-1]) or _is_within_phrase(above.text, line.text)
+        goes_on = _ENTRY.match(block[-1]) or (_SALUTATION.match(block[-1]) and not line.text.endswith(":"))
+        joins = is_prose or goes_on or _is_within_phrase(above.text, line.text)
         if _is_torn(above.text, line.text) or (wrapped and joins):
             block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
         else:
@@ -196,15 +199,20 @@ def _block(lines: list[Line], room: float | None) -> list[str]:
 
 
 def _is_prose(lines: list[Line], room: float | None) -> bool:
-    """Whether every line but the last is full, and a sentence goes on from one to the next."""
+    """Whether every line but the last is full, and a sentence, or an address in one, goes on from one to the next."""
     return all(_is_wrapped(above, line, room) for above, line in pairwise(lines)) and any(
-        _goes_on(above.text, line.text) for above, line in pairwise(lines)
+        _goes_on(above.text, line.text) or _RUN_IN.search(above.text) for above, line in pairwise(lines)
     )
 
 
 def _goes_on(text: str, following: str) -> bool:
     """Whether a sentence goes on from one line to the next."""
     return not _ENDS.search(text) and (following[:1].islower() or bool(_SMALL_WORD.search(text)))
+
+
+def _identifies(header: str) -> bool:
+    """Whether the header of a first page may say which appeal this is, and does not only run over all pages."""
+    return header.isupper() or bool(_IDENTIFYING.search(header))
 
 
 def _is_channel(text: str) -> bool:
@@ -217,7 +225,9 @@ def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:
     """Whether the next line's first word had found no room at the end of a line."""
     if line.text.endswith(_SOFT_HYPHEN):
         return True
-    if room is None or _BEGINS_ANEW.match(following.text) or _is_headline(line, following):
+    if room is None or _is_headline(line, following):
+        return False
+    if _BEGINS_ANEW.match(following.text) and not _heading_goes_on(line.text, following.text):
         return False
     return line.right + _SPACE * line.height + following.first_word > room
 
@@ -225,6 +235,12 @@ def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:
 def _is_headline(line: Line, following: Line) -> bool:
     """Whether a line in capitals stands above a sentence."""
     return line.text.isupper() and following.text[:1].isupper() and not following.text.split(" ", 1)[0].isupper()
+
+
+def _heading_goes_on(text: str, following: str) -> bool:
+    """Whether a heading in capitals ends, with its colon, on the next line."""
+    label, colon, _ = following.partition(":")
+    return bool(colon) and label.isupper() and text.isupper() and ":" not in text
 
 
 def _is_within_phrase(text: str, following: str) -> bool:

@@ -16,7 +16,7 @@ _CHANNEL = re.compile(
     r"(fax|tel|phone|e-?mail|correo|courriel|salutation|tratamiento|anrede|formule)", re.IGNORECASE | re.MULTILINE
 )
 # Behind a hyphen a word is parted.
-_PARTED = re.compile("\\w[-\u00ad]$")
+_PARTED = re.compile(r"\w-$")
 _LABEL = re.compile(r"[^\s:]+( [^\s:]+){0,2} ?:(\s|$)")
 _FEWEST_OF_ADDRESS, _WIDEST_OF_ADDRESS = 3, 60
 
@@ -34,6 +34,11 @@ def blocks_of(text: str) -> list[list[str]]:
     return [block.strip("\n").split("\n") for block in re.split(r"\n[ \t]*(?=\n)", text) if block.strip()]
 
 
+def whole_words(text: str) -> str:
+    """Return a text where no soft hyphen stands in front of a break."""
+    return re.sub("\u00ad\\s*\n", "", text)
+
+
 def is_address(lines: list[str]) -> bool:
     """Whether a block is surely an address: short lines, one of them a fax number or the like."""
     return (
@@ -48,7 +53,7 @@ def is_address(lines: list[str]) -> bool:
 
 def blocks_with_lists(text: str) -> Iterator[Block]:
     """Give paragraphs whose wrapped lines are joined, and lists."""
-    blocks = blocks_of(text)
+    blocks = blocks_of(whole_words(text))
     widest = max((len(line) for block in blocks for line in block if len(line) <= _WIDEST), default=0)
     for block in blocks:
         yield from _parted(block, widest)
@@ -89,7 +94,7 @@ def _joined(lines: list[str], widest: int) -> list[str]:
     found = [lines[0]]
     for before, line in pairwise(lines):
         room = widest - len(before) - 1
-        wrapped = len(before) > _NARROWEST and line.strip() and len(line.split()[0]) > room
+        wrapped = len(before) > _NARROWEST and not line[:1].isspace() and len(line.split()[0]) > room
         if wrapped and not _LABEL.match(line) and before.isupper() == line.isupper():
             found[-1] += ("" if _PARTED.search(before) else " ") + line.strip()
         else:

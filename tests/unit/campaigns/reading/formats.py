@@ -16,7 +16,7 @@ from itertools import groupby
 from docx import Document
 from weasyprint import HTML
 
-from tests.unit.campaigns.reading.blocks_of_text import Block, blocks_of, blocks_with_lists, is_address
+from tests.unit.campaigns.reading.blocks_of_text import Block, blocks_of, blocks_with_lists, is_address, whole_words
 
 _PAGE = "@page { size: A4; margin: 18mm } body { font: 10pt 'Liberation Sans'; margin: 0 } p { margin: 0 0 8pt }"
 _TWO_COLUMNS = "body { column-count: 2; column-gap: 8mm; font-size: 9pt; overflow-wrap: anywhere }"
@@ -27,7 +27,7 @@ _AS_A_BOOK = (
 # What a page repeats: no word of the document.
 HEADER = "Copy for the Lantern Network"
 _REPEATED = (
-    f"@page {{ margin: 25mm 18mm; @top-right {{ content: '{HEADER}' }}"
+    f"@page {{ size: 210mm 150mm; margin: 25mm 18mm; @top-right {{ content: '{HEADER}' }}"
     " @bottom-center { content: 'Page ' counter(page) ' of ' counter(pages) } }"
 )
 _TABLE = "table { border-spacing: 0; margin: 0 0 8pt } td { vertical-align: top; padding: 0 6mm 0 0 }"
@@ -91,7 +91,7 @@ def _with_tables(blocks: list[list[str]]) -> Iterator[str]:
 def pdf(text: str, style: str = "") -> bytes:
     """Return pages of A4 in one column."""
     # A page breaks a line at a soft hyphen by itself; of one in front of a break it prints nothing.
-    return _printed(html(re.sub("\u00ad\\s*\n", "", text), _PAGE + style))
+    return _printed(html(whole_words(text), _PAGE + style))
 
 
 def pdf_in_two_columns(text: str) -> bytes:
@@ -119,7 +119,7 @@ def pdf_with_headers(text: str) -> bytes:
 
 def pdf_with_table(text: str) -> bytes:
     """Return pages where addresses that follow each other stand side by side."""
-    return _printed(html_with_table(re.sub("\u00ad\\s*\n", "", text), _PAGE + _TABLE))
+    return _printed(html_with_table(whole_words(text), _PAGE + _TABLE))
 
 
 def _printed(page: bytes) -> bytes:
