@@ -29,6 +29,9 @@ _ENDLESS_SPACE = re.compile(rf" {{{_WIDEST_SPACE},}}")
 BULLETS = "•·●▪◦‣∙○■□➢►▶*\uf0b7\uf0a7\uf0d8\uf02d\uf076–—-"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _WORD = re.compile(r"\w")
+# A line may end within a word behind its hyphen; "in- and exports" are two words.
+_PARTED = re.compile(r"[^\W\d_]-$")
+_AFTER_A_DASH = re.compile(r"(?:and|or|und|oder|y|et|ou)\b")
 # What a character of a line is; 0 is one that is still free.
 _TAKEN, _LEFT = 1, 2
 
@@ -153,11 +156,13 @@ def _without_edges(text: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Return lines as one, with single spaces; a word that a soft hyphen parts at the end of a line is made whole."""
+    """Return lines as one, with single spaces; a word that a hyphen parts at the end of a line is made whole."""
     whole = ""
     for text in (re.sub(r"\s+", " ", each).strip() for each in texts):
         if whole.endswith(_SOFT_HYPHEN):
             whole = whole[:-1] + text
+        elif _PARTED.search(whole) and text[:1].isalpha() and not _AFTER_A_DASH.match(text):
+            whole += text
         elif text:
             whole = f"{whole} {text}" if whole else text
     return whole.replace(_SOFT_HYPHEN, "")

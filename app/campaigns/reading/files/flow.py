@@ -35,6 +35,10 @@ _SALUTATION = re.compile(r"\s*\(?(salutation|anrede|tratamiento|formule|saludo)"
 _RUN_IN = re.compile(
     r"\S (fax|tel|e-?mail|correo|courriel|salutation|anrede|tratamiento|formule)[^:]{0,12}:", re.IGNORECASE
 )
+_CHANNEL = re.compile(
+    r"\(?(fax|tel|phone|e-?mail|correo|courriel|twitter|facebook|salutation|anrede|tratamiento|formule|saludo)[^:]{0,12}:",
+    re.IGNORECASE,
+)
 # Behind a small word, or within a word, nothing ends.
 _SMALL_WORD = re.compile(r"\s[^\W\d_A-ZÀ-Þ]+$")
 _MID_PHRASE = re.compile(_SMALL_WORD.pattern + r"|(\w[-/,]|://\S*)$")
@@ -42,7 +46,11 @@ _MID_PHRASE = re.compile(_SMALL_WORD.pattern + r"|(\w[-/,]|://\S*)$")
 _LABEL_ALONE = re.compile(r"[\w-]+ ?:")
 _ACCOUNT = re.compile(r"\S*@\S+")
 _DAY = re.compile(r"\b\d{1,2}\.?$")
-_MONTH = re.compile(r"(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|de[cz])", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(jan|ene|feb|fév|mar|mär|apr|abr|avr|may|mai|jun|jul|juin|aug|ago|août|sep|oct|okt|nov|de[cz]|dic|déc)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(rf"\d{{1,2}}\.? (de )?{_MONTH.pattern}", re.IGNORECASE)
 # A long address of a page is parted between any two letters, where there is room for no more.
 _ONE_GLYPH = 0.7
 _URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
@@ -160,13 +168,16 @@ class _Flow:
 
     def _goes_on(self, before: Column, last: Line, column: Column, first: Line) -> bool:
         """Whether the paragraph in which one column or page ends plainly goes on in the next."""
-        if _BEGINS_ANEW.match(first.text) and not _is_channel(first.text):
+        if _CHANNEL.match(first.text):
+            # No address begins so.
+            return True
+        if _BEGINS_ANEW.match(first.text):
             return False
         if last.text.endswith(_SOFT_HYPHEN):
             return True
         if (before.beside or column.beside) and not self._width:
             return False
-        if first.text[:1].islower() and not _ENDS.search(last.text):
+        if not _ENDS.search(last.text) and (first.text[:1].islower() or _DATE.match(first.text)):
             return True
         room = self._room(before)
         if _is_wrapped(last, first, room) and not last.text.endswith(":") and not first.text.isupper():
@@ -213,12 +224,6 @@ def _goes_on(text: str, following: str) -> bool:
 def _identifies(header: str) -> bool:
     """Whether the header of a first page may say which appeal this is, and does not only run over all pages."""
     return header.isupper() or bool(_IDENTIFYING.search(header))
-
-
-def _is_channel(text: str) -> bool:
-    return bool(re.match(r"(fax|tel|phone|e-?mail|correo|courriel|twitter|facebook)", text, re.IGNORECASE)) or bool(
-        _SALUTATION.match(text)
-    )
 
 
 def _is_wrapped(line: Line, following: Line, room: float | None) -> bool:

@@ -268,7 +268,7 @@ def _entries(source: Source, lines: Sequence[Piece]) -> list[list[Piece]]:
         text = source.text(line)
         wrapped = (
             before is not None
-            and before.end >= _WRAPPED
+            and (before.end >= _WRAPPED or len(text.split()) == 1)
             and not _PERSON.search(source.text(before))
             and not _PERSON.search(text)
         )

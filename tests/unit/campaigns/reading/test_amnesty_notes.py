@@ -13,7 +13,6 @@ from app.campaigns.reading.amnesty_notes import (
     take_posts,
     take_update,
 )
-from app.campaigns.reading.furniture import leave_page_numbers
 from app.campaigns.reading.record import Post, ReadDeadline
 from app.campaigns.reading.source import Source
 
