@@ -28,7 +28,13 @@ _ENDS = re.compile(r"[.:!?…][\"'”’»)\]]*$")
 # An entry of a list; it goes on until the next begins.
 _ENTRY = re.compile(r"[-–—•·●▪◦■*\ue000-\uf8ff]|\(?(\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s")
 _LABEL_IN_CAPITALS = r"[A-ZÀ-Ý][^\sa-zß-ÿ:]*( [^\sa-zß-ÿ:]+){1,9} ?:\s+\S"
-_BEGINS_ANEW = re.compile(_ENTRY.pattern + r"|\[|[A-ZÀ-Ý][^\s:]+( [^\s:]+){0,3} ?:\s+\S|" + _LABEL_IN_CAPITALS)
+# "Tegucigalpa Fax: 1" is the rest of a line, not a label.
+_REST_OF_ADDRESS = (
+    r"(?i:(?!tel|fax|phone)\S+ [^:]*\b(?:fax|tel|e-?mail|correo|courriel|salutation|anrede|tratamiento)\b[^:]*:)"
+)
+_BEGINS_ANEW = re.compile(
+    _ENTRY.pattern + rf"|\[|(?!{_REST_OF_ADDRESS})[A-ZÀ-Ý][^\s:]+( [^\s:]+){{0,3}} ?:\s+\S|" + _LABEL_IN_CAPITALS
+)
 _ADDRESS_GOES_ON = 0.8
 _SALUTATION = re.compile(r"\s*\(?(salutation|anrede|tratamiento|formule|saludo)", re.IGNORECASE)
 # A label within a line: an address that runs on as a sentence does.
@@ -168,13 +174,11 @@ class _Flow:
 
     def _goes_on(self, before: Column, last: Line, column: Column, first: Line) -> bool:
         """Whether the paragraph in which one column or page ends plainly goes on in the next."""
-        if _CHANNEL.match(first.text):
-            # No address begins so.
+        # No address begins with a channel.
+        if _CHANNEL.match(first.text) or last.text.endswith(_SOFT_HYPHEN):
             return True
         if _BEGINS_ANEW.match(first.text):
             return False
-        if last.text.endswith(_SOFT_HYPHEN):
-            return True
         if (before.beside or column.beside) and not self._width:
             return False
         if not _ENDS.search(last.text) and (first.text[:1].islower() or _DATE.match(first.text)):

@@ -20,11 +20,16 @@ DOCUMENTS = documents_with_records()[::4]
 _FURNITURE = re.compile(rf"{re.escape(HEADER)}|Page \d+ of \d+")
 
 
-def _record(text: str) -> dict[str, Any]:
-    """Return the record of a text; of the leftover only which letters are in it, for words may have been parted."""
+def _record(text: str, form: str) -> dict[str, Any]:
+    """Return the record of a text; of the leftover only which letters are in it, for words may have been parted.
+
+    Where a column ends with a sentence, nothing tells whether its paragraph goes on in the next.
+    """
     record = without_wording(read(text).record.as_json())
     leftover = _FURNITURE.sub("", "\n".join(each["text"] for each in record["leftover"]))
-    return record | {"leftover": sorted(filter(str.isalnum, leftover))}
+    columns = form == "pdf-two-columns"
+    body = record["body"].replace("\n\n", " ") if columns and record["body"] else record["body"]
+    return record | {"body": body, "leftover": sorted(filter(str.isalnum, leftover))}
 
 
 @pytest.mark.parametrize("form", EVERY_FORMAT)
@@ -32,7 +37,7 @@ def _record(text: str) -> dict[str, Any]:
 def test_a_document_gives_one_record_in_every_format(document: Path, form: str) -> None:
     text = document.read_bytes().decode()
     extracted = unbounded.text_of(EVERY_FORMAT[form](text), form.split("-", 1)[0])
-    assert _record(extracted) == _record(text)
+    assert _record(extracted, form) == _record(text, form)
 
 
 @pytest.mark.parametrize("form", EVERY_FORMAT)
