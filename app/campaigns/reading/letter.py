@@ -20,7 +20,8 @@ SUBJECT = re.compile(
 )
 # A number that is the organisation's own: "Reference: XY-2013-917", and no subject.
 REFERENCE = re.compile(
-    r"[ *_]*(?:(?:our |case |file |notre |nuestra |unser(?:e)? )?(?:ref(?:erence|erencia)?|réf(?:érence)?|referenz|zeichen)|"
+    r"[ *_]*(?:(?:our |case |file |notre |nuestra |unser(?:e)? )?(?:ref(?:erence|erencia)?|"
+    r"réf(?:érence)?|referenz|zeichen)|"
     r"case|file|caso|expediente|dossier|aktenzeichen|az|fall)"
     r"(?:\s+(?:no|nr|number|n[°º]|núm(?:ero)?|numéro|nummer|code))?\s*\.?\s*:[ *_]*"
     r"(?P<value>(?-i:(?=[^\s]*\d|[A-Z]+ [^\s]*\d)[A-Z0-9][A-Z0-9./_–-]*(?: [A-Z0-9./_–-]+){0,4}))[ *_]*$",

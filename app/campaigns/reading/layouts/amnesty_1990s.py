@@ -51,6 +51,7 @@ _PUBLIC = re.compile(
 )
 # Extraction can lose the gap behind the country.
 _COUNTRY_BESIDE_NAME = re.compile(r"(?P<country>[^\Wa-zß-öø-ÿ][^a-zß-öø-ÿ:(]*?)\s(?P<rest>\w*[a-zß-öø-ÿ].*)")
+_MOST_WORDS_OF_COUNTRY = 5
 _COUNTRY_LINE = re.compile(r"(?P<country>[^\Wa-zß-öø-ÿ][^a-zß-öø-ÿ:(]*?)(?:\s{2,}|:\s*|$)(?P<rest>.*)")
 _FOLLOW_UP = re.compile(r"\b(?:and\s+)?follow[\s-]?ups?\b\s*:?", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -157,7 +158,18 @@ def _country_line(text: str) -> re.Match[str] | None:
     if match and countries_listed(match["country"]):
         return match
     beside = _COUNTRY_BESIDE_NAME.match(text)
-    return beside if beside and countries_listed(beside["country"]) else match
+    if beside and countries_listed(beside["country"]):
+        return beside
+    return _country_before_capitals(text) or match
+
+
+def _country_before_capitals(text: str) -> re.Match[str] | None:
+    """Return a line of which the first words are a country, and the next a name whose surname is in capitals, too."""
+    for words in range(_MOST_WORDS_OF_COUNTRY, 0, -1):
+        found = re.match(rf"(?P<country>\S+(?: \S+){{{words - 1}}}) (?P<rest>.*\((?:m|f)\).*)", text)
+        if found and found["country"].isupper() and countries_listed(found["country"]):
+            return found
+    return None
 
 
 def _rest(source: Source, piece: Piece) -> Piece | None:

@@ -75,8 +75,10 @@ _BESIDE = re.compile(
 )
 # These words begin sentences of an account, too: of the page are only short lines.
 _BESIDE_IF_SHORT = re.compile(
-    r"(?:share|print|related|donate|privacy|back to|join (?:our|the)|subscribe|download|if you have|amnesty international|"
-    r"search|menu|take the|compartir|comparta|dona|imprimir|volver|gracias|partager|inscri\w*|abonne\w*|imprimer|retour|merci|"
+    r"(?:share|print|related|donate|privacy|back to|join (?:our|the)|subscribe|download|if you have|"
+    r"amnesty international|"
+    r"search|menu|take the|compartir|comparta|dona|imprimir|volver|gracias|"
+    r"partager|inscri\w*|abonne\w*|imprimer|retour|merci|"
     r"teilen|spenden|drucken|zuruck|newsletter|danke|inicio|accueil|startseite)\b"
 )
 _LONGEST_BESIDE = 70

@@ -39,9 +39,11 @@ _HEADINGS = {
         "background": r"background(?: information)?|(?:brief )?reminder of the (?:facts|situation|case)|"
         r"(?:additional|further|general|contextual) information|context|(?:historical )?background and context|"
         r"(?:informations?|renseignements?|éléments?) (?:contextuel(?:le)?s?|générale?s?|généraux|de contexte|"
-        r"complémentaires?|supplémentaires?|additionnel(?:le)?s?)|compléments? d['’]information|contexte|rappel (?:des faits|du contexte)|"
+        r"complémentaires?|supplémentaires?|additionnel(?:le)?s?)|compléments? d['’]information|contexte|"
+        r"rappel (?:des faits|du contexte)|"
         r"antecedentes|(?:informaci[oó]n|informaciones|datos) (?:de contexto|general(?:es)?|contextual(?:es)?|"
         r"complementari[ao]s?|adicional(?:es)?|de fondo)|contexto|"
+        r""
         r"recordatorio de los hechos|hintergrund(?:information(?:en)?)?|(?:weitere|zusätzliche|ergänzende) informationen",
         "actions": r"(?:requested actions?|actions? (?:requested|required|demandées?|requises?|sollicitées?))|"
         r"acci[oó]n(?:es)? (?:solicitadas?|requeridas?|demandadas?)|"

@@ -59,7 +59,8 @@ _NOTE = re.compile(
 _BEFORE_LIMIT = re.compile(
     r"\b(?:(?:before|by|until|till|no later than|in|during|throughout|after)(?: the (?:end|month) of)?|"
     r"(?:antes del?|hasta(?: el)?|en|durante|después del?)(?: (?:el mes|fin(?:es)?|final(?:es)?) de)?|"
-    r"(?:avant(?: le)?|jusqu['’](?:au|en|à)|après le|en|pendant|durant|au)(?: (?:cours|mois|le mois|la fin|courant|fin))?"
+    r"(?:avant(?: le)?|jusqu['’](?:au|en|à)|après le|en|pendant|durant|au)(?: (?:cours|mois|le mois|"
+    r"la fin|courant|fin))?"
     r"(?: (?:de|d['’]|du mois de|du mois d['’]))?|courant|"
     r"(?:vor(?: dem)?|bis(?: zum)?|nach(?: dem)?|im|während)(?: (?:des )?monats?| ende| anfang| laufe des)?)\s*$",
     re.IGNORECASE,
