@@ -170,7 +170,8 @@ def put(
         issued_on=given.issued_on,
         deadline=given.deadline or values.usual_deadline(given.issued_on),
         deadline_is_usual=given.deadline is None,
-        check_with_section_after=given.deadline is not None and given.deadline.kind is DeadlineKind.CHECK_AFTER,
+        check_with_section_after=base.check_with_section_after
+        or (given.deadline is not None and given.deadline.kind is DeadlineKind.CHECK_AFTER),
         countries=tuple(_known(values.countries, record.countries)) if "countries" in taken else base.countries,
         languages_read=(
             tuple(_known(values.languages, record.languages.listed)) if "languages" in taken else base.languages_read

@@ -149,6 +149,8 @@ def test_nothing_taken_changes_nothing_of_an_earlier_issue() -> None:
 def test_check_after_asks_to_check_with_the_section() -> None:
     assert _draft(deadline=Deadline(DeadlineKind.CHECK_AFTER, date(2026, 12, 14))).check_with_section_after
     assert not _draft().check_with_section_after
+    earlier = replace(begun(GIVEN), check_with_section_after=True)
+    assert put(earlier, RECORD, EVERYTHING, GIVEN, []).check_with_section_after
 
 
 def test_pronouns_and_gender_are_as_printed() -> None:
