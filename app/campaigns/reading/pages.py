@@ -37,6 +37,11 @@ from app.recipients.models import Office
 from app.recipients.words import language_name
 from app.sections import queries as sections
 
+# The fields of a record that its page shows where the document states them, but for those that are always asked.
+_SHOWN = (
+    "organisation", "index", "previous", "update", "countries", "languages", "people", "title", "summary", "body",
+    "background", "demands", "targets", "diplomatic_copies", "posts", "signatories",
+)  # fmt: skip
 _GENDERS = {"m": N_("man"), "f": N_("woman"), "x": N_("neither woman nor man")}
 
 
@@ -78,6 +83,7 @@ class Page:
     rows: Mapping[str, Sequence[Row]]
     targets: Sequence[TargetShown]
     first: Mapping[str, int]
+    unstated: Sequence[str]
     earlier: Earlier | None
     changes: Sequence[Difference]
 
@@ -168,6 +174,7 @@ def page_of(session: Session, document: Document, form: ChoicesForm, asking: Ask
             line = line_with(entry.text, lines)
         taken = entry.key not in form.left_out and not entry.much
         rows.setdefault(entry.field, []).append(Row(entry, text, about, line, taken))
+    stated = {*rows, *(name for name in ("targets", "signatories") if getattr(record, name))}
     return Page(
         lines=lines_shown(lines, fed),
         rows=rows,
@@ -181,6 +188,7 @@ def page_of(session: Session, document: Document, form: ChoicesForm, asking: Ask
             for number, (target, of_target) in enumerate(zip(record.targets, form.targets, strict=True))
         ],
         first=first,
+        unstated=[name for name in _SHOWN if name not in stated],
         earlier=earlier,
         changes=_changes(document, form, earlier, asking) if earlier and not earlier.begun else (),
     )

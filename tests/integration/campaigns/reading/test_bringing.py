@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -170,3 +172,23 @@ def test_a_very_long_document_is_shown_in_part_and_says_so(app: Flask, desk: Des
 def test_the_desk_without_documents_says_so(desk: Desk) -> None:
     assert "There is none." in text_of(desk.get(INDEX))
     assert f'href="{INDEX}"' in desk.get("/desk/campaigns").text
+
+
+def test_what_a_document_does_not_state_is_listed_in_one_place(app: Flask, desk: Desk) -> None:
+    number = a_document(app, desk.number, posts=(), targets=(), organisation=None, previous=None)
+    page = desk.get(f"{INDEX}/{number}")
+    listed = page.text.partition('id="unstated"')[2].partition("</div>")[0]
+    for name in ("Organisation", "Earlier appeal", "Suggested posts", "Targets"):
+        assert name in listed
+    for name in ("Headline", "Index number", "Demands", "Day of issue"):
+        assert name not in listed
+    assert page.text.count("The document does not state it.") == 0
+    assert 'id="field-targets"' not in page.text
+
+
+def test_lines_in_two_scripts_each_have_their_own_direction(app: Flask, desk: Desk) -> None:
+    page = desk.get(f"{INDEX}/{a_document(app, desk.number)}")
+    # The name of a field before a line, in the language of the interface, does not turn the line.
+    assert '<a href="#field-title"><bdi>Headline</bdi></a>' in page.text
+    style = Path(app.static_folder or "", "desk.css").read_text(encoding="utf-8")
+    assert re.search(r"\.source li \{[^}]*unicode-bidi: plaintext", style)
