@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("instance")
 
 
-@pytest.fixture(scope="session")
-def server(_prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
-    """The address of gunicorn with the configuration that script/server uses, over a database with the examples."""
-    _prepared["empty"].copy(instance)
+@contextmanager
+def running(prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
+    """Run gunicorn with the configuration that script/server uses over a database with the examples; give its address.
+
+    `instance` is its folder.
+    """
+    prepared["empty"].copy(instance)
     port = _free_port()
     environment = {
         **os.environ, "INSTANCE_PATH": str(instance), "PORT": str(port), "HOST": "127.0.0.1",
@@ -62,6 +66,13 @@ def server(_prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def server(_prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
+    """The address of a server that the tests share."""
+    with running(_prepared, instance) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
