@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.utils import secure_filename
 
 from app import clock
 from app.access import DESK, current_actor, requires
@@ -138,7 +139,8 @@ def file(number: int) -> ResponseReturnValue:
     except DocumentUnknown:
         abort(404)
     response = Response(data, mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=secure_filename(name) or "document")
+    # It keeps its name in whatever script, but for what parts folders.
+    response.headers.set("Content-Disposition", "attachment", filename=re.sub(r"[/\\]", "_", name))
     return response
 
 

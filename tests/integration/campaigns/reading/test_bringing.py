@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from app.access import Role
@@ -88,8 +89,14 @@ def test_odd_names_are_kept_as_they_fit(desk: Desk, name: str) -> None:
     assert answer.status_code in {303, 422}
     if answer.status_code == 303:
         given = desk.get(f"{answer.location}/file")
-        assert given.headers["Content-Disposition"].startswith("attachment; filename=")
+        assert given.headers["Content-Disposition"].startswith("attachment; filename")
         assert "/" not in given.headers["Content-Disposition"].partition("filename=")[2]
+
+
+def test_a_file_is_given_back_by_its_name_in_whatever_script(desk: Desk) -> None:
+    given = desk.get(f"{bring(desk, TEXT.encode(), 'Обращение.txt').location}/file")
+    named = parse_options_header(given.headers["Content-Disposition"])
+    assert named == ("attachment", {"filename": "Обращение.txt"})
 
 
 def test_a_form_without_a_file_or_with_a_text_for_one_is_refused(desk: Desk) -> None:
