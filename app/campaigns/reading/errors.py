@@ -16,9 +16,21 @@ class FileEmpty(FileUnreadable):
 
 
 class FileTooLarge(FileUnreadable):
-    """The file, or what it unpacks to, is larger than any appeal; `megabytes` is what is taken."""
+    """The file, or what is in it, is larger than any appeal; `megabytes` is what is taken."""
 
     sentence = N_("The file is too large. At most %(megabytes)d MB can be read.")
+
+
+class UnpacksTooLarge(FileTooLarge):
+    """The file is small, and what it unpacks to is not."""
+
+    sentence = N_("What is packed in the file is too large. At most %(megabytes)d MB can be unpacked.")
+
+
+class TextTooLarge(FileTooLarge):
+    """There is more text in the file than in any appeal."""
+
+    sentence = N_("The file has too much text. At most %(megabytes)d MB of text can be read.")
 
 
 class TooManyPages(FileUnreadable):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.campaigns.reading.errors import FileEmpty, FileOfWrongType, FileTooLarge
+from app.campaigns.reading.errors import FileEmpty, FileOfWrongType, FileTooLarge, TextTooLarge
 from app.campaigns.reading.files import bounded, plain
 from app.campaigns.reading.files.kinds import Kind, kind_of
 
@@ -24,7 +24,7 @@ def text_of(data: bytes, name: str = "") -> str:
             raise FileOfWrongType
         case Kind.PLAIN:
             if len(data) > MOST_OF_TEXT * _MEGABYTE:
-                raise FileTooLarge(megabytes=MOST_OF_TEXT)
+                raise TextTooLarge(megabytes=MOST_OF_TEXT)
             text = plain.text_of(data)
         case _:
             text = bounded.text_of(data, name)

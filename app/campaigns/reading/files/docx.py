@@ -29,7 +29,7 @@ _BLANKS = re.compile(r"[^\S\n\t]*\n[^\S\n\t]*")
 def text_of(data: bytes) -> str:
     """Return the text of a Word document: header, body, notes, footer.
 
-    Raises FileBroken, FileTooLarge, FileOfWrongType, FileScanned.
+    Raises FileBroken, UnpacksTooLarge, FileOfWrongType, FileScanned.
     """
     package = Package(data)
     try:

@@ -9,7 +9,7 @@ import zlib
 
 from lxml import etree
 
-from app.campaigns.reading.errors import FileBroken, FileEncrypted, FileOfWrongType, FileTooLarge
+from app.campaigns.reading.errors import FileBroken, FileEncrypted, FileOfWrongType, UnpacksTooLarge
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -36,7 +36,7 @@ class Package:
             raise FileBroken from error
         self._names = self._zip.namelist()
         if len(self._names) > _MOST_MEMBERS:
-            raise FileTooLarge(megabytes=MOST_UNPACKED)
+            raise UnpacksTooLarge(megabytes=MOST_UNPACKED)
         self._left = MOST_UNPACKED * _MEGABYTE
         if "word/document.xml" not in self._names:
             raise FileOfWrongType
@@ -76,7 +76,7 @@ class Package:
             raise FileBroken from error
         self._left -= len(data)
         if self._left < 0:
-            raise FileTooLarge(megabytes=MOST_UNPACKED)
+            raise UnpacksTooLarge(megabytes=MOST_UNPACKED)
         return data
 
 
