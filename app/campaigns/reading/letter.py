@@ -58,7 +58,8 @@ _OFFICE = re.compile(
     r"coordinator|coordinador[a]?|coordinat(?:eur|rice)|koordinator(?:in)?|head|treasurer|tesorer[oa]|trésori(?:er|ère)|"
     r"manager|geschäftsführer(?:in)?|vorsitzende[r]?|vorstand|adviser|advisor|officer|researcher|"
     # "Professor of Law" is an office, "Professor Emeritus Ann Lee" a person.
-    r"profess(?:or|ora|eur|eure|orin)(?=(?: emerit\w+| ém[ée]rite)?(?: (?:of|in|for|de|des?|für)\b|,|$))|profesora?(?= (?:de|en)\b|,|$)|"
+    r"profess(?:or|ora|eur|eure|orin)(?=(?: emerit\w+| ém[ée]rite)?(?: (?:of|in|for|de|des?|für)\b|,|$))|"
+    r"profesora?(?= (?:de|en)\b|,|$)|"
     r"campaigner|spokes(?:man|woman|person)|portavoz|porte-parole|sprecher(?:in)?|leiter(?:in)?|responsable|legal)\b",
     re.IGNORECASE,
 )

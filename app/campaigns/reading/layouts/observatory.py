@@ -44,7 +44,8 @@ _HEADINGS = {
         r"antecedentes|(?:informaci[oó]n|informaciones|datos) (?:de contexto|general(?:es)?|contextual(?:es)?|"
         r"complementari[ao]s?|adicional(?:es)?|de fondo)|contexto|"
         r""
-        r"recordatorio de los hechos|hintergrund(?:information(?:en)?)?|(?:weitere|zusätzliche|ergänzende) informationen",
+        r"recordatorio de los hechos|hintergrund(?:information(?:en)?)?|"
+        r"(?:weitere|zusätzliche|ergänzende) informationen",
         "actions": r"(?:requested actions?|actions? (?:requested|required|demandées?|requises?|sollicitées?))|"
         r"acci[oó]n(?:es)? (?:solicitadas?|requeridas?|demandadas?)|"
         r"(?:geforderte|erbetene|gewünschte) (?:maßnahmen|aktionen)|handlungsempfehlung(?:en)?",
