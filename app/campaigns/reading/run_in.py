@@ -11,6 +11,7 @@ from app.campaigns.reading.source import Piece, Source, joined
 from app.campaigns.reading.targets import Addressee
 
 _ONLY_NUMBERS = re.compile(r"[\s+\d().\-–/]*(?:\(?(?:ext|int|nst|anexo|poste|durchwahl|app)[\w.: ]*\)?)?")
+_TORN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*/$")
 
 
 class _Joined:
@@ -22,8 +23,11 @@ class _Joined:
         text = ""
         for piece in self.pieces:
             words = source.text(piece)
-            # A word that was parted at the end of a line is whole again.
-            text = text[:-1] if text.endswith("\u00ad") else f"{text} " if text else text
+            # A word that was parted at the end of a line is whole again, and so is the address of a page.
+            if text.endswith("\u00ad"):
+                text = text[:-1]
+            elif text and not _TORN_ADDRESS.search(text):
+                text += " "
             self._starts.append((len(text), piece))
             text += words
         # Joined text is a document of its own, of one line, for those who read addresses by line.
