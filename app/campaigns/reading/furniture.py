@@ -40,6 +40,7 @@ _CLOSING = re.compile(
 _MOST_CLOSING_LINES = 8
 # An unfilled "[Add box with local embassy here]" may be wrapped.
 _MOST_LINES_OF_REMARK = 3
+_NUMBER_GOES_ON = re.compile(r"[\d)/+-]\s*$")
 
 
 def is_page_number(text: str) -> bool:
@@ -59,6 +60,9 @@ def _stands_apart(source: Source, piece: Piece) -> bool:
     if piece.start > 0 or piece.line in {1, len(source)}:
         return True
     above, below = source.line(piece.line - 1), source.line(piece.line + 1).strip()
+    # A number that a page has wrapped goes on below: half of a fax number would be a wrong one.
+    if _NUMBER_GOES_ON.search(above):
+        return False
     # Extraction can lose the white space: what ends above the number, and begins below it, does not need it.
     between = bool(_ENDS.search(above)) and below[:1].isupper()
     return not above.strip() or not below or len(above) > _LONG_LINE or between

@@ -324,3 +324,15 @@ def test_addresses_that_cannot_be_told_apart_are_left_over_with_a_warning() -> N
     ).record
     assert [each.role for each in record.targets] == ["copy"]
     assert record.warnings[0].startswith("targets: ")
+
+
+def test_half_of_a_number_that_a_page_has_wrapped_is_no_page_number() -> None:
+    text = """URGENT APPEAL – OBSERVATORY PHL 901 / 0412 / OBS 955
+Addresses:
+• Embassy of Ruritania in Brussels, 99 rue du Muguet, 1099 Brussels, Belgium, Fax: +32 2 555 01
+34
+
+Geneva-Paris, April 12, 2012
+"""
+    (target,) = read(text).record.targets
+    assert [fax.number for fax in target.faxes] == ["+32 2 555 01 34"]
