@@ -172,7 +172,8 @@ def _is_header(text: str) -> bool:
     if INDEX_LABEL.search(text) or DATE_LABEL.search(text):
         return bool(reference or index)
     # "UA: 12/13 Benin", the dates of which may have been taken as a range.
-    if reference and reference.start == 0 and countries_listed(text[reference.end :].strip(" |,;–-")):
+    rest = text[reference.end :].strip(" |,;–-") if reference else ""
+    if reference and reference.start == 0 and countries_listed(rest):
         return True
     # "AU 12/13, AFR 20/002/2013", but in "Further information on UA 12/13, AFR 20/001/2013" the index is another's.
     return bool(

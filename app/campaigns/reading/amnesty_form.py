@@ -18,7 +18,7 @@ from app.campaigns.reading.amnesty_notes import (
 from app.campaigns.reading.columns import FLATTENED, columns
 from app.campaigns.reading.dates import dates_in
 from app.campaigns.reading.form_headings import HEADINGS, LIMIT, RUN_ON
-from app.campaigns.reading.furniture import leave_remarks, without_closing
+from app.campaigns.reading.furniture import leave_remarks, take_masthead, without_closing
 from app.campaigns.reading.headings import Headed, headed, plain
 from app.campaigns.reading.languages import languages_in, names_only_languages
 from app.campaigns.reading.model_letter import is_prose, model_letter
@@ -184,6 +184,7 @@ def read_addresses(form: Form, pieces: Sequence[Piece], role: str) -> None:
 
 def take_around(source: Source, record: Record) -> Record:
     """Take what stands around the fields: predecessor, copies to diplomats, suggested posts; leave the furniture."""
+    take_masthead(source)
     leave_remarks(source)
     update = take_update(source)
     known = any(_limit(source, section) for section in form_sections(source) if section.name == "deadline")

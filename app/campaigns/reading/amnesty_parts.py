@@ -294,7 +294,9 @@ def take_people(source: Source, parts: Sequence[Section]) -> tuple[ReadPerson, .
             alone = len(stated) == 1
             # Of "Ana Bel and three others" one letter says only who Ana Bel is.
             found[ungendered:] = [
-                (name, own or (given if alone or is_name(name) else None)) for (name, own), given in pairs
+                # In Spanish, "(m)" may be a woman: what the line says in a word is sure.
+                (name, (given if alone or is_name(name) else None) or own)
+                for (name, own), given in pairs
             ]
     return tuple(person(name, stated) for name, stated in found)
 

@@ -39,7 +39,8 @@ _LABELS = {
     r"|m[eé]l|mail|e(?=\s?:)",
     Label.SALUTATION: r"salutations?|salutaci[oó]n|saludo|tratamiento|encabezamiento|encabezado|(?:korrekte\s+)?anrede"
     r"|formules?\s+d[’']appel|appel|f[oó]rmula de (?:saludo|cortes[ií]a)|titre",
-    Label.HANDLE: rf"(?P<network>{_NETWORKS})(?:\s*(?:/\s*x|\(formerly twitter\)|account|handle))?",
+    Label.HANDLE: rf"(?P<network>{_NETWORKS})(?:\s*(?:/\s*x|\((?:formerly|antes|anteriormente|anciennement|"
+    rf"früher|ehemals|vormals|ex)[ -]twitter\)|account|handle))?",
     Label.WEBSITE: r"web\s?sites?|web|p[aá]gina web|sitio web|site(?:\s+(?:web|internet))?|webseite|contact form",
 }  # fmt: skip
 

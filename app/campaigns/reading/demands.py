@@ -11,7 +11,11 @@ from app.campaigns.reading.record import ReadDemand
 from app.campaigns.reading.source import BULLETS, Piece, Source, joined
 
 # Whatever stands in the private area is a glyph of Symbol or Wingdings.
-_GLYPH = re.compile(rf"(?P<glyph>[{re.escape(BULLETS)}◆♦❖✓✔⁃\ue000-\uf8ff]|o(?=\s{{2,}}))\s*")
+_GLYPH = re.compile(
+    rf"(?P<glyph>[{re.escape(BULLETS)}◆♦❖✓✔⁃\ue000-\uf8ff]|o(?=\s{{2,}})|"
+    # What glyphs of Wingdings are in another font, before a word.
+    rf"[§nqlvüØ](?=\s+[^\W\d_]))\s*"
+)
 _NUMBER = re.compile(r"\(?(?P<number>\d{1,2}|[ivx]{1,5}|[a-h])[.)]\s+(?=\S)|(?P<bare>\d{1,2})\)\s*", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _ENDS = re.compile("[.!?;:][\"'”’»)]*$")

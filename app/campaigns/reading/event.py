@@ -43,7 +43,9 @@ _FIRST = re.compile(
 # The event stands after what is asked.
 _LAST = re.compile(
     rf"(?:{_ASK})[^.;]{{0,200}}?\b(?:ahead of|in advance of|before|prior to|antes de|avant|en amont de|vor) "
-    rf"(?P<event>(?:your|su|votre|ihre[rmn]?) (?:[^\s,.;:]+ ){{0,3}}?(?:{_EVENTS})\b[^,.;:]{{0,120}})(?=[,.;:])",
+    rf"(?P<event>(?:your|su|votre|ihre[rmn]?) (?:[^\s,.;:]+ ){{0,3}}?(?:{_EVENTS})\b(?:(?! (?:to (?:ask|urge|"
+    rf"request|call|appeal)|para (?:pedir|solicitar|instar)|pour (?:vous )?demander|"
+    rf"afin de|and (?:ask|urge))\b)[^,.;:]){{0,120}})(?=[,.;:]| (?:to|para|pour|afin|and) )",
     re.IGNORECASE,
 )
 _MOST_PARAGRAPHS = 2

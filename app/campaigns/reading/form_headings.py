@@ -25,11 +25,11 @@ _SENT = (
     "courriers?|handeln|schreiben|senden|schicken|werden|setzen|appelle?|briefe?|einsende|aktion(?:en|s)?"
 )
 _LIMIT = (
-    "until|till|before|by|no later than|hasta(?: el)?|antes del?|avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
+    "until|till|before|by|not? later than|no mas tarde del?|a mas tardar(?: el)?|hasta(?: el)?|antes del?|avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
     "au plus tard(?: le)?|bis(?: (?:spatestens )?zum| spatestens)?|vor(?: dem)?|spatestens(?: (?:bis|am))?(?: zum)?"
 )
 # The word before a date, also where it stands behind the heading.
-LIMIT = re.compile(_LIMIT.replace(" ", r"\s+"))
+LIMIT = re.compile(rf"(?:(?:{_POLITE}|{_SENT})[,:]? )*(?:{_LIMIT})".replace(" ", r"\s+"))
 _DEADLINE = (
     "deadline|due date|closing date|expiry date|cut-?off date|fecha (?:limite|tope|de (?:vencimiento|cierre))|plazo|"
     "date (?:limite|butoir|d'echeance)|echeance|delai|(?:einsende|appell)?(?:frist|schluss)|stichtag|aktionsende|"

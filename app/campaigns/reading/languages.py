@@ -82,7 +82,7 @@ def names_only_languages(text: str) -> bool:
     rest = _OWN.sub(" ", _pattern().sub(" ", folded(text)))
     joining = (
         r"\b(?:in|or|and|the|language|languages|o|u|y|e|en|el|la|idioma|ou|et|dans|le|oder|und|auf|"
-        r"you|can|also|write|it|please|preferred|tambien|pueden|puede|escribir|a|pouvez|vous|aussi|ecrire|egalement|"
-        r"preferably|if|possible|bevorzugt|sie|konnen|koennen|auch|schreiben|bitte|official|is|not)\b"
+        r"you|can|also|may|letters?|appeals?|messages?|write|it|please|preferred|tambien|pueden|puede|puedes|podeis|ustedes|cartas?|llamamientos?|escribir|a|al|los|las|de|peuvent|peut|lui|leur|on|lettres?|appels?|briefe?|konnt|ihr|du|kannst|pouvez|vous|aussi|ecrire|egalement|"
+        r"preferably|if|possible|bevorzugt|sie|konnen|durfen|durft|koennen|auch|schreiben|bitte|official|is|not)\b"
     )
     return not re.search(r"\w", re.sub(joining, " ", rest))

@@ -73,7 +73,10 @@ def separated(source: Source, pieces: Sequence[Piece], role: str) -> Addressee:
     """Read an address whose parts are split at its own mark, the semicolon where there is one, else the comma."""
     run = _Joined(source, pieces)
     addressee = Addressee(role)
-    for start, end in _stretches(run.text, ";" if ";" in run.text else ","):
+    labels = channels.labelled(run.text, run_in=True)
+    # Behind the address itself, a semicolon may part its channels alone.
+    head = run.text[: labels[0].start] if labels else run.text
+    for start, end in _stretches(run.text, ";" if ";" in head or (labels and "," not in head) else ","):
         addressee.read_line(run.source, run.source.piece(1, start, end))
     return _placed(source, run, addressee)
 

@@ -129,6 +129,9 @@ class Addressee:
             case Label.SALUTATION:
                 self.salutations += channels.salutations_of(joined([run.text[start:end]]))
                 self.pieces += run.pieces(start, end)
+            case Label.TELEGRAM if run.text[start:end].startswith("@"):
+                self.handles.append(Handle("telegram", run.text[start:end]))
+                self.pieces += run.pieces(start, end)
             case Label.TELEGRAM:
                 # They are ways to write of their time: they stay in the address, with their label.
                 self.lines.append(joined([run.text[found.start : end]]))

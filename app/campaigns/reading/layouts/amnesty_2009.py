@@ -29,6 +29,7 @@ from app.campaigns.reading.amnesty_parts import (
     take_targets,
     take_text,
 )
+from app.campaigns.reading.furniture import take_masthead
 from app.campaigns.reading.layouts.layout import LayoutReader
 from app.campaigns.reading.record import Layout, ReadDeadline, ReadLanguages, Record
 from app.campaigns.reading.run import Run
@@ -81,6 +82,7 @@ def recognises(source: Source) -> bool:
 
 
 def _read(source: Source) -> Record:
+    take_masthead(source)
     header = take_header(source)
     title = take_headline(source, _HEADINGS.values())
     notes = take_diplomatic_copies(source)

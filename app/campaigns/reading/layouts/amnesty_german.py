@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from app.campaigns.deadlines import DeadlineKind
 from app.campaigns.reading.adjectives import state_asked
-from app.campaigns.reading.amnesty import organisation_in, take_header
+from app.campaigns.reading.amnesty import organisation_in, reference_in, take_header
 from app.campaigns.reading.amnesty_notes import (
     deadline_in,
     take_diplomatic_copies,
@@ -31,7 +31,7 @@ from app.campaigns.reading.dates import FoundDate, dates_in, months_in
 from app.campaigns.reading.demands import entries, take_demands
 from app.campaigns.reading.furniture import take_masthead
 from app.campaigns.reading.layouts.layout import LayoutReader
-from app.campaigns.reading.people import names, person
+from app.campaigns.reading.people import gender, is_name, person
 from app.campaigns.reading.record import Layout, ReadDeadline, ReadDemand, ReadLanguages, ReadPerson, Record
 from app.campaigns.reading.run import Run
 from app.campaigns.reading.sections import Section, sections
@@ -43,7 +43,7 @@ _HEADINGS = {
         "background": r"(?:hintergrund(?:information(?:en)?)?|(?:weitere|zusätzliche)\s+informationen)\s*(?::|$)",
         "account": r"(?:sachlage|sachverhalt|zum\s+fall)\s*(?::|$)",
         "act": r"(?=(?:bitte\s+)?(?:schreiben|senden|schicken|richten|fordern|verfassen)\s+sie\b)"
-        r"|(?=(?:appelle|briefe|kopien?|forderungen|empfohlene\s+aktion(?:en)?)\b[^.:]{0,60}(?::|$))",
+        r"|(?=(?:appelle|briefe|kopien?|forderungen|adress(?:e|en|at\w*)|anschrift(?:en)?|empfänger\w*|empfohlene\s+aktion(?:en)?)\b[^.:]{0,60}(?::|$))",
     }.items()
 }
 _SIGNS = (
@@ -72,7 +72,12 @@ _IN_HEADER = re.compile(r"\bUA\b|\bIndex\b")
 _BRACKETED = re.compile(r"\((?:m|w|d|x)\)", re.IGNORECASE)
 _NAME_LABEL = re.compile(r"(?:namen?|name\(n\)|personen?|betroffene[r]?(?: personen?)?)\s*:\s*", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"[\s,;/]*(?:(?:und|sowie)\s+)?")
-_ADDRESSED = re.compile(r"\ban\b[^.:]{0,60}:?\s*$", re.IGNORECASE)
+# "an den Minister und fordern Sie:" leads to a list of demands.
+_ADDRESSED = re.compile(
+    r"\ban\b(?:(?!\b(?:forder|bitte|verlang|folgend|appell))[^.:]){0,60}:?\s*$"
+    r"|^\s*(?:adress\w*|anschrift\w*|empfänger\w*)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _CHANNEL = re.compile(r"\b(?:Anrede|Fax|E-?Mail|Telefon|Tel\.|Twitter)\b\s*:?", re.IGNORECASE)
 # "bitten wir Sie, nach dem 15. Mai 2012 keine Appelle mehr zu verschicken"
 _NO_MORE = re.compile(r"\bnach\s+dem\s+(?P<rest>[^.]*(?:\.\s[^.]*)?\bkeine\s+(?:Appelle|Briefe))", re.IGNORECASE)
@@ -103,6 +108,7 @@ def _read(source: Source) -> Record:
     source.leave(*(piece for piece in source.free(1, len(source)) if _BOILERPLATE.match(source.text(piece))))
     issued_on, deadline = _take_range(source)
     header = take_header(source)
+    reference = header.reference or _take_reference(source)
     notes = take_diplomatic_copies(source)
     update = take_update(source)
     posts = take_posts(source)
@@ -122,7 +128,7 @@ def _read(source: Source) -> Record:
     return Record(
         layout=Layout.AMNESTY_GERMAN,
         organisation=organisation_in(source),
-        reference=header.reference or update.reference,
+        reference=reference or update.reference,
         index=header.index,
         previous=update.previous,
         update=update.update if update.update is not None else header.update,
@@ -140,6 +146,17 @@ def _read(source: Source) -> Record:
         background=take_text(source, "background", [x for p in parts if p.name == "background" for x in p.pieces]),
         warnings=targets.warnings,
     )
+
+
+def _take_reference(source: Source) -> str | None:
+    """Take a case number that stands alone on its line."""
+    for piece in source.free(1, len(source)):
+        text = source.text(piece)
+        found = reference_in(text)
+        if found and not text[: found.start].strip() and not text[found.end :].strip(" .|-"):
+            source.take("reference", piece)
+            return found.value
+    return None
 
 
 def _take_range(source: Source) -> tuple[str | None, ReadDeadline | None]:
@@ -323,17 +340,19 @@ def _take_people(source: Source, pieces: Sequence[Piece]) -> tuple[ReadPerson, .
         label = _NAME_LABEL.match(text)
         at = label.end() if label else 0
         source.take("layout", source.piece(piece.line, piece.start, piece.start + at))
-        for first, last, stated in names(text[at:]):
-            if stated is None:
+        for bracket in _BRACKETED.finditer(text):
+            between = _BETWEEN_NAMES.match(text, at)
+            start = between.end() if between else at
+            source.take("layout", source.piece(piece.line, piece.start + at, piece.start + start))
+            # What follows a comma is no name: "34 Jahre alt", "seine Frau".
+            end = start + len(re.split(r"[,;]", text[start : bracket.start()])[0].rstrip())
+            at = bracket.end()
+            if not is_name(text[start:end]):
                 continue
-            start, end = label.end() + first if label else first, label.end() + last if label else last
-            bracket = _BRACKETED.search(text, end)
-            stop = bracket.end() if bracket else end
-            if _BETWEEN_NAMES.fullmatch(text[at:start]):
-                source.take("layout", source.piece(piece.line, piece.start + at, piece.start + start))
-            at = stop
-            source.take(f"people.{len(found)}", source.piece(piece.line, piece.start + start, piece.start + stop))
-            found.append(person(text[start:end], stated))
+            places = [(start, end), (bracket.start(), at)]
+            pieces = [source.piece(piece.line, piece.start + first, piece.start + last) for first, last in places]
+            source.take(f"people.{len(found)}", *pieces)
+            found.append(person(text[start:end], gender(bracket.group().strip("()"))))
         source.leave(piece)
     return tuple(found)
 

@@ -14,6 +14,7 @@ from app.campaigns.reading.letter import COPIES, Letter, Top, is_address, letter
 from app.campaigns.reading.lists import lists_in, mark_of, take_lists
 from app.campaigns.reading.paragraphs import text_of
 from app.campaigns.reading.record import Layout, ReadDemand, Record
+from app.campaigns.reading.run_in import separated
 from app.campaigns.reading.source import Piece, Source, joined
 from app.campaigns.reading.targets import Addressee, addressees, warnings_of
 
@@ -63,6 +64,7 @@ _I = re.compile(r"\b(?:i|me|my|yo|me|mi|mis|je|j['’]|mon|ma|mes|ich|mir|mich|m
 # A couple may sign a private letter.
 _MANY = 3
 _LINES_OF_ADDRESS = 3
+_COMMAS_OF_RUN_IN = 2
 _CONTACT = re.compile(
     r"(?:contact|for (?:more|further) information|press|para más información|pour plus d|kontakt)", re.IGNORECASE
 )
@@ -250,7 +252,9 @@ def _copies(source: Source, pieces: Sequence[Piece]) -> list[Addressee]:
         if not is_address(source, block) or _is_contact(source, block):
             continue
         texts = [source.text(piece) for piece in block]
-        if all(mark_of(text) or ("," in text and _PERSON.match(text)) for text in texts):
+        if _is_run_in(texts):
+            found.append(separated(source, block, "copy"))
+        elif all(mark_of(text) or ("," in text and _PERSON.match(text)) for text in texts):
             for piece in block:
                 mark = mark_of(source.text(piece))
                 start = piece.start + (mark.length if mark else 0)
@@ -259,6 +263,11 @@ def _copies(source: Source, pieces: Sequence[Piece]) -> list[Addressee]:
         else:
             found += addressees(source, block, "copy")
     return found
+
+
+def _is_run_in(texts: Sequence[str]) -> bool:
+    """Whether an address runs on in its line: it has its parts and its channels there."""
+    return len(texts) == 1 and texts[0].count(",") >= _COMMAS_OF_RUN_IN and bool(channels.labelled(texts[0]))
 
 
 def _unheaded(source: Source, pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -284,7 +293,7 @@ def _is_contact(source: Source, block: Sequence[Piece]) -> bool:
         _CONTACT.match(text)
         or re.search(r"https?:|www\.", text)
         or text.endswith(":")
-        or channels.labelled(source.text(block[0]))
+        or any(not each.start for each in channels.labelled(source.text(block[0])))
     )
 
 
