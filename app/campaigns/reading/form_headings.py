@@ -25,7 +25,8 @@ _SENT = (
     "courriers?|handeln|schreiben|senden|schicken|werden|setzen|appelle?|briefe?|einsende|aktion(?:en|s)?"
 )
 _LIMIT = (
-    "until|till|before|by|not? later than|no mas tarde del?|a mas tardar(?: el)?|hasta(?: el)?|antes del?|avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
+    "until|till|before|by|not? later than|no mas tarde del?|a mas tardar(?: el)?|hasta(?: el)?|antes del?|"
+    "avant(?: le)?|jusqu'(?:au|a)|d'ici(?: au| le)?|"
     "au plus tard(?: le)?|bis(?: (?:spatestens )?zum| spatestens)?|vor(?: dem)?|spatestens(?: (?:bis|am))?(?: zum)?"
 )
 # The word before a date, also where it stands behind the heading.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from app.campaigns.reading import channels
@@ -78,7 +78,7 @@ class Addressee:
             self._read_unlabelled(run, at, at + len(part))
             at += len(part) + len(separator or "")
         for each in found:
-            self._read_labelled(run, each)
+            self._read_labelled(run, _as_network(run, each))
         if found and found[-1].value_start >= found[-1].end and found[-1].label in _AWAITED:
             self.awaiting = (found[-1].label, run.pieces(found[-1].start, found[-1].value_start))
         for each, following in pairwise(found):
@@ -129,9 +129,6 @@ class Addressee:
             case Label.SALUTATION:
                 self.salutations += channels.salutations_of(joined([run.text[start:end]]))
                 self.pieces += run.pieces(start, end)
-            case Label.TELEGRAM if run.text[start:end].startswith("@"):
-                self.handles.append(Handle("telegram", run.text[start:end]))
-                self.pieces += run.pieces(start, end)
             case Label.TELEGRAM:
                 # They are ways to write of their time: they stay in the address, with their label.
                 self.lines.append(joined([run.text[found.start : end]]))
@@ -179,6 +176,13 @@ class Addressee:
             tuple(self.handles),
             tuple(self.salutations),
         )
+
+
+def _as_network(run: Run, found: Labelled) -> Labelled:
+    """Return a label, "Telegram:" before a handle as that of the network."""
+    if found.label is Label.TELEGRAM and run.text[found.value_start : found.end].startswith("@"):
+        return replace(found, label=Label.HANDLE, network="telegram")
+    return found
 
 
 def warnings_of(found: Iterable[Addressee]) -> tuple[str, ...]:

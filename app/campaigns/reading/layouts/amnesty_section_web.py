@@ -57,8 +57,10 @@ _PHRASES = {
     "deadline": HEADINGS["deadline"],
     # What asks to write or to contact somebody: a list of demands or addresses follow it.
     "ask": Phrase.of(
-        rf"{_STEP}(?:{_ACT}(?: now)?[:!.]? ?(?:- )?)?{_PLEASE}{_VERBS}\b[^.:]{{0,120}}(?:(?<=\d)\. ?[a-z][^.:]{{2,30}})?{_MONTH_DOT}(?=\s*:)|"
-        rf"{_STEP}{_PLEASE}{_VERBS}\b[^.:]{{0,80}} {_LIMIT} (?:\d{{1,2}}\. ?)?[^.:]{{3,30}}{_MONTH_DOT}[.]?$|{_STEP}{_ACT}(?: now)?[!.]?"
+        rf"{_STEP}(?:{_ACT}(?: now)?[:!.]? ?(?:- )?)?{_PLEASE}{_VERBS}\b[^.:]{{0,120}}"
+        rf"(?:(?<=\d)\. ?[a-z][^.:]{{2,30}})?{_MONTH_DOT}(?=\s*:)|"
+        rf"{_STEP}{_PLEASE}{_VERBS}\b[^.:]{{0,80}} {_LIMIT} (?:\d{{1,2}}\. ?)?[^.:]{{3,30}}{_MONTH_DOT}[.]?$|"
+        rf"{_STEP}{_ACT}(?: now)?[!.]?"
     ),
     **{name: HEADINGS[name] for name in ("people", "gender", "background", "previous")},
     "languages": Phrase.of("preferred languages?(?: to address (?:the )?targets?)?"),
