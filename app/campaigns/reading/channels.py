@@ -126,6 +126,9 @@ def numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int, Fax]]:
     at = start
     while match := _NUMBER.search(text, at, end):
         at = match.end()
+        # Digits within a word, or within the address of a page, are no number.
+        if match.start() > start and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "/_-@"):
+            continue
         for place, number in _split_at_slashes(match):
             if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
                 continue

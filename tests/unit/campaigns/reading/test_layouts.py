@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.campaigns.reading.channels import numbers
 from app.campaigns.reading.reader import read
 
 FRONT_LINE_ES = """Front Line Defenders
@@ -336,3 +337,8 @@ Geneva-Paris, April 12, 2012
 """
     (target,) = read(text).record.targets
     assert [fax.number for fax in target.faxes] == ["+32 2 555 01 34"]
+
+
+def test_digits_in_the_address_of_a_page_are_no_fax_number() -> None:
+    found = list(numbers("Fax: http://www.amnesty.example/info/AFR20/944/2011/fr", 5, 54))
+    assert found == []
