@@ -45,11 +45,17 @@ _CHANNEL = re.compile(
     r"\(?(fax|tel|phone|e-?mail|correo|courriel|twitter|facebook|salutation|anrede|tratamiento|formule|saludo)[^:]{0,12}:",
     re.IGNORECASE,
 )
+# What stands behind these labels is words, and goes on if it is wrapped.
+_WORDS_BEHIND_LABEL = re.compile(_SALUTATION.pattern + r"|t[eé]l[eé](gram|x)", re.IGNORECASE)
 # Behind a small word, or within a word, nothing ends.
 _SMALL_WORD = re.compile(r"\s[^\W\d_A-ZÀ-Þ]+$")
 _MID_PHRASE = re.compile(_SMALL_WORD.pattern + r"|(\w[-/,]|://\S*)$")
 # A label that a narrow column has parted from its address.
 _LABEL_ALONE = re.compile(r"[\w-]+ ?:")
+_LABEL_LAST = re.compile(r"\s[\w-]+ ?:$")
+_WEB_FIRST = re.compile(r"https?://|www\.|@\w")
+_NUMBER_LAST = re.compile(r"\+ ?\d[\d ]*$")
+_REST_OF_NUMBER = re.compile(r"\d[\d ]{0,11}$")
 _ACCOUNT = re.compile(r"\S*@\S+")
 _DAY = re.compile(r"\b\d{1,2}\.?$")
 _MONTH = re.compile(
@@ -60,7 +66,7 @@ _DATE = re.compile(rf"\d{{1,2}}\.? (de )?{_MONTH.pattern}", re.IGNORECASE)
 # A long address of a page is parted between any two letters, where there is room for no more.
 _ONE_GLYPH = 0.7
 _URL_TAIL = re.compile(r"(https?://|www\.)\S*$")
-_REST_OF_URL = re.compile(r"[^\s:@]+/[^\s:@]*|[a-z]{2}")
+_REST_OF_URL = re.compile(r"[^\s:@]+/[^\s:@]*|[a-z][\w-]+")
 _URL_HEAD = re.compile(r"\S*[/\d=?&.\-_]\S*")
 # A line may end within a word behind a hyphen or a stroke; "in- and exports" is two words.
 _PARTED = re.compile(r"\w[-/]$")
@@ -204,7 +210,7 @@ def _block(lines: list[Line], room: float | None) -> list[str]:
     block = [lines[0].text]
     for above, line in pairwise(lines):
         wrapped = _is_wrapped(above, line, room)
-        goes_on = _ENTRY.match(block[-1]) or (_SALUTATION.match(block[-1]) and not line.text.endswith(":"))
+        goes_on = _ENTRY.match(block[-1]) or (_WORDS_BEHIND_LABEL.match(block[-1]) and not line.text.endswith(":"))
         joins = is_prose or goes_on or _is_within_phrase(above.text, line.text)
         if _is_torn(above.text, line.text) or (wrapped and joins):
             block[-1] = _joined(block[-1], line.text, touches=_touches(above, room))
@@ -264,9 +270,11 @@ def _is_within_phrase(text: str, following: str) -> bool:
 
 
 def _is_torn(text: str, following: str) -> bool:
-    """Whether two lines are one whatever the width of the page: a label and its account, an address of a page."""
+    """Whether two lines are one whatever the width of the page: a label and its account, a page's address, a number."""
     if _LABEL_ALONE.fullmatch(text):
         return bool(_ACCOUNT.fullmatch(following))
+    if _LABEL_LAST.search(text) or _NUMBER_LAST.search(text):
+        return bool((_WEB_FIRST if text.endswith(":") else _REST_OF_NUMBER).match(following))
     return bool(_URL_TAIL.search(text) and text.endswith("/") and _REST_OF_URL.fullmatch(following))
 
 
