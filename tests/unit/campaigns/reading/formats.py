@@ -14,8 +14,8 @@ from html import escape
 from itertools import groupby
 
 from docx import Document
-from weasyprint import HTML
 
+from tests.printing import printed
 from tests.unit.campaigns.reading.blocks_of_text import Block, blocks_of, blocks_with_lists, is_address, whole_words
 
 _PAGE = "@page { size: A4; margin: 18mm } body { font: 10pt 'Liberation Sans'; margin: 0 } p { margin: 0 0 8pt }"
@@ -123,8 +123,7 @@ def pdf_with_table(text: str) -> bytes:
 
 
 def _printed(page: bytes) -> bytes:
-    data: bytes = HTML(string=page.decode()).write_pdf()
-    return data
+    return printed(page.decode())
 
 
 def docx(text: str) -> bytes:

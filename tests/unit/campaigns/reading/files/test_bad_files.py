@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from weasyprint import HTML
 
 from app.campaigns.reading import errors
 from app.campaigns.reading.files.documents import text_of
+from tests.printing import printed
 from tests.unit.campaigns.reading.formats import docx, eml, html
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -35,8 +35,7 @@ def _word(body: str, before: str = "") -> bytes:
 
 
 def _pages(count: int) -> bytes:
-    data: bytes = HTML(string="<p style='break-after: page'>x</p>" * count).write_pdf()
-    return data
+    return printed("<p style='break-after: page'>x</p>" * count)
 
 
 def _locked(password: str) -> bytes:

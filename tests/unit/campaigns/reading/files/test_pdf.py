@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from weasyprint import HTML
 
 from app.campaigns.reading.files.documents import text_of
+from tests.printing import printed
 
 _OFFICE = """Prosecutor of the Harbour Province
 Ms Ilda Marn-Osto
@@ -31,8 +31,7 @@ _STYLE = (
 
 
 def _pdf(body: str, style: str = "") -> bytes:
-    data: bytes = HTML(string=f"<html lang='en'><style>{_STYLE}{style}</style><body>{body}</body></html>").write_pdf()
-    return data
+    return printed(f"<html lang='en'><style>{_STYLE}{style}</style><body>{body}</body></html>")
 
 
 def _broken(text: str) -> str:
