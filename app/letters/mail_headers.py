@@ -49,6 +49,13 @@ def plain(name: str, value: str) -> str:
     return f"{name}: {value}\r\n"
 
 
+def one_click(link: str) -> tuple[str, str]:
+    """Return the headers by which a mail program ends such mails with one POST to a link (RFC 8058)."""
+    # The link stands on a line of its own, since it is longer than what is left of the first.
+    where = plain("List-Unsubscribe", f"<{link}>").replace(": <", ":\r\n <", 1)
+    return where, plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+
+
 def moment(name: str, value: datetime) -> str:
     """Return a header with a moment, in its own time zone."""
     return plain(name, format_datetime(value))
