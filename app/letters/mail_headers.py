@@ -51,9 +51,7 @@ def plain(name: str, value: str) -> str:
 
 def one_click(link: str) -> tuple[str, str]:
     """Return the headers by which a mail program ends such mails with one POST to a link (RFC 8058)."""
-    # The link stands on a line of its own, since it is longer than what is left of the first.
-    where = plain("List-Unsubscribe", f"<{link}>").replace(": <", ":\r\n <", 1)
-    return where, plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    return plain("List-Unsubscribe", f"<{link}>"), plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def moment(name: str, value: datetime) -> str:

@@ -59,7 +59,7 @@ def to_change(session: Session, actor: Actor, number: int) -> OfficeReply | None
 def counts(session: Session, campaign: str) -> dict[str, int]:
     """Return how many replies were told of in a campaign, by office (empty: another one); also those erased since."""
     mine = select(OfficeReply.office, func.count()).where(OfficeReply.campaign == campaign)
-    return dict(session.execute(mine.group_by(OfficeReply.office)).tuples().all())
+    return dict(session.execute(mine.group_by(OfficeReply.office)).all())
 
 
 def is_due(handled_before: datetime, told_before: datetime) -> ColumnElement[bool]:

@@ -50,8 +50,8 @@ class Progress:
     """All that is told of a campaign's letters.
 
     `totals` is None for a state that fewer than five letters came to; of those nothing else is told. `states` are the
-    others. `days` are by state, and may be weeks. `replies` are those that supporters told of, by office ("" for one that
-    is no target), and `reply_total` all of them: None for fewer than five, of which nothing else is told.
+    others. `days` are by state, and may be weeks. `replies` are those that supporters told of, by office ("" for one
+    that is no target), and `reply_total` all of them: None for fewer than five, of which nothing else is told.
     """
 
     totals: Mapping[LetterState, int | None]
