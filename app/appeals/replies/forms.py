@@ -67,13 +67,13 @@ class ReplyForm(Form):
             )
 
     def validate_text(self, field: Field) -> None:
-        if not (field.data or "").strip() and not self._uploads:
+        if not (field.data or "").strip() and not self.uploads:
             raise StopValidation(gettext("Write what the reply says, or choose a file with it."))
 
     def validate_file(self, _field: Field) -> None:
-        if len(self._uploads) > 1:
+        if len(self.uploads) > 1:
             raise StopValidation(gettext("Choose one file only. Several pages fit into one PDF."))
-        for upload in self._uploads:
+        for upload in self.uploads:
             # One byte more, so that what is too large is known to be.
             data = upload.stream.read(LARGEST_FILE + 1)
             try:
@@ -82,7 +82,8 @@ class ReplyForm(Form):
                 raise StopValidation(worded(error)) from None
 
     @property
-    def _uploads(self) -> list[FileStorage]:
+    def uploads(self) -> list[FileStorage]:
+        """The files that were chosen."""
         return [one for one in self.file.data or () if isinstance(one, FileStorage) and one.filename]
 
     @property
