@@ -30,7 +30,7 @@ INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru"
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 # The fields of the forms in which somebody may have written for a while.
-_LONGER_TEXTS = ("own_words", "address")
+_LONGER_TEXTS = ("own_words", "address", "text")
 
 LARGEST_BODY = 32 * 1024 * 1024
 # All that may be typed, and a signature that is carried along; reading many times as much would keep a process busy.

@@ -29,7 +29,18 @@ from tests.sending import COUNCIL, EMBASSY, ask, captured, confirm_link, confirm
 _PEOPLE = int(os.environ.get("RETENTION_PEOPLE", "40"))
 
 # The tables that hold anything of supporters.
-_TABLES = {"appeal", "appeal_letter", "supporter_mark", "limit_count", "outbox_message", "tally", "address_report"}
+_TABLES = {
+    "appeal",
+    "appeal_letter",
+    "supporter_mark",
+    "limit_count",
+    "outbox_message",
+    "tally",
+    "address_report",
+    "follower",
+    "follower_told",
+    "office_reply",
+}
 
 
 def test_every_column_of_these_tables_is_listed() -> None:
