@@ -341,7 +341,9 @@ class LetterForm(Form):
                 own_words=lines_of(self.own_words.data or ""),
                 gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,
-                signature_image={SignatureKind.IMAGE: self.picture_image, SignatureKind.DRAWN: self.drawn_image}.get(kind),
+                signature_image={SignatureKind.IMAGE: self.picture_image, SignatureKind.DRAWN: self.drawn_image}.get(
+                    kind
+                ),
             ),
         )
 

@@ -105,7 +105,7 @@ def _upright(picture: Image.Image, signature_in: Callable[[Image.Image], Image.I
 
 def _rgba(picture: Image.Image) -> Image.Image:
     """Return a picture of any mode in RGBA, no larger than it is looked at; nothing is left where it is transparent."""
-    if picture.mode.startswith("I"):
+    if picture.mode.startswith("I;16"):
         # Pillow would take all that is lighter than a 256th for white.
         picture = picture.point(lambda light: light * (255 / 65535)).convert("L")
     # Made small before anything else, so that a large picture does not stand in memory several times.

@@ -1,4 +1,4 @@
-"""The files of other projects are as they were published: each is in the list, with its checksum, and beside its licence."""
+"""The files of other projects are as they were published: each listed with its checksum, its licence beside it."""
 
 from __future__ import annotations
 
