@@ -162,9 +162,10 @@ def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8")
     return response
 
 
-def with_own_script(response: Response) -> None:
-    """Let a page of the desk run the scripts of this program, and no others."""
+def with_own_script(response: Response) -> Response:
+    """Let a page run the scripts of this program, and no others."""
     response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
+    return response
 
 
 def _add_headers(response: Response) -> Response:

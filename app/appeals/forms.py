@@ -32,7 +32,13 @@ from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
 from app.letters.conventions import Gender
-from app.letters.errors import GlyphMissing, SignatureNotAPicture, TooManyPages, TranslationIntoItself
+from app.letters.errors import (
+    GlyphMissing,
+    SignatureNotAPicture,
+    SignatureRefused,
+    TooManyPages,
+    TranslationIntoItself,
+)
 from app.letters.letter import Paper, SignatureImage
 from app.public import worded
 from app.recipients.words import language_name
@@ -214,11 +220,14 @@ class LetterForm(Form):
     )
     signature = FileField(lazy_gettext("Picture of your signature"))
     signature_data = HiddenField()
+    drawing = HiddenField(lazy_gettext("Drawn signature"))
     asked = HiddenField()
     attach_pdf = BooleanField()
     paper = SelectField(lazy_gettext("Paper"), validators=[_known], validate_choice=False)
 
-    signature_image: SignatureImage | None = None
+    # What was read of the two, whichever of them is chosen.
+    picture_image: SignatureImage | None = None
+    drawn_image: SignatureImage | None = None
     # The mark of what the campaign asks now; a form that was opened before carries another.
     asked_now: str = ""
     interface_language: str = "en"
@@ -324,26 +333,40 @@ class LetterForm(Form):
         upload = field.data
         try:
             if isinstance(upload, FileStorage) and upload.filename:
-                self._carry(signature.read(upload.stream.read(signature.LARGEST_FILE_MB * 1_000_000 + 1)))
+                self.picture_image = signature.read(upload.stream.read(signature.LARGEST_FILE_MB * 1_000_000 + 1))
                 # Whoever uploads a picture wants it used, also where the choice beside it was forgotten.
-                if self.signature_kind.data != SignatureKind.PEN:
+                if self.signature_kind.data != SignatureKind.PEN and not self._is_drawn():
                     self.signature_kind.data = SignatureKind.IMAGE.value
             elif self.signature_data.data:
-                self._carry(signature.read(_decoded(self.signature_data.data)))
+                self.picture_image = signature.carried(_decoded(self.signature_data.data))
         except AppError as error:
             if not (isinstance(upload, FileStorage) and upload.filename):
                 self.signature_data.data = ""
             raise _refuse(worded(error)) from None
-        if self.signature_kind.data == SignatureKind.IMAGE and self.signature_image is None:
+        if self.picture_image:
+            self.signature_data.data = _encoded(self.picture_image)
+        elif self.signature_kind.data == SignatureKind.IMAGE:
             raise _refuse(gettext("Choose a picture of your signature, or sign in another way."))
+
+    def validate_drawing(self, field: Field) -> None:
+        """Read what was drawn on the page, and carry along what will be printed."""
+        if field.data:
+            try:
+                self.drawn_image = signature.carried(_decoded(field.data))
+            except SignatureRefused:
+                # Only a page that was changed sends what is no drawing; there is nothing in it to be mended.
+                field.data = ""
+            else:
+                field.data = _encoded(self.drawn_image)
+        if self.signature_kind.data == SignatureKind.DRAWN and self.drawn_image is None:
+            raise _refuse(gettext("Draw your signature, or sign in another way."))
+
+    def _is_drawn(self) -> bool:
+        return bool(self.signature_kind.data == SignatureKind.DRAWN and self.drawing.data)
 
     def replies_to(self) -> ReplyTo:
         """Return to whom a valid form lets offices reply."""
         return ReplyTo(self.reply_to.data or ReplyTo.WRITER)
-
-    def _carry(self, image: SignatureImage) -> None:
-        self.signature_image = image
-        self.signature_data.data = base64.b64encode(image.png).decode("ascii")
 
     def appeal(self) -> Appeal:
         """Return what a valid form asks for."""
@@ -370,9 +393,15 @@ class LetterForm(Form):
                 own_words=lines_of(self.own_words.data or ""),
                 gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,
-                signature_image=self.signature_image if kind is SignatureKind.IMAGE else None,
+                signature_image={SignatureKind.IMAGE: self.picture_image, SignatureKind.DRAWN: self.drawn_image}.get(
+                    kind
+                ),
             ),
         )
+
+
+def _encoded(image: SignatureImage) -> str:
+    return base64.b64encode(image.png).decode("ascii")
 
 
 def _decoded(text: str) -> bytes:

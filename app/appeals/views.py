@@ -10,7 +10,7 @@ from datetime import date
 from random import SystemRandom
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, after_this_request, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -40,7 +40,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, worded
+from app.public import cacheable, interface_language, with_own_script, worded
 from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
@@ -95,6 +95,9 @@ def _page(
     page: pages.CampaignPage | None = None,
 ) -> str:
     page = page or _campaign_page(found, today)
+    if form and page.phase.makes_letters:
+        # The form has a script, by which one can draw a signature.
+        after_this_request(with_own_script)
     return render_template(
         "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
     )

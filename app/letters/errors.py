@@ -134,7 +134,17 @@ class SignatureTooManyPixels(SignatureRefused):
 
 
 class SignatureBlank(SignatureRefused):
-    sentence = N_("The picture of the signature shows nothing: it is white all over.")
+    sentence = N_(
+        "No ink was found in the picture of the signature. Sign with a dark pen on white paper, and take the picture "
+        "from close by."
+    )
+
+
+class SignatureNotOnPaper(SignatureRefused):
+    sentence = N_(
+        "The picture shows more than a signature, or is too dark. Sign on plain white paper, and take a picture of "
+        "nothing but the signature, in even light."
+    )
 
 
 class TooManyPages(LetterError):

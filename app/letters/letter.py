@@ -86,9 +86,9 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class SignatureImage:
-    """A signature as a picture on white, placed at `width_mm` × `height_mm`; `alt` says what it is.
+    """A signature as a picture, placed at `width_mm` × `height_mm`; `alt` says what it is.
 
-    `png` is exact and small; `jpeg` is the same picture for the PDF, which takes a JPEG as it is.
+    `png` is exact, small and on nothing; `jpeg` is the same on white, for the PDF, which takes a JPEG as it is.
     """
 
     png: bytes
