@@ -163,7 +163,7 @@ def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8")
 
 
 def with_own_script(response: Response) -> None:
-    """Let a page of the desk run the scripts of this program, and no others."""
+    """Let a page run the scripts of this program, and no others."""
     response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
 
 
