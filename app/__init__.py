@@ -29,6 +29,7 @@ from app.appeals.replies.views import replies, replies_desk
 from app.appeals.reviewing.services import end_waiting
 from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
+from app.appeals.ways.views import ways
 from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
@@ -179,11 +180,12 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    app.register_blueprint(ways, url_prefix="/<language:interface_language>")
     app.register_blueprint(following, url_prefix="/<language:interface_language>")
     app.register_blueprint(replies, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     app.register_blueprint(calendars, url_prefix="/<language:interface_language>")
-    section_pages.dress(app, ("campaigns", "appeals", "following", "replies", "reports", "calendars"))
+    section_pages.dress(app, ("campaigns", "appeals", "ways", "following", "replies", "reports", "calendars"))
 
 
 def register_desk(app: Flask) -> None:

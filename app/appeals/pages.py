@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.appeals.copies import Answer
 from app.appeals.languages import Languages, Reader, languages_of
 from app.appeals.letters_of import Appeal, compose_letters
+from app.appeals.ways.pages import MailShown, Ways, ways_of
 from app.campaigns import addressing, queries, series
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
@@ -29,7 +30,7 @@ from app.letters.markup import plain_text
 from app.letters.templates import asks_writer
 from app.public import worded
 from app.recipients import queries as recipients
-from app.recipients.models import ChannelKind, Office
+from app.recipients.models import Office
 from app.recipients.words import language_name
 from app.wording import update_ordinal
 
@@ -78,8 +79,6 @@ class TargetShown:
     channels: tuple[str, ...]
     verified_on: date | None
     stale: bool
-    post: str
-    post_network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,7 @@ class CampaignPage:
     people: tuple[PersonShown, ...]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
+    ways: Ways
     languages: Languages
     countries: tuple[str, ...]
     languages_asking_writer: tuple[str, ...]
@@ -158,6 +158,7 @@ def campaign_page(
         ),
         demand_groups=_demand_groups(content, language, catalogue),
         targets=_targets(offices, content, language, today),
+        ways=ways_of(session, found, offices, language),
         languages=languages_of(content, readers, language, catalogue),
         countries=tuple(name_of(code, language) for code in content.countries),
         languages_asking_writer=tuple(
@@ -236,7 +237,6 @@ def _targets(
         office = offices[target.office]
         holder = addressing.holder_of(office, content, today)
         names = {wording.language: wording.name for wording in holder.wordings if wording.name} if holder else {}
-        handle = next((channel for channel in office.channels if channel.kind == ChannelKind.HANDLE), None)
         dates = [channel.verified_on for channel in office.channels if channel.verified_on]
         verified_on = min(dates, default=office.verified_on)
         shown.append(
@@ -249,11 +249,17 @@ def _targets(
                 channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
                 verified_on=verified_on,
                 stale=verified_on is not None and today - verified_on > STALE_AFTER,
-                post=target.posts.get(language) or target.posts.get("en") or next(iter(target.posts.values()), ""),
-                post_network=handle.network if handle else "",
             )
         )
     return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """The letters of an appeal, to be shown beside the form; `mails` as links where a mail program is to have them."""
+
+    written: Answer
+    mails: Sequence[MailShown] = ()
 
 
 def without_email(written: Answer, language: str) -> list[str]:

@@ -52,19 +52,11 @@ _LINK_LASTS = timedelta(days=7)
 
 
 def hand_out(
-    session: Session,
-    found: campaigns.Published,
-    appeal: Appeal,
-    form: Form,
-    catalogue: Catalogue,
-    now: datetime,
-    today: date,
-) -> packing.File:
-    """Return the letters as a file and count them; letters from a draft are not counted. Raises as `compose_letters`.
-
-    A count that cannot be written is logged; the letter is handed out all the same.
-    """
-    content, written = found.content, copies.answer(session, found, appeal, catalogue, today)
+    session: Session, found: campaigns.Published, appeal: Appeal, form: Form, catalogue: Catalogue, now: datetime,
+    today: date, *, counted: bool = True,
+) -> packing.File:  # fmt: skip
+    """Return the letters as a file and count them, unless they were counted before. Raises as `compose_letters`."""
+    written = copies.answer(session, found, appeal, catalogue, today)
     letters, addresses = written.letters, written.addresses
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
@@ -77,13 +69,8 @@ def hand_out(
         recipients=addresses,
         attach_pdf=appeal.attach_pdf,
     )
-    try:
-        if not found.is_draft:
-            _count(session, letters, found.section_slug, form, today, written.gaps)
-    except SQLAlchemyError as error:
-        _log.warning(
-            "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
-        )  # Its trace says no more.
+    if counted:
+        count(session, found, letters, form, today, written.gaps)
     return file
 
 
@@ -104,14 +91,22 @@ def look(
     return written
 
 
-def _count(
-    session: Session, letters: Sequence[Letter], section: str, form: Form, day: date, gaps: Collection[tuple[str, str]]
+def count(
+    session: Session, found: campaigns.Published, letters: Sequence[Letter], form: Form, day: date,
+    gaps: Collection[tuple[str, str]],
 ) -> None:  # fmt: skip
-    with writing(session):
-        missions.note_gaps(session, gaps, day, letters=1)
-        for letter in letters:
-            cell = (letter.campaign, letter.target, section, letter.language)
-            tally.add(session, cell, form, LetterState.GENERATED, day)
+    """Count letters that were made, but those from a draft; a count that cannot be written is logged."""
+    if found.is_draft:
+        return
+    try:
+        with writing(session):
+            missions.note_gaps(session, gaps, day, letters=1)
+            for letter in letters:
+                cell = (letter.campaign, letter.target, found.section_slug, letter.language)
+                tally.add(session, cell, form, LetterState.GENERATED, day)
+    except SQLAlchemyError as error:
+        # Whoever wrote gets the letter all the same. The trace of the error says no more.
+        _log.warning("letters of %s were handed out and not counted: %s", found.content.slug, type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)

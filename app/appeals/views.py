@@ -5,7 +5,7 @@ Nothing that is typed is kept, but for a letter that we are asked to e-mail.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -31,6 +31,8 @@ from app.appeals.errors import (
 )
 from app.appeals.forms import LetterForm
 from app.appeals.models import Form
+from app.appeals.packing import File
+from app.appeals.ways.pages import MailShown
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
 from app.errors import AppError
@@ -88,18 +90,19 @@ def _page(
     found: queries.Published,
     today: date,
     form: LetterForm | None,
-    letters: list[Letter] | None = None,
+    letters: Sequence[Letter] = (),
     *,
     sample: bool = False,
-    copies: list[pages.CopyShown] | None = None,
+    copies: Sequence[pages.CopyShown] = (),
     page: pages.CampaignPage | None = None,
+    mails: Sequence[MailShown] = (),
 ) -> str:
     page = page or _campaign_page(found, today)
     if form and page.phase.makes_letters:
         # The form has a script, by which one can draw a signature.
         after_this_request(with_own_script)
     return render_template(
-        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
+        "public/campaign.html", page=page, form=form, letters=letters, sample=sample, copies=copies, mails=mails
     )
 
 
@@ -140,39 +143,26 @@ def back(slug: str, form: str = "") -> ResponseReturnValue:  # noqa: ARG001  # T
 @appeals.post("/campaigns/<slug>/preview")
 @anyone
 def preview(slug: str) -> ResponseReturnValue:
-    found, today = _published(slug)
-    form = _form(found, posted=True)
-    if refused := _refused(found, today, form):
-        return refused
-    try:
-        written = services.look(db.session(), found, form.appeal(), _catalogue(), today)
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, form, error)
-    copies = pages.copies_shown(written, interface_language())
-    return _uncached(_page(found, today, form, written.letters, copies=copies), 200, found)
+    def look(found: queries.Published, today: date, form: LetterForm) -> pages.LetterShown:
+        return pages.LetterShown(services.look(db.session(), found, form.appeal(), _catalogue(), today))
+
+    return answered(slug, look)
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
 @anyone
 def letter(slug: str, form: str) -> ResponseReturnValue:
-    found, today = _published(slug)
-    fields = _form(found, posted=True)
-    if refused := _refused(found, today, fields):
-        return refused
-    try:
-        file = services.hand_out(
-            db.session(),
-            found,
-            fields.appeal(),
-            Form(form),
-            _catalogue(),
-            clock.now(),
-            today,
-        )
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, fields, error)
+    def file(found: queries.Published, today: date, fields: LetterForm) -> Response:
+        appeal, now = fields.appeal(), clock.now()
+        return as_file(services.hand_out(db.session(), found, appeal, Form(form), _catalogue(), now, today))
+
+    return answered(slug, file)
+
+
+def as_file(file: File, *, inline: bool = False) -> Response:
+    """Return a file to be kept, or (`inline`) to be shown by the browser."""
     response = Response(file.data, content_type=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -181,29 +171,25 @@ def letter(slug: str, form: str) -> ResponseReturnValue:
 @anyone
 def send(slug: str) -> ResponseReturnValue:
     """Keep the letters and ask their writer, by one mail, whether they may leave."""
-    found, today = _published(slug)
-    form = _form(found, posted=True)
-    form.for_delivery = True
-    if refused := _refused(found, today, form):
-        return refused
-    asked = Asked(
-        appeal=form.appeal(),
-        # As mail has it: a domain in another script in ASCII.
-        email=ascii_email((form.email.data or "").strip()) or "",
-        reply_to=form.replies_to(),
-        interface_language=interface_language(),
-        network=network_of(request.remote_addr),
-    )
-    try:
+
+    def ask(found: queries.Published, today: date, form: LetterForm) -> Response:
+        asked = Asked(
+            appeal=form.appeal(),
+            # As mail has it: a domain in another script in ASCII.
+            email=ascii_email((form.email.data or "").strip()) or "",
+            reply_to=form.replies_to(),
+            interface_language=interface_language(),
+            network=network_of(request.remote_addr),
+        )
         written = services.ask_for_delivery(db.session(), found, asked, _post(), clock.now(), today)
-    except DeliveryError as error:
-        return _with_delivery_error(found, today, form, error)
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, form, error)
-    offices = pages.without_email(written, interface_language())
-    copies = pages.copies_shown(written, interface_language())
-    html = render_template("public/sent.html", slug=slug, email=form.email.data, without_email=offices, copies=copies)
-    return _uncached(html, 200, found)
+        offices = pages.without_email(written, interface_language())
+        copies = pages.copies_shown(written, interface_language())
+        html = render_template(
+            "public/sent.html", slug=slug, email=form.email.data, without_email=offices, copies=copies
+        )  # fmt: skip
+        return _uncached(html, 200, found)
+
+    return answered(slug, ask, for_delivery=True)
 
 
 @appeals.post("/campaigns/<slug>/posted")
@@ -224,7 +210,8 @@ def posted(slug: str) -> ResponseReturnValue:
         abort(429)
     except (CampaignMakesNoLetters, NotDelivered):
         return _uncached(_page(found, today, form), 409, found)
-    return _uncached(render_template("public/posted.html", slug=slug, count=count), 200, found)
+    about = found.content.subject(interface_language())
+    return _uncached(render_template("public/posted.html", slug=slug, count=count, about=about), 200, found)
 
 
 @appeals.get("/confirm/<token>")
@@ -337,6 +324,31 @@ def _private_redirect(address: str) -> ResponseReturnValue:
     return response
 
 
+def answered(
+    slug: str,
+    make: Callable[[queries.Published, date, LetterForm], pages.LetterShown | Response],
+    *,
+    for_delivery: bool = False,
+) -> ResponseReturnValue:
+    """Answer a form with what is made of it, or else with the page that says why not and has all that was typed."""
+    found, today = _published(slug)
+    form = _form(found, posted=True)
+    form.for_delivery = for_delivery
+    if refused := _refused(found, today, form):
+        return refused
+    try:
+        made = make(found, today, form)
+    except DeliveryError as error:
+        return _with_delivery_error(found, today, form, error)
+    except (LetterError, CampaignError) as error:
+        return _with_letter_error(found, today, form, error)
+    if isinstance(made, Response):
+        return made
+    copies = pages.copies_shown(made.written, interface_language())
+    html = _page(found, today, form, made.written.letters, copies=copies, mails=made.mails)
+    return _uncached(html, 200, found)
+
+
 def _refused(found: queries.Published, today: date, form: LetterForm) -> Response | None:
     """Return the page that says why there is no letter, with everything that was typed; None where there may be one."""
     try:
@@ -381,7 +393,8 @@ def _uncached(html: str, status: int, found: queries.Published) -> Response:
 
 
 def _noted(response: Response, found: queries.Published) -> Response:
-    """Pages of examples stay out of search engines."""
+    """Pages of examples stay out of search engines; any page of a campaign may run our own scripts."""
+    with_own_script(response)
     if found.content.historical or found.content.practice:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
