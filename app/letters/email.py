@@ -60,7 +60,8 @@ def render(
 
 def letter_body(letter: Letter, attachment: tuple[str, bytes] | None = None) -> bytes:
     """Return a letter as the part of a message that follows the headers of `message`."""
-    return _body(text.render(letter), letter.language, attachment)
+    languages = [letter.language, *([letter.reading_copy.language] if letter.reading_copy else [])]
+    return _body(text.render(letter), ", ".join(languages), attachment)
 
 
 def notice_body(words: str, language: str) -> bytes:

@@ -54,6 +54,17 @@ class TextMissing(LetterError):
         super().__init__(text=text, language=language)
 
 
+class TranslationIntoItself(LetterError):
+    """A translation of a letter is asked for into the language in which it is written."""
+
+    sentence = N_(
+        "The letter itself is in this language (%(language)s): choose another one for the translation, or leave it out."
+    )
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language=language)
+
+
 class NameFormMissing(LetterError):
     """A text needs a name in a grammatical case that nobody has entered; it is never guessed."""
 

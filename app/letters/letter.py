@@ -41,6 +41,9 @@ class Part(StrEnum):
     SIGNATURE = "signature"
     NAME = "name"
     REFERENCE = "reference"
+    # They open a translation, and say what it is.
+    TRANSLATION_HEADING = "translation_heading"
+    TRANSLATION_NOTE = "translation_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Letter:
     """One composed document to one target.
 
     `language` and `variant` are BCP 47 (`ru`, `en-GB`); `window` is None where the writer's country uses none.
+    `reading_copy` is its translation for whoever signs it, on a page of its own below it; it has none itself.
     """
 
     campaign: str
@@ -143,6 +147,7 @@ class Letter:
     subject: str
     writer: str
     sections: tuple[Section, ...]
+    reading_copy: Letter | None = None
 
     @property
     def notice(self) -> str:
