@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.appeals.copies import Answer
+from app.appeals.languages import Languages, Reader, languages_of
 from app.appeals.letters_of import Appeal, compose_letters
 from app.campaigns import addressing, queries, series
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
@@ -28,7 +29,8 @@ from app.letters.markup import plain_text
 from app.letters.templates import asks_writer
 from app.public import worded
 from app.recipients import queries as recipients
-from app.recipients.models import ChannelKind
+from app.recipients.models import ChannelKind, Office
+from app.recipients.words import language_name
 from app.wording import update_ordinal
 
 _log = logging.getLogger(__name__)
@@ -63,13 +65,16 @@ class DemandGroup:
 
 @dataclass(frozen=True, slots=True)
 class TargetShown:
-    """An office as the page shows it; `verified_on` is the oldest day to which its channels were verified."""
+    """An office as the page shows it; `reads` are its languages in words, empty where nobody has entered any.
+
+    `verified_on` is the oldest day to which its channels were verified.
+    """
 
     office: str
     title: str
     holder: str
     role: Role
-    reads: tuple[str, ...]
+    reads: str
     channels: tuple[str, ...]
     verified_on: date | None
     stale: bool
@@ -118,7 +123,7 @@ class CampaignPage:
     people: tuple[PersonShown, ...]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
-    languages: tuple[tuple[str, str, bool], ...]
+    languages: Languages
     countries: tuple[str, ...]
     languages_asking_writer: tuple[str, ...]
     outcome: str
@@ -132,6 +137,12 @@ def campaign_page(
 ) -> CampaignPage:
     """Return what the page of a campaign shows to a reader of `language` on a day."""
     content = found.content
+    offices = queries.offices_of(session, content)
+    readers = [
+        Reader(addressing.title_of(office, language), target.role, tuple(office.reads.split()))
+        for target in content.targets
+        if (office := offices.get(target.office))
+    ]
     return CampaignPage(
         slug=content.slug,
         content=content,
@@ -146,12 +157,8 @@ def campaign_page(
             if person.status
         ),
         demand_groups=_demand_groups(content, language, catalogue),
-        targets=_targets(session, content, language, today),
-        languages=tuple(
-            (code, catalogue.languages[code].name, code in content.languages_read)
-            for code in content.letter_languages
-            if code in catalogue.languages
-        ),
+        targets=_targets(offices, content, language, today),
+        languages=languages_of(content, readers, language, catalogue),
         countries=tuple(name_of(code, language) for code in content.countries),
         languages_asking_writer=tuple(
             catalogue.languages[code].name
@@ -220,8 +227,9 @@ def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue
     return tuple(groups)
 
 
-def _targets(session: Session, content: CampaignContent, language: str, today: date) -> tuple[TargetShown, ...]:
-    offices = queries.offices_of(session, content)
+def _targets(
+    offices: Mapping[str, Office], content: CampaignContent, language: str, today: date
+) -> tuple[TargetShown, ...]:
     shown = []
     # Nobody can write to an office that the directory has no more.
     for target in (target for target in content.targets if target.office in offices):
@@ -237,7 +245,7 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
                 title=addressing.title_of(office, language),
                 holder=names.get(language, holder.name) if holder else "",
                 role=target.role,
-                reads=tuple(office.reads.split()),
+                reads=", ".join(language_name(code, language) for code in office.reads.split()),
                 channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
                 verified_on=verified_on,
                 stale=verified_on is not None and today - verified_on > STALE_AFTER,
@@ -287,15 +295,13 @@ def copies_shown(written: Answer, language: str) -> list[CopyShown]:
 
 
 def sample_letter(
-    session: Session, found: queries.Published, catalogue: Catalogue, today: date, name: str
+    session: Session, found: queries.Published, catalogue: Catalogue, today: date, name: str, language: str
 ) -> Letter | None:
-    """Return the letter as it looks before anything is typed, to the first target in its first language.
+    """Return the letter as it looks before anything is typed, to the first target.
 
     Where it cannot be made (an import may have taken a form of address away), the page shows none; the log says why.
     """
     first = found.content.targets[0].office
-    offered = found.content.letter_languages
-    language = found.section.first_of(offered) if found.section else offered[0]
     paper = Paper(found.section.paper) if found.section and found.section.paper else None
     appeal = Appeal((first,), language, Writer(name=name, country=""), paper=paper)
     try:

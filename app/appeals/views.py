@@ -5,6 +5,7 @@ Nothing that is typed is kept, but for a letter that we are asked to e-mail.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -58,11 +59,12 @@ def _published(slug: str) -> tuple[queries.Published, date]:
     return found, clock.today(found.time_zone)
 
 
-def _form(found: queries.Published, *, posted: bool) -> LetterForm:
+def _form(found: queries.Published, *, posted: bool, languages: Sequence[str] = ()) -> LetterForm:
+    """Return the form; `languages` are in the order in which a reader first sees them."""
     content = found.content
     return LetterForm.for_campaign(
         targets=[target.office for target in content.targets],
-        languages=content.letter_languages,
+        languages=languages or content.letter_languages,
         demands=[demand.id for demand in content.demands],
         asked=content.asked,
         interface_language=interface_language(),
@@ -78,6 +80,10 @@ def _posted() -> CombinedMultiDict[str, Any]:
     return CombinedMultiDict([files, texts])
 
 
+def _campaign_page(found: queries.Published, today: date) -> pages.CampaignPage:
+    return pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
+
+
 def _page(
     found: queries.Published,
     today: date,
@@ -86,8 +92,9 @@ def _page(
     *,
     sample: bool = False,
     copies: list[pages.CopyShown] | None = None,
+    page: pages.CampaignPage | None = None,
 ) -> str:
-    page = pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
+    page = page or _campaign_page(found, today)
     return render_template(
         "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
     )
@@ -100,9 +107,11 @@ def campaign(slug: str) -> ResponseReturnValue:
     found, today = _published(slug)
     if not found.phase_on(today).makes_letters:
         return _noted(cacheable(_page(found, today, None)), found)
-    form = _form(found, posted=False)
-    sample = pages.sample_letter(db.session(), found, _catalogue(), today, name=gettext("Your name"))
-    return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True)), found)
+    page = _campaign_page(found, today)
+    form = _form(found, posted=False, languages=page.languages.codes)
+    first = form.letter_language.data
+    sample = pages.sample_letter(db.session(), found, _catalogue(), today, gettext("Your name"), first)
+    return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True, page=page)), found)
 
 
 @appeals.post("/campaigns/<slug>")
@@ -336,7 +345,14 @@ def _refused(found: queries.Published, today: date, form: LetterForm) -> Respons
 
 def _with_letter_error(found: queries.Published, today: date, form: LetterForm, error: AppError) -> Response:
     """A refusal that only composing could find stands beside the field that it is about."""
-    field = form.demand if isinstance(error, NoDemand) else form.letter_language
+    of_translation = error.data.get("language") == form.appeal().translation
+    field = (
+        form.demand
+        if isinstance(error, NoDemand)
+        else form.translation_language
+        if of_translation
+        else form.letter_language
+    )
     field.errors = [*field.errors, worded(error)]
     return _uncached(_page(found, today, form), 422, found)
 
