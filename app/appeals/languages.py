@@ -68,7 +68,7 @@ def languages_of(
     def place(code: str) -> tuple[int, bool, bool]:
         return -len(_reading(code, asked)), code not in content.languages_read, code != interface_language
 
-    known = [reader.reads for reader in asked if reader.reads]
+    known = [set(reader.reads) for reader in asked if reader.reads]
     wanted = dict.fromkeys([*content.languages_read, *(code for reader in asked for code in reader.reads)])
     return Languages(
         offered=tuple(
@@ -80,7 +80,7 @@ def languages_of(
             )
             for code in sorted(approved, key=place)
         ),
-        differ=bool(known) and not any(all(code in reads for reads in known) for code in approved),
+        differ=bool(known) and not set.intersection(*known),
         missing=tuple(language_name(code, interface_language) for code in wanted if code not in approved),
     )
 
