@@ -93,7 +93,7 @@ class TestComposing:
         ("role", "given", "said"),
         [
             (Role.COPY, {"originals": ("Prosecutor General",)}, "For information. The original of this letter"),
-            (Role.RAISE_WITH, {"states": ("RU", "TJ")}, "of the states concerned: Russia and Tajikistan"),
+            (Role.RAISE_WITH, {"states": ("RU", "TJ")}, "with the authorities of Russia and Tajikistan, and"),
         ],
     )
     def test_copies_and_letters_to_third_parties_have_theirs(
