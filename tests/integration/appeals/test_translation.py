@@ -210,6 +210,17 @@ class TestFewLanguages:
             typed = fields(target=[COUNCIL], letter_language=first, translation="y")
             assert said in client.post(f"{page}/letter.txt", data=typed).text
 
+    @pytest.mark.parametrize("language", [None, "", "xx", "fr"])
+    def test_of_two_languages_neither_is_known_yet(
+        self, app: Flask, client: FlaskClient, tmp_path: Path, language: str | None
+    ) -> None:
+        page = a_campaign_in(app, tmp_path, "en", "ru")
+        typed = fields(target=[COUNCIL], letter_language=language, translation="y")
+        refused = client.post(f"{page}/preview", data=typed)
+        assert refused.status_code == 422
+        assert set(Page(refused).errors) == {"letter_language", "translation_language"}
+        assert "so that I can read what I sign<" in refused.text
+
     def test_of_one_language_there_is_no_translation(self, app: Flask, client: FlaskClient, tmp_path: Path) -> None:
         page = a_campaign_in(app, tmp_path, "en")
         assert 'name="translation"' not in client.get(page).text
