@@ -5,6 +5,14 @@ from __future__ import annotations
 from app.errors import N_, AppError
 
 
+class FormUnclear(AppError):
+    """A form does not say yet what its letter would be."""
+
+    sentence = N_(
+        "With what the form says now, the letter cannot be shown. Press “See my letter” to read why; what you typed stays."
+    )
+
+
 class DeliveryError(AppError):
     """The root of the refusals of delivery."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.utils import redirect
 
@@ -22,6 +23,7 @@ from app.appeals import ledger, pages, services
 from app.appeals.asked import Asked, Posted
 from app.appeals.errors import (
     DeliveryError,
+    FormUnclear,
     LimitReached,
     LinkExpired,
     LinkUnknown,
@@ -31,6 +33,7 @@ from app.appeals.errors import (
 )
 from app.appeals.forms import LetterForm
 from app.appeals.models import Form
+from app.appeals.unfinished import appeal_so_far
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
 from app.errors import AppError
@@ -40,7 +43,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, worded
+from app.public import cacheable, interface_language, with_own_requests, with_own_script, worded
 from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
@@ -95,8 +98,9 @@ def _page(
     page: pages.CampaignPage | None = None,
 ) -> str:
     page = page or _campaign_page(found, today)
+    room = pages.room_shown(letters or [])
     return render_template(
-        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
+        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or [], room=room
     )
 
 
@@ -139,6 +143,8 @@ def back(slug: str, form: str = "") -> ResponseReturnValue:  # noqa: ARG001  # T
 def preview(slug: str) -> ResponseReturnValue:
     found, today = _published(slug)
     form = _form(found, posted=True)
+    if request.args.get("part") == "letter":
+        return _uncached(*_letter_so_far(found, today, form), found)
     if refused := _refused(found, today, form):
         return refused
     try:
@@ -147,6 +153,24 @@ def preview(slug: str) -> ResponseReturnValue:
         return _with_letter_error(found, today, form, error)
     copies = pages.copies_shown(written, interface_language())
     return _uncached(_page(found, today, form, written.letters, copies=copies), 200, found)
+
+
+def _letter_so_far(found: queries.Published, today: date, form: LetterForm) -> tuple[str, int]:
+    """Return the letter alone, for a page that shows it while its form is filled in, or why it cannot be shown."""
+    try:
+        appeal, is_finished = appeal_so_far(form)
+        written = services.look(db.session(), found, appeal, _catalogue(), today)
+    except (FormUnclear, LetterError, CampaignError):
+        return escape(worded(FormUnclear())), 422
+    shown = {
+        "page": _campaign_page(found, today),
+        "form": form,
+        "letters": written.letters,
+        "made": is_finished,
+        "copies": pages.copies_shown(written, interface_language()) if is_finished else [],
+        "room": pages.room_shown(written.letters),
+    }
+    return render_template("public/_letter_so_far.html", **shown), 200
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
@@ -281,7 +305,9 @@ def erase(token: str) -> ResponseReturnValue:
         services.erase(db.session(), token, _post(), clock.now())
     except LinkUnknown:
         abort(404)
-    return _private(render_template("public/erased.html", not_me=False))
+    erased = _private(render_template("public/erased.html", not_me=False))
+    with_own_script(erased)
+    return erased
 
 
 @appeals.get("/appeals/<token>/withdraw")
@@ -378,7 +404,8 @@ def _uncached(html: str, status: int, found: queries.Published) -> Response:
 
 
 def _noted(response: Response, found: queries.Published) -> Response:
-    """Pages of examples stay out of search engines."""
+    """Pages of campaigns may ask for the letter while it is being written; those of examples stay out of searches."""
+    with_own_requests(response)
     if found.content.historical or found.content.practice:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

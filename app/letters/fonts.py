@@ -98,13 +98,15 @@ def missing_glyph(text: str) -> str | None:
     return None
 
 
+def width_of(text: str) -> float:
+    """Return how wide a text is in one line, in em."""
+    widths = _main_widths()
+    return sum(widths.get(ord(character), _USUAL_WIDTH) for character in text)
+
+
 def pages_of(text: str) -> int:
     """Return how many pages a text takes, roughly: its widths summed up line by line."""
-    widths = _main_widths()
-    lines = sum(
-        max(1, math.ceil(sum(widths.get(ord(character), _USUAL_WIDTH) for character in line) / _EM_IN_LINE))
-        for line in text.split("\n")
-    )
+    lines = sum(max(1, math.ceil(width_of(line) / _EM_IN_LINE)) for line in text.split("\n"))
     return math.ceil(lines / _LINES_ON_PAGE)
 
 
