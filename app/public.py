@@ -44,6 +44,9 @@ LARGEST_FORM = 8_000_000
 # What is read of a body that is too large, so that the browser gets to read the answer.
 _DRAINED_AT_MOST = 4 * LARGEST_BODY
 
+# Refusals of the address itself: there is no form to go back to.
+_NOWHERE = frozenset({404, 405, 410})
+
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -213,7 +216,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
             code=code,
             typed=[text for name in _TYPED if (text := carried.get(name, "").strip())],
             carried=list(carried.items(multi=True)),
-            form_again=_form_again(),
+            form_again=_form_again() if code not in _NOWHERE else "",
         )
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
@@ -233,12 +236,12 @@ def _posted() -> MultiDict[str, str]:
 
 
 def _without_files() -> MultiDict[str, str]:
-    """Read the fields of a body whose length was refused, within bounds."""
+    """Read the fields of a body whose length was refused, within bounds: it is the files that are long."""
     length = request.content_length or 0
-    if not 0 < length <= _DRAINED_AT_MOST:
+    if request.mimetype != "multipart/form-data" or not 0 < length <= _DRAINED_AT_MOST:
         return MultiDict()
     stream = get_input_stream(request.environ, max_content_length=_DRAINED_AT_MOST)
-    parser = FormDataParser(lambda *_: _Nowhere(), max_form_memory_size=LARGEST_FORM)
+    parser = FormDataParser(lambda **_: _Sink(), max_form_memory_size=LARGEST_FORM)
     try:
         _stream, form, _files = parser.parse(stream, request.mimetype, length, request.mimetype_params)
     except (HTTPException, ValueError, OSError):
@@ -246,7 +249,7 @@ def _without_files() -> MultiDict[str, str]:
     return form
 
 
-class _Nowhere(io.RawIOBase):
+class _Sink(io.RawIOBase):
     """Takes what is written and keeps nothing of it."""
 
     def write(self, data: Any) -> int:
