@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -171,6 +171,26 @@ def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8")
     return response
 
 
+def private_page(html: str, status: int = 200, *, has_script: bool = False) -> Response:
+    """Return a page that only a link opens: kept nowhere, found by no search engine."""
+    response = Response(html, status=status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if has_script:
+        with_own_script(response)
+    return response
+
+
+def private_redirect(address: str) -> ResponseReturnValue:
+    """Return the way to a page that only a link opens."""
+    response = redirect(address, 303)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def with_own_script(response: Response) -> None:
     """Let a page run the scripts of this program, and no others."""
     response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
@@ -241,12 +261,16 @@ def _without_files() -> MultiDict[str, str]:
     if request.mimetype != "multipart/form-data" or not 0 < length <= _DRAINED_AT_MOST:
         return MultiDict()
     stream = get_input_stream(request.environ, max_content_length=_DRAINED_AT_MOST)
-    parser = FormDataParser(lambda **_: _Sink(), max_form_memory_size=LARGEST_FORM)
+    parser = FormDataParser(_sink, max_form_memory_size=LARGEST_FORM)
     try:
         _stream, form, _files = parser.parse(stream, request.mimetype, length, request.mimetype_params)
     except (HTTPException, ValueError, OSError):
         return MultiDict()
     return form
+
+
+def _sink(*_: Any, **__: Any) -> IO[bytes]:
+    return cast("IO[bytes]", _Sink())
 
 
 class _Sink(io.RawIOBase):

@@ -9,7 +9,8 @@ class FormUnclear(AppError):
     """A form does not say yet what its letter would be."""
 
     sentence = N_(
-        "With what the form says now, the letter cannot be shown. Press “See my letter” to read why; what you typed stays."
+        "With what the form says now, the letter cannot be shown. Press “See my letter” to read why: what you typed"
+        " stays there."
     )
 
 

@@ -314,7 +314,8 @@ def room_shown(letters: Sequence[Letter]) -> RoomShown | None:
         return None
     if room.pages > 1:
         return RoomShown(
-            ngettext("The letter has %(num)d page.", "The letter has %(num)d pages; one is read sooner.", room.pages), "over"
+            ngettext("The letter has %(num)d page.", "The letter has %(num)d pages; one is read sooner.", room.pages),
+            "over",
         )
     if not room.characters:
         return RoomShown(gettext("The page is full: one more line begins a second one."), "full")

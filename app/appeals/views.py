@@ -43,7 +43,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, with_own_requests, with_own_script, worded
+from app.public import cacheable, interface_language, private_page, private_redirect, with_own_requests, worded
 from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
@@ -100,7 +100,13 @@ def _page(
     page = page or _campaign_page(found, today)
     room = pages.room_shown(letters or [])
     return render_template(
-        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or [], room=room
+        "public/campaign.html",
+        page=page,
+        form=form,
+        letters=letters or [],
+        sample=sample,
+        copies=copies or [],
+        room=room,
     )
 
 
@@ -162,15 +168,10 @@ def _letter_so_far(found: queries.Published, today: date, form: LetterForm) -> t
         written = services.look(db.session(), found, appeal, _catalogue(), today)
     except (FormUnclear, LetterError, CampaignError):
         return escape(worded(FormUnclear())), 422
-    shown = {
-        "page": _campaign_page(found, today),
-        "form": form,
-        "letters": written.letters,
-        "made": is_finished,
-        "copies": pages.copies_shown(written, interface_language()) if is_finished else [],
-        "room": pages.room_shown(written.letters),
-    }
-    return render_template("public/_letter_so_far.html", **shown), 200
+    page, room = _campaign_page(found, today), pages.room_shown(written.letters)
+    copies = pages.copies_shown(written, interface_language())
+    shown = {"page": page, "form": form, "letters": written.letters, "copies": copies, "room": room}
+    return render_template("public/_letter_so_far.html", made=is_finished, **shown), 200
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
@@ -252,7 +253,7 @@ def posted(slug: str) -> ResponseReturnValue:
 @link_holder
 def confirmation(token: str) -> ResponseReturnValue:
     """Ask for one press of a button; a machine that follows links changes nothing."""
-    return _private(_confirm_page(token))
+    return private_page(_confirm_page(token))
 
 
 @appeals.post("/confirm/<token>")
@@ -263,8 +264,8 @@ def confirm(token: str) -> ResponseReturnValue:
     except LinkUnknown:
         abort(404)
     except LinkExpired:
-        return _private(_confirm_page(token), 410)
-    return _private_redirect(url_for(".followed", token=ledger_token))
+        return private_page(_confirm_page(token), 410)
+    return private_redirect(url_for(".followed", token=ledger_token))
 
 
 @appeals.post("/confirm/<token>/not-me")
@@ -274,7 +275,7 @@ def not_me(token: str) -> ResponseReturnValue:
         services.disown(db.session(), token, _post(), clock.now())
     except LinkUnknown:
         abort(404)
-    return _private(render_template("public/erased.html", not_me=True))
+    return private_page(render_template("public/erased.html", not_me=True))
 
 
 @appeals.get("/appeals/<token>")
@@ -285,7 +286,7 @@ def followed(token: str) -> ResponseReturnValue:
         shown = ledger.of_ledger(db.session(), _post().links, token, interface_language(), clock.now())
     except LinkUnknown:
         abort(404)
-    return _private(render_template("public/ledger.html", shown=shown, token=token))
+    return private_page(render_template("public/ledger.html", shown=shown, token=token))
 
 
 @appeals.post("/appeals/<token>/withdraw")
@@ -295,7 +296,7 @@ def withdraw(token: str) -> ResponseReturnValue:
         services.withdraw(db.session(), token, _post(), request.form.getlist("office"), clock.now())
     except LinkUnknown:
         abort(404)
-    return _private_redirect(url_for(".followed", token=token))
+    return private_redirect(url_for(".followed", token=token))
 
 
 @appeals.post("/appeals/<token>/erase")
@@ -305,22 +306,20 @@ def erase(token: str) -> ResponseReturnValue:
         services.erase(db.session(), token, _post(), clock.now())
     except LinkUnknown:
         abort(404)
-    erased = _private(render_template("public/erased.html", not_me=False))
-    with_own_script(erased)
-    return erased
+    return private_page(render_template("public/erased.html", not_me=False), has_script=True)
 
 
 @appeals.get("/appeals/<token>/withdraw")
 @appeals.get("/appeals/<token>/erase")
 @link_holder
 def back_to_ledger(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".followed", token=token))
+    return private_redirect(url_for(".followed", token=token))
 
 
 @appeals.get("/confirm/<token>/not-me")
 @link_holder
 def back_to_confirmation(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".confirmation", token=token))
+    return private_redirect(url_for(".confirmation", token=token))
 
 
 @appeals.get("/privacy")
@@ -341,23 +340,6 @@ def _confirm_page(token: str) -> str:
     except LinkUnknown:
         abort(404)
     return render_template("public/confirm.html", shown=shown, token=token)
-
-
-def _private(html: str, status: int = 200) -> Response:
-    """A page that only a link opens: kept nowhere, found by no search engine."""
-    response = Response(html, status=status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _private_redirect(address: str) -> ResponseReturnValue:
-    response = redirect(address, 303)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _refused(found: queries.Published, today: date, form: LetterForm) -> Response | None:

@@ -61,7 +61,15 @@ def test_it_has_the_words_of_the_preview(client: FlaskClient) -> None:
         ({"signature_kind": "image"}, "My name is Ann Example"),
         ({"signature_data": "no picture"}, "My name is Ann Example"),
     ],
-    ids=["no name", "a dash for a name", "no country", "half an address", "no language chosen", "no picture yet", "what is no picture"],
+    ids=[
+        "no name",
+        "a dash for a name",
+        "no country",
+        "half an address",
+        "no language chosen",
+        "no picture yet",
+        "what is no picture",
+    ],
 )
 def test_what_is_unfinished_is_left_out_without_a_word_of_reproach(
     client: FlaskClient, unfinished: dict[str, str], shown: str

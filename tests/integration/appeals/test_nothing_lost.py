@@ -24,7 +24,7 @@ pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services u
 
 PRACTICE = "/en/campaigns/practice"
 TYPED = {
-    "own_words": "I care.\n\n<A lot> & \"more\".", "name": "Ann Example", "occupation": "librarian", "place": "Leeds",
+    "own_words": 'I care.\n\n<A lot> & "more".', "name": "Ann Example", "occupation": "librarian", "place": "Leeds",
     "address": "1 Long Street\nLS1", "email": "ann@people.example.net",
 }  # fmt: skip
 CHOSEN = {

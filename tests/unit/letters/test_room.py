@@ -39,7 +39,16 @@ def pages_of(letter: Letter, catalogue: Catalogue) -> int:
         ("ar", {"country": "GB"}, {}),
         ("ar", {"country": "US"}, {}),
     ],
-    ids=["window", "Letter paper, many demands", "by pen", "German window", "picture", "Russian on Letter", "Arabic", "Arabic on Letter"],
+    ids=[
+        "window",
+        "Letter paper, many demands",
+        "by pen",
+        "German window",
+        "picture",
+        "Russian on Letter",
+        "Arabic",
+        "Arabic on Letter",
+    ],
 )
 def test_as_many_characters_fit_as_are_said_to_and_hardly_more(
     catalogue: Catalogue, language: str, writer: dict[str, Any], matter: dict[str, Any]
