@@ -168,7 +168,9 @@ def _letter_so_far(found: queries.Published, today: date, form: LetterForm) -> t
         written = services.look(db.session(), found, appeal, _catalogue(), today)
     except (FormUnclear, LetterError, CampaignError):
         return escape(worded(FormUnclear())), 422
-    page, room = _campaign_page(found, today), pages.room_shown(written.letters)
+    # Of the page around, only what a translation's language is called is needed.
+    page = _campaign_page(found, today) if is_finished and appeal.translation else None
+    room = pages.room_shown(written.letters)
     copies = pages.copies_shown(written, interface_language())
     shown = {"page": page, "form": form, "letters": written.letters, "copies": copies, "room": room}
     return render_template("public/_letter_so_far.html", made=is_finished, **shown), 200

@@ -42,6 +42,11 @@ def test_it_is_the_letter_and_no_page_around(client: FlaskClient) -> None:
     assert "What the official will see of you" in text_of(response)
 
 
+def test_it_says_which_language_the_translation_is_in(client: FlaskClient) -> None:
+    response = so_far(client, translation="y", translation_language="ru")
+    assert "a translation on page two: Russian" in " ".join(text_of(response).split())
+
+
 def test_it_has_the_words_of_the_preview(client: FlaskClient) -> None:
     sheets = [
         response.text.split("<article", 1)[1].rsplit("</article>", 1)[0]
