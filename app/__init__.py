@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, clock, desk, public, wording
 from app.appeals.cli import letters
+from app.appeals.confirming.views import confirming
 from app.appeals.delivery import AppealLetters, AppealMails
 from app.appeals.following import queries as following_queries
 from app.appeals.following import services as following_services
@@ -181,11 +182,14 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
     app.register_blueprint(ways, url_prefix="/<language:interface_language>")
+    app.register_blueprint(confirming, url_prefix="/<language:interface_language>")
     app.register_blueprint(following, url_prefix="/<language:interface_language>")
     app.register_blueprint(replies, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     app.register_blueprint(calendars, url_prefix="/<language:interface_language>")
-    section_pages.dress(app, ("campaigns", "appeals", "ways", "following", "replies", "reports", "calendars"))
+    section_pages.dress(
+        app, ("campaigns", "appeals", "ways", "confirming", "following", "replies", "reports", "calendars")
+    )
 
 
 def register_desk(app: Flask) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     FileField,
@@ -26,20 +23,15 @@ from wtforms.validators import StopValidation
 
 from app.appeals.asked import ReplyTo, ReturnAddress
 from app.appeals.letters_of import Appeal
+from app.appeals.signing import SignedForm
 from app.errors import AppError
-from app.letters import countries, fonts, signature
+from app.letters import countries, fonts
 from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
 from app.letters.conventions import Gender
-from app.letters.errors import (
-    GlyphMissing,
-    SignatureNotAPicture,
-    SignatureRefused,
-    TooManyPages,
-    TranslationIntoItself,
-)
-from app.letters.letter import Paper, SignatureImage
+from app.letters.errors import GlyphMissing, TooManyPages, TranslationIntoItself
+from app.letters.letter import Paper
 from app.public import worded
 from app.recipients.words import language_name
 from app.sections.dress import Dress
@@ -51,8 +43,6 @@ MOST_ADDRESS_LINES = 12
 LONGEST_OWN_WORDS = 10_000
 # Ten thousand characters are two or three pages; as many short lines are many more, and nobody reads them.
 MOST_PAGES = 6
-# A signature that was read once is carried along as the PNG that will be printed, which is small.
-LARGEST_SIGNATURE_DATA = 2_000_000
 # What may be a language of CLDR without its country.
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -153,7 +143,7 @@ def _filled(values: list[str] | None) -> list[str]:
 _known = Known(lazy_gettext("“%(choice)s” is not one of the choices here."))
 
 
-class LetterForm(Form):
+class LetterForm(SignedForm):
     """The fields of one letter. Names and limits are the outside contract; see docs/contract.md."""
 
     target = SelectMultipleField(
@@ -225,9 +215,6 @@ class LetterForm(Form):
     attach_pdf = BooleanField()
     paper = SelectField(lazy_gettext("Paper"), validators=[_known], validate_choice=False)
 
-    # What was read of the two, whichever of them is chosen.
-    picture_image: SignatureImage | None = None
-    drawn_image: SignatureImage | None = None
     # The mark of what the campaign asks now; a form that was opened before carries another.
     asked_now: str = ""
     interface_language: str = "en"
@@ -328,42 +315,6 @@ class LetterForm(Form):
         if text and not ascii_email(text):
             raise _refuse(gettext("This is not an e-mail address such as name@example.org."))
 
-    def validate_signature(self, field: Field) -> None:
-        """Read the uploaded picture, or the one that was carried along, and carry along what will be printed."""
-        upload = field.data
-        try:
-            if isinstance(upload, FileStorage) and upload.filename:
-                self.picture_image = signature.read(upload.stream.read(signature.LARGEST_FILE_MB * 1_000_000 + 1))
-                # Whoever uploads a picture wants it used, also where the choice beside it was forgotten.
-                if self.signature_kind.data != SignatureKind.PEN and not self._is_drawn():
-                    self.signature_kind.data = SignatureKind.IMAGE.value
-            elif self.signature_data.data:
-                self.picture_image = signature.carried(_decoded(self.signature_data.data))
-        except AppError as error:
-            if not (isinstance(upload, FileStorage) and upload.filename):
-                self.signature_data.data = ""
-            raise _refuse(worded(error)) from None
-        if self.picture_image:
-            self.signature_data.data = _encoded(self.picture_image)
-        elif self.signature_kind.data == SignatureKind.IMAGE:
-            raise _refuse(gettext("Choose a picture of your signature, or sign in another way."))
-
-    def validate_drawing(self, field: Field) -> None:
-        """Read what was drawn on the page, and carry along what will be printed."""
-        if field.data:
-            try:
-                self.drawn_image = signature.carried(_decoded(field.data))
-            except SignatureRefused:
-                # Only a page that was changed sends what is no drawing; there is nothing in it to be mended.
-                field.data = ""
-            else:
-                field.data = _encoded(self.drawn_image)
-        if self.signature_kind.data == SignatureKind.DRAWN and self.drawn_image is None:
-            raise _refuse(gettext("Draw your signature, or sign in another way."))
-
-    def _is_drawn(self) -> bool:
-        return bool(self.signature_kind.data == SignatureKind.DRAWN and self.drawing.data)
-
     def replies_to(self) -> ReplyTo:
         """Return to whom a valid form lets offices reply."""
         return ReplyTo(self.reply_to.data or ReplyTo.WRITER)
@@ -393,21 +344,6 @@ class LetterForm(Form):
                 own_words=lines_of(self.own_words.data or ""),
                 gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,
-                signature_image={SignatureKind.IMAGE: self.picture_image, SignatureKind.DRAWN: self.drawn_image}.get(
-                    kind
-                ),
+                signature_image=self.chosen_image,
             ),
         )
-
-
-def _encoded(image: SignatureImage) -> str:
-    return base64.b64encode(image.png).decode("ascii")
-
-
-def _decoded(text: str) -> bytes:
-    if len(text) > LARGEST_SIGNATURE_DATA:
-        raise SignatureNotAPicture
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise SignatureNotAPicture from None

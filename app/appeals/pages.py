@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from app.appeals.copies import Answer
@@ -27,6 +27,7 @@ from app.letters.countries import name_of
 from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter, Paper
 from app.letters.markup import plain_text
+from app.letters.room import room_of
 from app.letters.templates import asks_writer
 from app.public import worded
 from app.recipients import queries as recipients
@@ -298,6 +299,34 @@ def copies_shown(written: Answer, language: str) -> list[CopyShown]:
             )
         )
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class RoomShown:
+    """How much of one's own still fits on the first page, in words; `state` is "wide", "narrow", "full" or "over"."""
+
+    words: str
+    state: str
+
+
+# With fewer characters left, somebody who is writing wants to know.
+_NARROW = 200
+
+
+def room_shown(letters: Sequence[Letter]) -> RoomShown | None:
+    """Return what a page says of the room in the longest of several letters; None where there is no letter."""
+    room = min((room_of(letter) for letter in letters), key=lambda room: room.left, default=None)
+    if room is None:
+        return None
+    if room.pages > 1:
+        return RoomShown(
+            ngettext("The letter has %(num)d page.", "The letter has %(num)d pages; one is read sooner.", room.pages),
+            "over",
+        )
+    if not room.characters:
+        return RoomShown(gettext("The page is full: one more line begins a second one."), "full")
+    words = gettext("About %(count)s more characters fit on this page.", count=room.characters)
+    return RoomShown(words, "narrow" if room.characters < _NARROW else "wide")
 
 
 def sample_letter(

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from random import SystemRandom
 from typing import Any
 
-from flask import Blueprint, Response, abort, after_this_request, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.utils import redirect
 
 from app import clock
-from app.access import anyone, link_holder
-from app.appeals import ledger, pages, services
+from app.access import anyone
+from app.appeals import pages, services
 from app.appeals.asked import Asked, Posted
 from app.appeals.errors import (
     DeliveryError,
+    FormUnclear,
     LimitReached,
-    LinkExpired,
-    LinkUnknown,
     NoOfficeByEmail,
     NoReplyAddress,
     NotDelivered,
@@ -32,6 +31,7 @@ from app.appeals.errors import (
 from app.appeals.forms import LetterForm
 from app.appeals.models import Form
 from app.appeals.packing import File
+from app.appeals.unfinished import appeal_so_far
 from app.appeals.ways.pages import MailShown
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
@@ -42,7 +42,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, with_own_script, worded
+from app.public import cacheable, interface_language, with_own_requests, worded
 from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
@@ -98,11 +98,15 @@ def _page(
     mails: Sequence[MailShown] = (),
 ) -> str:
     page = page or _campaign_page(found, today)
-    if form and page.phase.makes_letters:
-        # The form has a script, by which one can draw a signature.
-        after_this_request(with_own_script)
     return render_template(
-        "public/campaign.html", page=page, form=form, letters=letters, sample=sample, copies=copies, mails=mails
+        "public/campaign.html",
+        page=page,
+        form=form,
+        letters=letters,
+        sample=sample,
+        copies=copies,
+        mails=mails,
+        room=pages.room_shown(letters),
     )
 
 
@@ -143,10 +147,29 @@ def back(slug: str, form: str = "") -> ResponseReturnValue:  # noqa: ARG001  # T
 @appeals.post("/campaigns/<slug>/preview")
 @anyone
 def preview(slug: str) -> ResponseReturnValue:
+    if request.args.get("part") == "letter":
+        found, today = _published(slug)
+        return _uncached(*_letter_so_far(found, today, _form(found, posted=True)), found)
+
     def look(found: queries.Published, today: date, form: LetterForm) -> pages.LetterShown:
         return pages.LetterShown(services.look(db.session(), found, form.appeal(), _catalogue(), today))
 
     return answered(slug, look)
+
+
+def _letter_so_far(found: queries.Published, today: date, form: LetterForm) -> tuple[str, int]:
+    """Return the letter alone, for a page that shows it while its form is filled in, or why it cannot be shown."""
+    try:
+        appeal, is_finished = appeal_so_far(form)
+        written = services.look(db.session(), found, appeal, _catalogue(), today)
+    except (FormUnclear, LetterError, CampaignError):
+        return escape(worded(FormUnclear())), 422
+    # Of the page around, only what a translation's language is called is needed.
+    page = _campaign_page(found, today) if is_finished and appeal.translation else None
+    room = pages.room_shown(written.letters)
+    copies = pages.copies_shown(written, interface_language())
+    shown = {"page": page, "form": form, "letters": written.letters, "copies": copies, "room": room}
+    return render_template("public/_letter_so_far.html", made=is_finished, **shown), 200
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
@@ -214,79 +237,6 @@ def posted(slug: str) -> ResponseReturnValue:
     return _uncached(render_template("public/posted.html", slug=slug, count=count, about=about), 200, found)
 
 
-@appeals.get("/confirm/<token>")
-@link_holder
-def confirmation(token: str) -> ResponseReturnValue:
-    """Ask for one press of a button; a machine that follows links changes nothing."""
-    return _private(_confirm_page(token))
-
-
-@appeals.post("/confirm/<token>")
-@link_holder
-def confirm(token: str) -> ResponseReturnValue:
-    try:
-        ledger_token = services.confirm(db.session(), token, _post(), clock.now(), SystemRandom())
-    except LinkUnknown:
-        abort(404)
-    except LinkExpired:
-        return _private(_confirm_page(token), 410)
-    return _private_redirect(url_for(".followed", token=ledger_token))
-
-
-@appeals.post("/confirm/<token>/not-me")
-@link_holder
-def not_me(token: str) -> ResponseReturnValue:
-    try:
-        services.disown(db.session(), token, _post(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/erased.html", not_me=True))
-
-
-@appeals.get("/appeals/<token>")
-@link_holder
-def followed(token: str) -> ResponseReturnValue:
-    """Show what became of each letter."""
-    try:
-        shown = ledger.of_ledger(db.session(), _post().links, token, interface_language(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/ledger.html", shown=shown, token=token))
-
-
-@appeals.post("/appeals/<token>/withdraw")
-@link_holder
-def withdraw(token: str) -> ResponseReturnValue:
-    try:
-        services.withdraw(db.session(), token, _post(), request.form.getlist("office"), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private_redirect(url_for(".followed", token=token))
-
-
-@appeals.post("/appeals/<token>/erase")
-@link_holder
-def erase(token: str) -> ResponseReturnValue:
-    try:
-        services.erase(db.session(), token, _post(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/erased.html", not_me=False))
-
-
-@appeals.get("/appeals/<token>/withdraw")
-@appeals.get("/appeals/<token>/erase")
-@link_holder
-def back_to_ledger(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".followed", token=token))
-
-
-@appeals.get("/confirm/<token>/not-me")
-@link_holder
-def back_to_confirmation(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".confirmation", token=token))
-
-
 @appeals.get("/privacy")
 @anyone
 def privacy() -> ResponseReturnValue:
@@ -297,31 +247,6 @@ def privacy() -> ResponseReturnValue:
 def _post() -> services.Post:
     around: services.Post = current_app.extensions["post"]
     return around
-
-
-def _confirm_page(token: str) -> str:
-    try:
-        shown = ledger.of_confirmation(db.session(), _post().links, token, interface_language(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return render_template("public/confirm.html", shown=shown, token=token)
-
-
-def _private(html: str, status: int = 200) -> Response:
-    """A page that only a link opens: kept nowhere, found by no search engine."""
-    response = Response(html, status=status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _private_redirect(address: str) -> ResponseReturnValue:
-    response = redirect(address, 303)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def answered(
@@ -393,8 +318,8 @@ def _uncached(html: str, status: int, found: queries.Published) -> Response:
 
 
 def _noted(response: Response, found: queries.Published) -> Response:
-    """Pages of examples stay out of search engines; any page of a campaign may run our own scripts."""
-    with_own_script(response)
+    """Pages of campaigns may ask for the letter while it is being written; those of examples stay out of searches."""
+    with_own_requests(response)
     if found.content.historical or found.content.practice:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -72,7 +72,12 @@ function start() {
   function keep(sentence) {
     field.value = pad.isEmpty() ? "" : picture();
     says.textContent = field.value ? sentence : panel.dataset.empty;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
+    tell();
+  }
+
+  // The live letter and the draft listen to what is typed; this is the same.
+  function tell() {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // The strokes alone, without the empty paper around them, as large as they are printed.
@@ -110,6 +115,7 @@ function start() {
     show();
     pad?.clear();
     says.textContent = panel.dataset.empty;
+    tell();
     panel.focus();
   });
   form.addEventListener("change", ({ target }) => {

@@ -51,8 +51,8 @@ def test_from_the_link_to_a_signed_letter(page: Page, server: str, tmp_path: Pat
 
     # A form without name and country comes back with sentences beside the fields, and with what was typed.
     page.get_by_label("Своими словами").fill("Мне не всё равно.")
-    page.get_by_label("Директор Третьего департамента").uncheck()
-    page.get_by_label("Президент Российской Федерации").uncheck()
+    page.get_by_role("checkbox", name="Директор Третьего департамента").uncheck()
+    page.get_by_role("checkbox", name="Президент Российской Федерации").uncheck()
     page.set_input_files("#signature", picture)
     see = page.locator("#letter").get_by_role("button", name="Показать моё письмо").last
     see.click()

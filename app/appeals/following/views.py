@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -16,7 +16,7 @@ from app.campaigns import queries as campaigns
 from app.campaigns.errors import CampaignUnknown
 from app.extensions import db
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, worded
+from app.public import cacheable, interface_language, private_page, private_redirect, worded
 from app.sections.public import current_dress
 
 following = Blueprint("following", __name__)
@@ -66,7 +66,7 @@ def ask(slug: str) -> ResponseReturnValue:
 @link_holder
 def confirmation(token: str) -> ResponseReturnValue:
     """Ask for one press of a button; a machine that follows links changes nothing."""
-    return _private(_confirm_page(token))
+    return private_page(_confirm_page(token))
 
 
 @following.post("/follow/<token>")
@@ -77,8 +77,8 @@ def confirm(token: str) -> ResponseReturnValue:
     except LinkUnknown:
         abort(404)
     except LinkExpired:
-        return _private(_confirm_page(token), 410)
-    return _private_redirect(url_for(".followed", token=ending))
+        return private_page(_confirm_page(token), 410)
+    return private_redirect(url_for(".followed", token=ending))
 
 
 @following.post("/follow/<token>/not-me")
@@ -88,13 +88,13 @@ def not_me(token: str) -> ResponseReturnValue:
         services.disown(db.session(), token, _post(), clock.now())
     except LinkUnknown:
         abort(404)
-    return _private(render_template("public/follow_ended.html", not_me=True))
+    return private_page(render_template("public/follow_ended.html", not_me=True))
 
 
 @following.get("/follow/<token>/not-me")
 @link_holder
 def back(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".confirmation", token=token))
+    return private_redirect(url_for(".confirmation", token=token))
 
 
 @following.get("/following/<token>")
@@ -103,8 +103,8 @@ def followed(token: str) -> ResponseReturnValue:
     """Show what is followed, with the button that ends it."""
     shown = pages.of_end(db.session(), _post().links, token, interface_language(), clock.now())
     if shown is None:
-        return _private(render_template("public/follow_ended.html", not_me=False), 404)
-    return _private(render_template("public/followed.html", shown=shown, token=token))
+        return private_page(render_template("public/follow_ended.html", not_me=False), 404)
+    return private_page(render_template("public/followed.html", shown=shown, token=token))
 
 
 @following.post("/following/<token>")
@@ -112,7 +112,7 @@ def followed(token: str) -> ResponseReturnValue:
 def end(token: str) -> ResponseReturnValue:
     """End it, by the button of the page or by that of a mail program (RFC 8058), as often as it is pressed."""
     services.end(db.session(), token, _post(), clock.now())
-    return _private(render_template("public/follow_ended.html", not_me=False))
+    return private_page(render_template("public/follow_ended.html", not_me=False))
 
 
 def _form_page(found: campaigns.Published, typed: FollowForm) -> str:
@@ -132,18 +132,4 @@ def _uncached(html: str, status: int) -> Response:
     response = Response(html, status=status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _private(html: str, status: int = 200) -> Response:
-    """A page that only a link opens: kept nowhere, found by no search engine, its address told nobody."""
-    response = _uncached(html, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _private_redirect(address: str) -> ResponseReturnValue:
-    response = redirect(address, 303)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

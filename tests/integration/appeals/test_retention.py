@@ -210,7 +210,7 @@ def test_an_error_writes_neither_token_nor_words_to_the_log(app: Flask, caplog: 
         db.session.execute(text("ALTER TABLE supporter_mark RENAME TO gone"))
         db.session.commit()
     assert app.test_client().post(link).status_code in {500, 503}
-    assert "in appeals.confirm" in caplog.text
+    assert "in confirming.confirm" in caplog.text
     assert link.rsplit("/", 1)[1] not in caplog.text
 
 
