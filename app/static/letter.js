@@ -38,9 +38,7 @@ function show(html) {
   if (!fresh || !left) return warn(note.dataset.failed);
   const made = "made" in fresh.dataset;
   sheets().replaceWith(fresh);
-  const split = aside.parentElement;
-  split.classList.add("with-letter");
-  split.classList.toggle("made", made);
+  aside.parentElement.classList.toggle("made", made);
   aside.hidden = false;
   note.hidden = true;
   note.textContent = "";
@@ -88,6 +86,8 @@ function isChoice(field) {
 }
 
 if (form && aside && room) {
+  // There is room for the letter before it comes: nothing moves under the hand of somebody who is drawing.
+  aside.parentElement.classList.add("with-letter");
   form.addEventListener("input", (event) => {
     if (isChoice(event.target)) return;
     clearTimeout(timer);

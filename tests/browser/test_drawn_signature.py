@@ -143,6 +143,26 @@ def test_what_is_drawn_stands_in_the_letter(page: Page) -> None:
     assert again.width / again.height > 6
 
 
+def test_the_letter_follows_what_is_drawn_and_no_draft_keeps_it(page: Page) -> None:
+    page.get_by_label("Keep my draft in this browser").check()
+    page.get_by_label("Drawn here").check()
+    _stroke(page, _canvas(page), WAVE)
+    drawn = page.locator(".sheet").get_by_role("img", name=re.compile("Ann Example"))
+    expect(drawn).to_be_visible()
+    draft = page.evaluate("localStorage['faithfully.draft.ua-84-11']")
+    assert "Ann Example" in draft
+    assert _kept(page) not in draft
+    page.get_by_role("button", name="Clear").click()
+    expect(drawn).to_have_count(0)
+    # In another window the choice is back, and with it the field to draw in.
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("Drawn here")).to_be_checked()
+    expect(other.get_by_role("img", name="Field for your signature")).to_be_visible()
+    # Messages to be copied are no writing of one's own, which would be unfolded.
+    expect(other.locator("details.post[open]")).to_have_count(0)
+
+
 def test_a_drawing_outlives_another_error_the_way_back_and_a_turned_phone(page: Page) -> None:
     page.get_by_label("Drawn here").check()
     _stroke(page, _canvas(page), WAVE)

@@ -65,6 +65,8 @@ def test_it_has_the_words_of_the_preview(client: FlaskClient) -> None:
         ({"translation": "y", "translation_language": ""}, "My name is Ann Example"),
         ({"signature_kind": "image"}, "My name is Ann Example"),
         ({"signature_data": "no picture"}, "My name is Ann Example"),
+        ({"signature_kind": "drawn"}, "My name is Ann Example"),
+        ({"signature_kind": "drawn", "drawing": "no drawing"}, "My name is Ann Example"),
     ],
     ids=[
         "no name",
@@ -74,6 +76,8 @@ def test_it_has_the_words_of_the_preview(client: FlaskClient) -> None:
         "no language chosen",
         "no picture yet",
         "what is no picture",
+        "nothing drawn yet",
+        "what is no drawing",
     ],
 )
 def test_what_is_unfinished_is_left_out_without_a_word_of_reproach(

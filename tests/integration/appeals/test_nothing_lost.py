@@ -48,7 +48,9 @@ def spoil(app: Flask) -> None:
     (app.config["FAITHFULLY"].instance_path / "faithfully.db").write_bytes(b"not a database at all" * 100)
 
 
-@pytest.mark.parametrize("ending", ["", "/preview", "/preview?part=letter", "/letter.pdf", "/send", "/posted"])
+@pytest.mark.parametrize(
+    "ending", ["", "/preview", "/preview?part=letter", "/letter.pdf", "/mail", "/print", "/send", "/posted"]
+)
 def test_a_failure_of_ours_gives_everything_back_and_leads_back_to_the_form(app: Flask, ending: str) -> None:
     client = app.test_client()
     data = (app.config["FAITHFULLY"].instance_path / "faithfully.db").read_bytes()
@@ -78,6 +80,23 @@ def test_the_picture_that_was_carried_along_is_carried_back(app: Flask) -> None:
     assert hidden_in(response)[1]["signature_data"] == [picture]
     # Nobody copies it by hand.
     assert response.text.count(picture) == 1
+
+
+def test_who_has_only_drawn_gets_the_drawing_back(app: Flask) -> None:
+    spoil(app)
+    response = app.test_client().post(f"{PRACTICE}/preview", data={"signature_kind": "drawn", "drawing": "a drawing"})
+    assert hidden_in(response)[1]["drawing"] == ["a drawing"]
+    assert (BACK in response.text, "What you typed, to copy" in response.text) == (True, False)
+
+
+def test_what_somebody_told_of_a_reply_comes_back_to_be_copied(app: Flask) -> None:
+    spoil(app)
+    told = {"text": "Your letter <was> read.", "received_on": "2026-07-01"}
+    response = app.test_client().post(f"{PRACTICE}/reply", data=told)
+    assert response.status_code == 500
+    assert all(text in unescape(response.text) for text in told.values())
+    # The form of the letter takes none of it.
+    assert BACK not in response.text
 
 
 def test_a_picture_that_is_too_large_costs_no_word(client: FlaskClient) -> None:
