@@ -16,12 +16,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, clock, desk, public, wording
 from app.appeals.cli import letters
+from app.appeals.confirming.views import confirming
 from app.appeals.delivery import AppealLetters, AppealMails
+from app.appeals.following import queries as following_queries
+from app.appeals.following import services as following_services
+from app.appeals.following.outgoing import FollowerMails
+from app.appeals.following.views import following
 from app.appeals.links import Links
 from app.appeals.queries import ALREADY, CONFIRMATION, LETTER, NOTICE
+from app.appeals.replies import services as reply_services
+from app.appeals.replies import tasks as reply_tasks
+from app.appeals.replies.views import replies, replies_desk
 from app.appeals.reviewing.services import end_waiting
 from app.appeals.services import Post, sweep, tell_news
 from app.appeals.views import appeals
+from app.appeals.ways.views import ways
 from app.audit.views import audit_desk
 from app.campaigns.cli import campaigns as campaigns_commands
 from app.campaigns.cli import examples
@@ -172,9 +181,15 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(health)
     app.register_blueprint(campaigns, url_prefix="/<language:interface_language>")
     app.register_blueprint(appeals, url_prefix="/<language:interface_language>")
+    app.register_blueprint(ways, url_prefix="/<language:interface_language>")
+    app.register_blueprint(confirming, url_prefix="/<language:interface_language>")
+    app.register_blueprint(following, url_prefix="/<language:interface_language>")
+    app.register_blueprint(replies, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     app.register_blueprint(calendars, url_prefix="/<language:interface_language>")
-    section_pages.dress(app, ("campaigns", "appeals", "reports", "calendars"))
+    section_pages.dress(
+        app, ("campaigns", "appeals", "ways", "confirming", "following", "replies", "reports", "calendars")
+    )
 
 
 def register_desk(app: Flask) -> None:
@@ -189,11 +204,12 @@ def register_desk(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(pages)
+    app.register_blueprint(replies_desk)
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
     app.register_blueprint(imports)
     tasks = (
         undecided_campaigns, people_to_protect, ending_campaigns, waiting_for_approval, sent_back, waiting_for_texts,
-        recipients_tasks, import_tasks, report_tasks.tasks, mission_tasks.tasks, outbox_tasks,
+        recipients_tasks, import_tasks, report_tasks.tasks, reply_tasks.tasks, mission_tasks.tasks, outbox_tasks,
     )  # fmt: skip
     app.extensions["desk_tasks"] += tasks
     app.extensions["office_reports"] = open_by_office
@@ -223,23 +239,28 @@ def unavailable(error: Exception) -> ResponseReturnValue:
 def register_delivery(app: Flask, config: Config) -> None:
     """Tell the outbox whose messages it carries, and the supporter's pages what they need for delivery."""
     catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
-    mails = AppealMails()
+    mails, to_followers = AppealMails(), FollowerMails()
     letters_source = AppealLetters(catalogue, links)
     sources: Sources = {
         LETTER: letters_source,
         CONFIRMATION: mails,
         ALREADY: mails,
         NOTICE: mails,
+        following_queries.CONFIRMATION: to_followers,
+        following_queries.ALREADY: to_followers,
+        following_queries.NEWS: to_followers,
         STAFF_MAIL: StaffMails(),
         reminders.REMINDER: ReminderMails(),
     }
     app.extensions["outbox_sources"] = sources
-    app.extensions["post"] = Post(catalogue, links, config, sources)
+    post = app.extensions["post"] = Post(catalogue, links, config, sources)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
     remind = partial(reminders.remind, config.base_url)
+    tell_followers = partial(following_services.tell, post)
     app.extensions["housework"] = (
         news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index, remind, readings.sweep,
+        tell_followers, following_services.sweep, reply_services.sweep,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("recipients_desk.search", N_("Recipients"), EVERYBODY),
     ("recipients_desk.checking", N_("What needs checking"), _EDITORS),
     ("reports_desk.index", N_("Wrong addresses"), _EDITORS),
+    ("replies_desk.index", N_("Replies"), _EDITORS),
     ("lists_desk.index", N_("Lists"), _EDITORS),
     ("missions_desk.unserved", N_("Missing missions"), DESK),
     ("imports.index", N_("Import and export"), _EDITORS),

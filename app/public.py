@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.routing import BaseConverter
+from werkzeug.wsgi import get_input_stream
 
 from app.access import anyone
 from app.errors import AppError
@@ -29,14 +33,22 @@ _log = logging.getLogger(__name__)
 INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский"})
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
-# The fields of the forms in which somebody may have written for a while.
-_LONGER_TEXTS = ("own_words", "address")
+# What costs effort to type, as the fields of the forms are called; the longer ones come first.
+_TYPED = (
+    "own_words", "text", "source", "name", "occupation", "place", "address", "email", "received_on",
+)  # fmt: skip
 
 LARGEST_BODY = 32 * 1024 * 1024
 # All that may be typed, and a signature that is carried along; reading many times as much would keep a process busy.
 LARGEST_FORM = 8_000_000
 # What is read of a body that is too large, so that the browser gets to read the answer.
 _DRAINED_AT_MOST = 4 * LARGEST_BODY
+
+# Which page shows the form of a request again, with what was typed, by the blueprint of the request.
+_FORMS_AGAIN = {"appeals": "appeals.typed", "ways": "appeals.typed"}
+
+# Refusals of the address itself: there is no form to go back to.
+_NOWHERE = frozenset({404, 405, 410})
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -162,9 +174,35 @@ def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8")
     return response
 
 
+def private_page(html: str, status: int = 200, *, has_script: bool = False) -> Response:
+    """Return a page that only a link opens: kept nowhere, found by no search engine."""
+    response = Response(html, status=status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if has_script:
+        with_own_script(response)
+    return response
+
+
+def private_redirect(address: str) -> ResponseReturnValue:
+    """Return the way to a page that only a link opens."""
+    response = redirect(address, 303)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def with_own_script(response: Response) -> None:
-    """Let a page of the desk run the scripts of this program, and no others."""
+    """Let a page run the scripts of this program, and no others."""
     response.headers["Content-Security-Policy"] = f"{_HEADERS['Content-Security-Policy']}; script-src 'self'"
+
+
+def with_own_requests(response: Response) -> None:
+    """Let a page run the scripts of this program, and let these ask this program and nobody else."""
+    with_own_script(response)
+    response.headers["Content-Security-Policy"] += "; connect-src 'self'"
 
 
 def _add_headers(response: Response) -> Response:
@@ -191,10 +229,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         _log.error("a request to %s failed", request.endpoint)
     code = error.code or 500
-    # Where we fail, whoever wrote gets the text back; whatever else is wrong, the browser's way back has it.
-    typed = _typed() if code >= 500 else []  # noqa: PLR2004  # From here on it is our fault.
-    side = "desk" if request.path.startswith("/desk") else "public"
-    html = render_template(f"{side}/error.html", code=code, typed=typed)
+    if request.path.startswith("/desk"):
+        html = render_template("desk/error.html", code=code)
+    else:
+        # Whoever wrote gets the text back, and may go on with it where there is a form that takes it.
+        carried = _posted() if request.method == "POST" else MultiDict()
+        html = render_template(
+            "public/error.html",
+            code=code,
+            typed=[text for name in _TYPED if (text := carried.get(name, "").strip())],
+            carried=list(carried.items(multi=True)),
+            form_again=_form_again() if code not in _NOWHERE else "",
+        )
     response = Response(html, status=error.code, mimetype="text/html")
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
@@ -202,12 +248,49 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _typed() -> list[str]:
-    """Return the longer texts of the form that was posted, as far as it can be read."""
+def _posted() -> MultiDict[str, str]:
+    """Return the fields that were posted, as far as they can be read; what is too large had files, which are let go."""
     try:
-        return [text for name in _LONGER_TEXTS if (text := request.form.get(name, "").strip())]
+        return request.form
+    except RequestEntityTooLarge:
+        return _without_files()
     except HTTPException:
-        return []
+        return MultiDict()
+
+
+def _without_files() -> MultiDict[str, str]:
+    """Read the fields of a body whose length was refused, within bounds: it is the files that are long."""
+    length = request.content_length or 0
+    if request.mimetype != "multipart/form-data" or not 0 < length <= _DRAINED_AT_MOST:
+        return MultiDict()
+    stream = get_input_stream(request.environ, max_content_length=_DRAINED_AT_MOST)
+    parser = FormDataParser(_sink, max_form_memory_size=LARGEST_FORM)
+    try:
+        _stream, form, _files = parser.parse(stream, request.mimetype, length, request.mimetype_params)
+    except (HTTPException, ValueError, OSError):
+        return MultiDict()
+    return form
+
+
+def _sink(*_: Any, **__: Any) -> IO[bytes]:
+    return cast("IO[bytes]", _Sink())
+
+
+class _Sink(io.RawIOBase):
+    """Takes what is written and keeps nothing of it."""
+
+    def write(self, data: Any) -> int:
+        return len(data)
+
+    def seek(self, _offset: int, _whence: int = 0) -> int:
+        return 0
+
+
+def _form_again() -> str:
+    """Return where the form of a refused request is shown again with what was typed; empty where it cannot be."""
+    slug = (request.view_args or {}).get("slug")
+    page = _FORMS_AGAIN.get(request.blueprint or "") if request.method == "POST" and slug else None
+    return url_for(page, slug=slug) if page else ""
 
 
 def _drain() -> None:

@@ -52,7 +52,7 @@ def fill(page: Page, address: str, *, whole: bool) -> None:
         page.fill("#name", "Ann Example")
         page.select_option("#country", "IE")
     page.fill("#own_words", "I run a village library, and I write as one citizen to another.")
-    page.locator("#letter .ways button").first.click()
+    page.locator("#letter > .ways button").click()
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from app.reports.services import Reported
 from tests.desk import Desk, signed_in
 from tests.held_words import waiting_letter
 from tests.reading import a_document
+from tests.replying import PDF, told
 from tests.sections import a_section
 from tests.sending import COUNCIL, EMBASSY, SEND, practice_fields
 from tests.tallied import DAY, tallied
@@ -52,14 +53,15 @@ def fill(app: Flask) -> dict[str, Any]:
     """Let every page of the desk have something to show; return what stands in the places of its addresses."""
     section = a_section(app, "germany", "DE AD", reply_to="letters@section.example.org")
     app.test_client().post(SEND.replace("/en/", "/en/sections/germany/"), data=practice_fields())
+    told(app, address="/en/sections/germany/campaigns/practice/reply", file=PDF, received_on=f"{clock.now():%F}")
     with app.app_context():
         session, now, secret = db.session(), clock.now(), str(app.config["SECRET_KEY"])
         found = lists.create(session, COMMAND_LINE, section, "embassies", "Embassies in Germany", now)
         lists.append(session, COMMAND_LINE, found, 1, EMBASSY, TargetRole.COPY, now)
         said = Said("Dear Secretary of the Council", None, "a call of 3 November", None)
         overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), said, now)
-        told = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
-        reports.report(session, told, secret, now)
+        wrong = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
+        reports.report(session, wrong, secret, now)
         states = (LetterState.GENERATED, LetterState.HANDED_OVER, LetterState.REPORTED_POSTED)
         tallied(session, *({"state": state, "day": day} for state in states for day in (DAY, now.date())))
         tallied(session, {"target": EMBASSY, "language": "ru"}, {"section": "germany", "form": Form.EML, "count": 2})
@@ -82,6 +84,7 @@ def fill(app: Flask) -> dict[str, Any]:
             "channel": session.scalar(select(Channel.id).where(Channel.office_id == COUNCIL).limit(1)),
             "holder": session.scalar(select(OfficeHolder.id).where(OfficeHolder.office_id == COUNCIL).limit(1)),
             "account": desk.number,
+            "replies_desk.number": 1,
             "campaign_people.n": 1,
             "campaign_texts.language": "fa",
             "campaign_demands.number": 1,

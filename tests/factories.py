@@ -12,6 +12,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.composing import Addressee, Matter, Writer, compose
 from app.letters.conventions import Gender, Rank
 from app.letters.letter import Letter
+from app.letters.translating import with_reading_copy
 
 DAY = date(2026, 11, 21)
 
@@ -64,6 +65,26 @@ def a_letter(
         a_writer(**(writer or {})),
         language,
         day,
+        catalogue,
+    )
+
+
+def a_bilingual_letter(
+    catalogue: Catalogue,
+    language: str,
+    second: str,
+    *,
+    writer: dict[str, Any] | None = None,
+    addressee: dict[str, Any] | None = None,
+    matter: dict[str, Any] | None = None,
+) -> Letter:
+    """A letter with its translation on page two; what is given holds in both languages."""
+    return with_reading_copy(
+        a_letter(catalogue, language, writer=writer, addressee=addressee, matter=matter),
+        a_matter(second, **(matter or {})),
+        an_addressee(second, **(addressee or {})),
+        a_writer(**(writer or {})),
+        second,
         catalogue,
     )
 

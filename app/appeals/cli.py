@@ -25,7 +25,7 @@ from app.letters.letter import Paper
 letters = Group("letters", help="Letters to the targets of a campaign.")
 
 # Options that are named otherwise than the form's fields.
-_OPTIONS = {"letter_language": "language", "signature_kind": "signature"}
+_OPTIONS = {"letter_language": "language", "signature_kind": "signature", "translation_language": "translation"}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -33,6 +33,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("slug")
 @click.option("--target", "targets", required=True, multiple=True, help="Id of an office; repeatable.")
 @click.option("--language", required=True, help="Language of the letter, such as ru.")
+@click.option("--translation", default="", help="Language of a translation on page two, such as en.")
 @click.option("--name", required=True, help="Your name.")
 @click.option("--country", required=True, help="Your country, ISO 3166-1 alpha-2.")
 @click.option("--place", default="", help="Where you live.")
@@ -90,6 +91,8 @@ def _typed(options: Mapping[str, Any]) -> MultiDict[str, Any]:
     names = ("name", "country", "place", "address", "occupation", "writer_gender", "email", "paper")
     typed: MultiDict[str, Any] = MultiDict({name: options[name] or "" for name in names})
     typed["letter_language"], typed["signature_kind"] = options["language"], kind.value
+    if options["translation"]:
+        typed["translation"], typed["translation_language"] = "y", options["translation"]
     if options["no_copies"]:
         typed["copies"] = "no"
     if options["attach_pdf"]:

@@ -8,18 +8,18 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.appeals.letters_of import Appeal, compose_letters
+from app.appeals.letters_of import Appeal, Around, compose_letters, compose_one
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
 from app.campaigns.content import CampaignContent, Target
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Role, compose
+from app.letters.composing import Role
 from app.letters.errors import LetterError
 from app.letters.letter import Letter
 from app.missions import queries as missions
 from app.missions.rules import Found, Rule
 from app.overrides import queries as overrides
-from app.overrides.values import NOTHING, Own
+from app.overrides.values import NOTHING
 from app.recipients import queries as recipients
 from app.recipients.models import Office
 
@@ -62,7 +62,8 @@ def answer(
     wanted = missions_asked(session, found, appeal.targets, appeal.writer.country) if appeal.copies else []
     offices |= recipients.offices(session, [mission.office for mission in wanted if mission.office])
     own = overrides.of_section(session, found.section.id if found.section else None, offices)
-    copies = [_copy(mission, content, appeal, catalogue, today, (offices, own)) for mission in wanted]
+    around = Around(content, offices, own, catalogue, today)
+    copies = [_copy(mission, around, appeal) for mission in wanted]
     addresses = {
         id_: address
         for id_, office in offices.items()
@@ -103,32 +104,14 @@ def _asked(content: CampaignContent, chosen: Collection[str]) -> list[str]:
     return [target.office for target in content.originals(chosen) if target.role is Role.TO]
 
 
-def _copy(
-    mission: Found,
-    content: CampaignContent,
-    appeal: Appeal,
-    catalogue: Catalogue,
-    today: date,
-    known: tuple[dict[str, Office], dict[str, Own]],
-) -> Copy:
+def _copy(mission: Found, around: Around, appeal: Appeal) -> Copy:
     """Compose the copy to a mission of the letters to its own state."""
     if mission.office is None:
         return Copy(mission)
-    offices, own = known
-    target = Target(mission.office, Role.COPY)
-    language = catalogue.language(appeal.language)
-    originals = [office for office in _asked(content, appeal.targets) if offices[office].country == mission.state]
-    said = own.get(mission.office, NOTHING)
+    asked = _asked(around.content, appeal.targets)
+    originals = [office for office in asked if around.offices[office].country == mission.state]
     try:
-        letter = compose(
-            addressing.matter(content, target, offices, appeal.demands, language, originals),
-            addressing.addressee(offices[mission.office], target, content, language, today, said),
-            appeal.writer,
-            language.code,
-            today,
-            catalogue,
-            appeal.paper,
-        )
+        letter = compose_one(around, appeal, Target(mission.office, Role.COPY), originals)
     except LetterError as error:
         # What is missing for one mission must not cost the letters to the others.
         return Copy(mission, refused=error)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from app.errors import N_, AppError
 
 
+class FormUnclear(AppError):
+    """A form does not say yet what its letter would be."""
+
+    sentence = N_(
+        "With what the form says now, the letter cannot be shown. Press “See my letter” to read why: what you typed"
+        " stays there."
+    )
+
+
 class DeliveryError(AppError):
     """The root of the refusals of delivery."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     FileField,
@@ -25,15 +23,17 @@ from wtforms.validators import StopValidation
 
 from app.appeals.asked import ReplyTo, ReturnAddress
 from app.appeals.letters_of import Appeal
+from app.appeals.signing import SignedForm
 from app.errors import AppError
-from app.letters import countries, fonts, signature
+from app.letters import countries, fonts
 from app.letters.addresses import ascii_email
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import SignatureKind, Writer
 from app.letters.conventions import Gender
-from app.letters.errors import GlyphMissing, SignatureNotAPicture, TooManyPages
-from app.letters.letter import Paper, SignatureImage
+from app.letters.errors import GlyphMissing, TooManyPages, TranslationIntoItself
+from app.letters.letter import Paper
 from app.public import worded
+from app.recipients.words import language_name
 from app.sections.dress import Dress
 
 LONGEST_NAME = 200
@@ -43,8 +43,8 @@ MOST_ADDRESS_LINES = 12
 LONGEST_OWN_WORDS = 10_000
 # Ten thousand characters are two or three pages; as many short lines are many more, and nobody reads them.
 MOST_PAGES = 6
-# A signature that was read once is carried along as the PNG that will be printed, which is small.
-LARGEST_SIGNATURE_DATA = 2_000_000
+# What may be a language of CLDR without its country.
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 def _refuse(sentence: str) -> StopValidation:
@@ -103,6 +103,20 @@ class Printable:
         )
 
 
+class Approved:
+    """The chosen language has an approved text; one that has none is told from what is no language at all."""
+
+    def __call__(self, form: LetterForm, field: Field) -> None:
+        chosen = field.data or ""
+        if _LANGUAGE.fullmatch(chosen) and chosen not in form.languages:
+            name = language_name(chosen, form.interface_language)
+            if name != chosen:
+                raise _refuse(
+                    gettext("The campaign has no approved text in this language: %(language)s.", language=name)
+                )
+        _known(form, field)
+
+
 class Known:
     """Every chosen value is one of the field's choices; `sentence` names the one that is not."""
 
@@ -129,7 +143,7 @@ def _filled(values: list[str] | None) -> list[str]:
 _known = Known(lazy_gettext("“%(choice)s” is not one of the choices here."))
 
 
-class LetterForm(Form):
+class LetterForm(SignedForm):
     """The fields of one letter. Names and limits are the outside contract; see docs/contract.md."""
 
     target = SelectMultipleField(
@@ -143,9 +157,11 @@ class LetterForm(Form):
     )
     letter_language = RadioField(
         lazy_gettext("In which language"),
-        validators=[Chosen(lazy_gettext("Choose the language of your letter.")), _known],
+        validators=[Chosen(lazy_gettext("Choose the language of your letter.")), Approved()],
         validate_choice=False,
     )
+    translation = BooleanField()
+    translation_language = SelectField(lazy_gettext("Translation into"), validators=[Approved()], validate_choice=False)
     demand = SelectMultipleField(
         lazy_gettext("What you ask"),
         filters=[_filled],
@@ -194,13 +210,16 @@ class LetterForm(Form):
     )
     signature = FileField(lazy_gettext("Picture of your signature"))
     signature_data = HiddenField()
+    drawing = HiddenField(lazy_gettext("Drawn signature"))
     asked = HiddenField()
     attach_pdf = BooleanField()
     paper = SelectField(lazy_gettext("Paper"), validators=[_known], validate_choice=False)
 
-    signature_image: SignatureImage | None = None
     # The mark of what the campaign asks now; a form that was opened before carries another.
     asked_now: str = ""
+    interface_language: str = "en"
+    # Those with an approved text.
+    languages: Sequence[str] = ()
     # Through whose pages the letter is written.
     section: Dress | None = None
     # Whether the letter is to be e-mailed by us, which needs an address of the writer.
@@ -219,17 +238,21 @@ class LetterForm(Form):
         formdata: Any = None,
     ) -> LetterForm:
         """Return the form with a campaign's choices; without `formdata` it is as a reader first sees it."""
+        first = section.first_of(languages) if section else next(iter(languages), "")
         first_seen = {
             "target": list(targets),
-            "letter_language": section.first_of(languages) if section else next(iter(languages), ""),
+            "letter_language": first,
+            "translation_language": interface_language if interface_language in {*languages} - {first} else "",
             "demand": list(demands),
             "country": section.country if section else "",
             "paper": section.paper if section else "",
         }
         form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
-        form.asked_now, form.section = asked, section
+        form.asked_now, form.section, form.interface_language = asked, section, interface_language
+        form.languages = languages
         form.target.choices = [(target, target) for target in targets]
         form.letter_language.choices = [(language, language) for language in languages]
+        form.translation_language.choices = [("", ""), *form.letter_language.choices]
         form.demand.choices = [(demand, demand) for demand in demands]
         form.country.choices = [("", gettext("Choose a country")), *countries.names(interface_language).items()]
         form.writer_gender.choices = [
@@ -267,6 +290,24 @@ class LetterForm(Form):
                 gettext("What the campaign asks has changed since you opened this page. Please choose again.")
             )
 
+    def validate_translation_language(self, _field: Field) -> None:
+        """A translation is into another language than the letter's."""
+        if not self.translation.data:
+            return
+        if len(self.languages) == 1:
+            raise _refuse(gettext("The campaign has an approved text in one language only: there is no translation."))
+        if not self.translation_into:
+            raise _refuse(gettext("Choose the language of the translation."))
+        if self.translation_into == self.letter_language.data:
+            raise _refuse(worded(TranslationIntoItself(self.translation_into)))
+
+    @property
+    def translation_into(self) -> str:
+        """The language of a translation: the only other one there is, else the one that is chosen, if any."""
+        others = [language for language in self.languages if language != self.letter_language.data]
+        chosen: str = self.translation_language.data or ""
+        return others[0] if len(others) == 1 else chosen
+
     def validate_email(self, field: Field) -> None:
         text = (field.data or "").strip()
         if not text and self.for_delivery:
@@ -274,31 +315,9 @@ class LetterForm(Form):
         if text and not ascii_email(text):
             raise _refuse(gettext("This is not an e-mail address such as name@example.org."))
 
-    def validate_signature(self, field: Field) -> None:
-        """Read the uploaded picture, or the one that was carried along, and carry along what will be printed."""
-        upload = field.data
-        try:
-            if isinstance(upload, FileStorage) and upload.filename:
-                self._carry(signature.read(upload.stream.read(signature.LARGEST_FILE_MB * 1_000_000 + 1)))
-                # Whoever uploads a picture wants it used, also where the choice beside it was forgotten.
-                if self.signature_kind.data != SignatureKind.PEN:
-                    self.signature_kind.data = SignatureKind.IMAGE.value
-            elif self.signature_data.data:
-                self._carry(signature.read(_decoded(self.signature_data.data)))
-        except AppError as error:
-            if not (isinstance(upload, FileStorage) and upload.filename):
-                self.signature_data.data = ""
-            raise _refuse(worded(error)) from None
-        if self.signature_kind.data == SignatureKind.IMAGE and self.signature_image is None:
-            raise _refuse(gettext("Choose a picture of your signature, or sign in another way."))
-
     def replies_to(self) -> ReplyTo:
         """Return to whom a valid form lets offices reply."""
         return ReplyTo(self.reply_to.data or ReplyTo.WRITER)
-
-    def _carry(self, image: SignatureImage) -> None:
-        self.signature_image = image
-        self.signature_data.data = base64.b64encode(image.png).decode("ascii")
 
     def appeal(self) -> Appeal:
         """Return what a valid form asks for."""
@@ -313,6 +332,7 @@ class LetterForm(Form):
             paper=Paper(self.paper.data) if self.paper.data else None,
             attach_pdf=bool(self.attach_pdf.data),
             copies=self.copies.data != "no",
+            translation=self.translation_into if self.translation.data else "",
             writer=Writer(
                 name=line_of(self.name.data or ""),
                 country=self.country.data,
@@ -324,15 +344,6 @@ class LetterForm(Form):
                 own_words=lines_of(self.own_words.data or ""),
                 gender=Gender(self.writer_gender.data or Gender.UNKNOWN),
                 signature=kind,
-                signature_image=self.signature_image if kind is SignatureKind.IMAGE else None,
+                signature_image=self.chosen_image,
             ),
         )
-
-
-def _decoded(text: str) -> bytes:
-    if len(text) > LARGEST_SIGNATURE_DATA:
-        raise SignatureNotAPicture
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise SignatureNotAPicture from None

@@ -27,8 +27,17 @@ from app.sections import queries as sections
 
 
 @dataclass(frozen=True, slots=True)
+class WordsShown:
+    """Plain text with its language (BCP 47) and direction."""
+
+    text: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterShown:
-    """One letter: its office, what is known of it, and its words, with their language and direction.
+    """One letter: its office, what is known of it, and its words; its translation, if any, follows in words of its own.
 
     `state` is one of the outbox, or "waiting" for confirmation, or "already" where an earlier letter stands.
     """
@@ -41,9 +50,7 @@ class LetterShown:
     server: str
     reply: str
     tried_again: bool
-    words: str
-    language: str
-    direction: str
+    words: tuple[WordsShown, ...]
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -154,7 +161,9 @@ def _letter(letter: KeptLetter, message: OutboxMessage | None, title: str, zone:
         server=server,
         reply=reply,
         tried_again=bool(message and message.uncertain),
-        words=text.render(composed),
-        language=composed.variant,
-        direction=composed.direction.value,
+        words=tuple(
+            WordsShown(text.words(document), document.variant, document.direction.value)
+            for document in (composed, composed.reading_copy)
+            if document
+        ),
     )

@@ -35,6 +35,14 @@ class Links:
     def ledger_token(self, confirm_hash: str) -> str:
         return keyed_hash(self.secret, "ledger token", confirm_hash)
 
+    def follow_token(self, seed: str) -> str:
+        """Return the token of the link by which somebody begins to follow a case."""
+        return keyed_hash(self.secret, "follow token", seed)
+
+    def unfollow_token(self, seed: str) -> str:
+        """Return the token of the link by which somebody ends following a case."""
+        return keyed_hash(self.secret, "unfollow token", seed)
+
     def confirm(self, language: str, section: str, token: str) -> str:
         return f"{self._below(language, section)}/confirm/{token}"
 
@@ -43,6 +51,12 @@ class Links:
 
     def campaign(self, language: str, section: str, slug: str) -> str:
         return f"{self._below(language, section)}/campaigns/{slug}"
+
+    def follow(self, language: str, section: str, token: str) -> str:
+        return f"{self._below(language, section)}/follow/{token}"
+
+    def unfollow(self, language: str, section: str, token: str) -> str:
+        return f"{self._below(language, section)}/following/{token}"
 
     def _below(self, language: str, section: str) -> str:
         """Return where the pages in a language begin: a section's, or ("") those of no section."""

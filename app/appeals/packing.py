@@ -18,7 +18,7 @@ _MOST_TARGETS_IN_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand out: its name is ASCII and says campaign, target and language."""
+    """A file to hand out: its name is ASCII and says campaign, target and languages."""
 
     name: str
     media_type: str
@@ -68,7 +68,9 @@ def _name(letters: Sequence[Letter], ending: str) -> str:
     targets = [letter.target for letter in letters]
     shown = "+".join(targets[:_MOST_TARGETS_IN_NAME])
     more = f"+{len(targets) - _MOST_TARGETS_IN_NAME}" if len(targets) > _MOST_TARGETS_IN_NAME else ""
-    return f"{letters[0].campaign}_{shown}{more}_{letters[0].language}.{ending}"
+    copy = letters[0].reading_copy
+    languages = f"{letters[0].language}+{copy.language}" if copy else letters[0].language
+    return f"{letters[0].campaign}_{shown}{more}_{languages}.{ending}"
 
 
 def _zipped(files: Sequence[tuple[str, bytes]], written_at: datetime) -> bytes:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from app.appeals.copies import Answer
+from app.appeals.languages import Languages, Reader, languages_of
 from app.appeals.letters_of import Appeal, compose_letters
+from app.appeals.ways.pages import MailShown, Ways, ways_of
 from app.campaigns import addressing, queries, series
 from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
@@ -25,10 +27,12 @@ from app.letters.countries import name_of
 from app.letters.errors import LetterError
 from app.letters.letter import Block, Letter, Paper
 from app.letters.markup import plain_text
+from app.letters.room import room_of
 from app.letters.templates import asks_writer
 from app.public import worded
 from app.recipients import queries as recipients
-from app.recipients.models import ChannelKind
+from app.recipients.models import Office
+from app.recipients.words import language_name
 from app.wording import update_ordinal
 
 _log = logging.getLogger(__name__)
@@ -63,18 +67,19 @@ class DemandGroup:
 
 @dataclass(frozen=True, slots=True)
 class TargetShown:
-    """An office as the page shows it; `verified_on` is the oldest day to which its channels were verified."""
+    """An office as the page shows it; `reads` are its languages in words, empty where nobody has entered any.
+
+    `verified_on` is the oldest day to which its channels were verified.
+    """
 
     office: str
     title: str
     holder: str
     role: Role
-    reads: tuple[str, ...]
+    reads: str
     channels: tuple[str, ...]
     verified_on: date | None
     stale: bool
-    post: str
-    post_network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ class CampaignPage:
     people: tuple[PersonShown, ...]
     demand_groups: tuple[DemandGroup, ...]
     targets: tuple[TargetShown, ...]
-    languages: tuple[tuple[str, str, bool], ...]
+    ways: Ways
+    languages: Languages
     countries: tuple[str, ...]
     languages_asking_writer: tuple[str, ...]
     outcome: str
@@ -132,6 +138,12 @@ def campaign_page(
 ) -> CampaignPage:
     """Return what the page of a campaign shows to a reader of `language` on a day."""
     content = found.content
+    offices = queries.offices_of(session, content)
+    readers = [
+        Reader(addressing.title_of(office, language), target.role, tuple(office.reads.split()))
+        for target in content.targets
+        if (office := offices.get(target.office))
+    ]
     return CampaignPage(
         slug=content.slug,
         content=content,
@@ -146,12 +158,9 @@ def campaign_page(
             if person.status
         ),
         demand_groups=_demand_groups(content, language, catalogue),
-        targets=_targets(session, content, language, today),
-        languages=tuple(
-            (code, catalogue.languages[code].name, code in content.languages_read)
-            for code in content.letter_languages
-            if code in catalogue.languages
-        ),
+        targets=_targets(offices, content, language, today),
+        ways=ways_of(session, found, offices, language),
+        languages=languages_of(content, readers, language, catalogue),
         countries=tuple(name_of(code, language) for code in content.countries),
         languages_asking_writer=tuple(
             catalogue.languages[code].name
@@ -220,15 +229,15 @@ def _demand_groups(content: CampaignContent, language: str, catalogue: Catalogue
     return tuple(groups)
 
 
-def _targets(session: Session, content: CampaignContent, language: str, today: date) -> tuple[TargetShown, ...]:
-    offices = queries.offices_of(session, content)
+def _targets(
+    offices: Mapping[str, Office], content: CampaignContent, language: str, today: date
+) -> tuple[TargetShown, ...]:
     shown = []
     # Nobody can write to an office that the directory has no more.
     for target in (target for target in content.targets if target.office in offices):
         office = offices[target.office]
         holder = addressing.holder_of(office, content, today)
         names = {wording.language: wording.name for wording in holder.wordings if wording.name} if holder else {}
-        handle = next((channel for channel in office.channels if channel.kind == ChannelKind.HANDLE), None)
         dates = [channel.verified_on for channel in office.channels if channel.verified_on]
         verified_on = min(dates, default=office.verified_on)
         shown.append(
@@ -237,15 +246,21 @@ def _targets(session: Session, content: CampaignContent, language: str, today: d
                 title=addressing.title_of(office, language),
                 holder=names.get(language, holder.name) if holder else "",
                 role=target.role,
-                reads=tuple(office.reads.split()),
+                reads=", ".join(language_name(code, language) for code in office.reads.split()),
                 channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
                 verified_on=verified_on,
                 stale=verified_on is not None and today - verified_on > STALE_AFTER,
-                post=target.posts.get(language) or target.posts.get("en") or next(iter(target.posts.values()), ""),
-                post_network=handle.network if handle else "",
             )
         )
     return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """The letters of an appeal, to be shown beside the form; `mails` as links where a mail program is to have them."""
+
+    written: Answer
+    mails: Sequence[MailShown] = ()
 
 
 def without_email(written: Answer, language: str) -> list[str]:
@@ -286,16 +301,42 @@ def copies_shown(written: Answer, language: str) -> list[CopyShown]:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class RoomShown:
+    """How much of one's own still fits on the first page, in words; `state` is "wide", "narrow", "full" or "over"."""
+
+    words: str
+    state: str
+
+
+# With fewer characters left, somebody who is writing wants to know.
+_NARROW = 200
+
+
+def room_shown(letters: Sequence[Letter]) -> RoomShown | None:
+    """Return what a page says of the room in the longest of several letters; None where there is no letter."""
+    room = min((room_of(letter) for letter in letters), key=lambda room: room.left, default=None)
+    if room is None:
+        return None
+    if room.pages > 1:
+        return RoomShown(
+            ngettext("The letter has %(num)d page.", "The letter has %(num)d pages; one is read sooner.", room.pages),
+            "over",
+        )
+    if not room.characters:
+        return RoomShown(gettext("The page is full: one more line begins a second one."), "full")
+    words = gettext("About %(count)s more characters fit on this page.", count=room.characters)
+    return RoomShown(words, "narrow" if room.characters < _NARROW else "wide")
+
+
 def sample_letter(
-    session: Session, found: queries.Published, catalogue: Catalogue, today: date, name: str
+    session: Session, found: queries.Published, catalogue: Catalogue, today: date, name: str, language: str
 ) -> Letter | None:
-    """Return the letter as it looks before anything is typed, to the first target in its first language.
+    """Return the letter as it looks before anything is typed, to the first target.
 
     Where it cannot be made (an import may have taken a form of address away), the page shows none; the log says why.
     """
     first = found.content.targets[0].office
-    offered = found.content.letter_languages
-    language = found.section.first_of(offered) if found.section else offered[0]
     paper = Paper(found.section.paper) if found.section and found.section.paper else None
     appeal = Appeal((first,), language, Writer(name=name, country=""), paper=paper)
     try:

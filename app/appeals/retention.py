@@ -21,11 +21,13 @@ from app.outbox.states import ENDED, SCRUBBED_AFTER, State
 PERSONAL = frozenset({
     "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter",
     "outbox_message.content", "outbox_message.reply", "address_report.text", "address_report.source",
+    "follower.email", "office_reply.text", "office_reply.file",
 })  # fmt: skip
 
-# Keyed hashes: nobody is found by them without the program's secret.
+# Keyed hashes, and what links follow from by the secret: nobody is found by them without it.
 PSEUDONYMOUS = frozenset({
     "appeal.supporter", "appeal.confirm_hash", "appeal.ledger_hash", "supporter_mark.supporter", "limit_count.key",
+    "follower.address_hash", "follower.seed", "follower.confirm_hash", "follower.end_hash",
 })  # fmt: skip
 
 # What the other columns of these tables hold tells of no person who wrote.
@@ -48,6 +50,13 @@ IMPERSONAL = frozenset({
     "tally.state", "tally.count",
     "address_report.id", "address_report.office_id", "address_report.campaign", "address_report.wrong",
     "address_report.reported_at", "address_report.decision", "address_report.reason", "address_report.decided_at",
+    "follower.id", "follower.series", "follower.campaign", "follower.section", "follower.interface_language",
+    "follower.asked_at", "follower.expires_at", "follower.confirmed_at",
+    "follower_told.id", "follower_told.follower_id", "follower_told.campaign", "follower_told.event",
+    "follower_told.told_at",
+    "office_reply.id", "office_reply.campaign", "office_reply.office", "office_reply.section",
+    "office_reply.received_on", "office_reply.told_at", "office_reply.file_kind", "office_reply.file_size",
+    "office_reply.handled_at", "office_reply.erased_at",
 })  # fmt: skip
 
 # What nobody confirmed in time still shows its text to whoever has the link for so long.

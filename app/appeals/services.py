@@ -13,10 +13,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.appeals import copies, delivery, mails, packing, queries, retention, tally
+from app.appeals import bounds, copies, delivery, mails, packing, queries, retention, tally
 from app.appeals.asked import Asked, Posted, ReplyTo
 from app.appeals.errors import (
-    AddressRefused,
     LimitReached,
     LinkExpired,
     LinkUnknown,
@@ -27,7 +26,7 @@ from app.appeals.errors import (
 from app.appeals.letters_of import Appeal
 from app.appeals.links import Links, last_whole_day
 from app.appeals.models import Form, KeptAppeal, KeptLetter, LetterState, SupporterMark, Tally
-from app.appeals.supporters import normalised, of_domain
+from app.appeals.supporters import normalised
 from app.campaigns import addressing
 from app.campaigns import queries as campaigns
 from app.config import Config
@@ -43,8 +42,6 @@ from app.missions import services as missions
 from app.outbox import services as outbox
 from app.outbox.content import LetterContent
 from app.outbox.sources import Sources
-from app.overrides import queries as overrides
-from app.recipients import queries as recipients
 from app.recipients.models import OfficeHolder
 from app.sections import queries as sections
 
@@ -52,25 +49,14 @@ _log = logging.getLogger(__name__)
 
 # How long a link waits to be used; the campaign's last day ends it before.
 _LINK_LASTS = timedelta(days=7)
-# So many mails that nobody confirmed yet may reach one address in a day.
-_MAILS_A_DAY = limits.Limit("address", 3, timedelta(days=1))
-_HOUR = timedelta(hours=1)
 
 
 def hand_out(
-    session: Session,
-    found: campaigns.Published,
-    appeal: Appeal,
-    form: Form,
-    catalogue: Catalogue,
-    now: datetime,
-    today: date,
-) -> packing.File:
-    """Return the letters as a file and count them; letters from a draft are not counted. Raises as `compose_letters`.
-
-    A count that cannot be written is logged; the letter is handed out all the same.
-    """
-    content, written = found.content, copies.answer(session, found, appeal, catalogue, today)
+    session: Session, found: campaigns.Published, appeal: Appeal, form: Form, catalogue: Catalogue, now: datetime,
+    today: date, *, counted: bool = True,
+) -> packing.File:  # fmt: skip
+    """Return the letters as a file and count them, unless they were counted before. Raises as `compose_letters`."""
+    written = copies.answer(session, found, appeal, catalogue, today)
     letters, addresses = written.letters, written.addresses
     # Rendering takes a while: no transaction stays open over it.
     session.rollback()
@@ -83,13 +69,8 @@ def hand_out(
         recipients=addresses,
         attach_pdf=appeal.attach_pdf,
     )
-    try:
-        if not found.is_draft:
-            _count(session, letters, found.section_slug, form, today, written.gaps)
-    except SQLAlchemyError as error:
-        _log.warning(
-            "letters of %s were handed out and not counted: %s", content.slug, type(error).__name__
-        )  # Its trace says no more.
+    if counted:
+        count(session, found, letters, form, today, written.gaps)
     return file
 
 
@@ -110,14 +91,22 @@ def look(
     return written
 
 
-def _count(
-    session: Session, letters: Sequence[Letter], section: str, form: Form, day: date, gaps: Collection[tuple[str, str]]
+def count(
+    session: Session, found: campaigns.Published, letters: Sequence[Letter], form: Form, day: date,
+    gaps: Collection[tuple[str, str]],
 ) -> None:  # fmt: skip
-    with writing(session):
-        missions.note_gaps(session, gaps, day, letters=1)
-        for letter in letters:
-            cell = (letter.campaign, letter.target, section, letter.language)
-            tally.add(session, cell, form, LetterState.GENERATED, day)
+    """Count letters that were made, but those from a draft; a count that cannot be written is logged."""
+    if found.is_draft:
+        return
+    try:
+        with writing(session):
+            missions.note_gaps(session, gaps, day, letters=1)
+            for letter in letters:
+                cell = (letter.campaign, letter.target, found.section_slug, letter.language)
+                tally.add(session, cell, form, LetterState.GENERATED, day)
+    except SQLAlchemyError as error:
+        # Whoever wrote gets the letter all the same. The trace of the error says no more.
+        _log.warning("letters of %s were handed out and not counted: %s", found.content.slug, type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +131,7 @@ def ask_for_delivery(
     found.require_letters(today)
     if content.historical or found.is_draft:
         raise NotDelivered
-    _refuse_address(session, asked.email, post.config.own_domain)
+    bounds.refuse_address(session, asked.email, post.config.own_domain)
     reply_to = asked.email if asked.reply_to is ReplyTo.WRITER else replies_of(found)
     if not reply_to:
         raise NoReplyAddress
@@ -158,9 +147,8 @@ def ask_for_delivery(
     supporter = keyed_hash(post.links.secret, f"supporter {content.slug}", address)
     to = mails.Addressed(asked.email, asked.appeal.writer.name, asked.interface_language)
     with writing(session):
-        _require_room(session, content.slug, asked.network, post, now)
-        person = keyed_hash(post.links.secret, "address", address)
-        allowed = limits.hit(session, _MAILS_A_DAY, person, now)
+        bounds.require_room(session, content.slug, asked.network, post.config, now)
+        allowed = bounds.may_be_asked(session, asked.email, post.config, now)
         already = queries.marked(session, content.slug, supporter, [letter.target for letter in letters])
         left = [letter for letter in letters if letter.target not in already]
         if not any(content.target(letter.target) for letter in left):
@@ -244,26 +232,6 @@ def _ask_by_mail(
     )
 
 
-def _refuse_address(session: Session, address: str, own_domain: str) -> None:
-    known = recipients.email_addresses(session) | overrides.email_addresses(session)
-    offices = {normalised(office) for office in known}
-    if of_domain(address, own_domain) or normalised(address) in offices:
-        raise AddressRefused
-
-
-def _require_room(session: Session, campaign: str, network: str, post: Post, now: datetime) -> None:
-    """Count this among what was asked for in this hour. Raises LimitReached."""
-    config = post.config
-    hidden = keyed_hash(post.links.secret, "network", network)
-    for name, key, most in (
-        ("network", hidden, config.network_per_hour),
-        ("campaign", campaign, config.campaign_per_hour),
-        ("all", "", config.all_per_hour),
-    ):
-        if not limits.hit(session, limits.Limit(name, most, _HOUR), key, now):
-            raise LimitReached
-
-
 def _expiry(found: campaigns.Published, now: datetime) -> tuple[datetime, date]:
     """Return when a link that is made now ends, and the last day on which it works until midnight."""
     zone = ZoneInfo(found.time_zone)
@@ -323,8 +291,7 @@ def disown(session: Session, token: str, post: Post, now: datetime) -> None:
         found = queries.by_confirm_hash(session, post.links.hashed(token))
         if found is None:
             raise LinkUnknown
-        person = keyed_hash(post.links.secret, "address", normalised(found.email))
-        limits.hit(session, _MAILS_A_DAY, person, now, times=_MAILS_A_DAY.most)
+        bounds.ask_no_more(session, found.email, post.config, now)
         retention.erase(session, found, now)
 
 
@@ -371,7 +338,7 @@ def report_posted(
         chosen += [mission.office for mission in there if mission.office]
     with writing(session):
         hidden = keyed_hash(post.links.secret, "network", told.network)
-        if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, _HOUR), hidden, now):
+        if not limits.hit(session, limits.Limit("posted", post.config.network_per_hour, bounds.HOUR), hidden, now):
             raise LimitReached
         for office in chosen:
             cell = (content.slug, office, found.section_slug, told.language)

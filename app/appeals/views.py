@@ -5,31 +5,34 @@ Nothing that is typed is kept, but for a letter that we are asked to e-mail.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from random import SystemRandom
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.utils import redirect
 
 from app import clock
-from app.access import anyone, link_holder
-from app.appeals import ledger, pages, services
+from app.access import anyone
+from app.appeals import pages, services
 from app.appeals.asked import Asked, Posted
 from app.appeals.errors import (
     DeliveryError,
+    FormUnclear,
     LimitReached,
-    LinkExpired,
-    LinkUnknown,
     NoOfficeByEmail,
     NoReplyAddress,
     NotDelivered,
 )
 from app.appeals.forms import LetterForm
 from app.appeals.models import Form
+from app.appeals.packing import File
+from app.appeals.unfinished import appeal_so_far
+from app.appeals.ways.pages import MailShown
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
 from app.errors import AppError
@@ -39,7 +42,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, worded
+from app.public import cacheable, interface_language, with_own_requests, worded
 from app.sections.public import current_dress
 
 appeals = Blueprint("appeals", __name__)
@@ -58,11 +61,12 @@ def _published(slug: str) -> tuple[queries.Published, date]:
     return found, clock.today(found.time_zone)
 
 
-def _form(found: queries.Published, *, posted: bool) -> LetterForm:
+def _form(found: queries.Published, *, posted: bool, languages: Sequence[str] = ()) -> LetterForm:
+    """Return the form; `languages` are in the order in which a reader first sees them."""
     content = found.content
     return LetterForm.for_campaign(
         targets=[target.office for target in content.targets],
-        languages=content.letter_languages,
+        languages=languages or content.letter_languages,
         demands=[demand.id for demand in content.demands],
         asked=content.asked,
         interface_language=interface_language(),
@@ -78,18 +82,31 @@ def _posted() -> CombinedMultiDict[str, Any]:
     return CombinedMultiDict([files, texts])
 
 
+def _campaign_page(found: queries.Published, today: date) -> pages.CampaignPage:
+    return pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
+
+
 def _page(
     found: queries.Published,
     today: date,
     form: LetterForm | None,
-    letters: list[Letter] | None = None,
+    letters: Sequence[Letter] = (),
     *,
     sample: bool = False,
-    copies: list[pages.CopyShown] | None = None,
+    copies: Sequence[pages.CopyShown] = (),
+    page: pages.CampaignPage | None = None,
+    mails: Sequence[MailShown] = (),
 ) -> str:
-    page = pages.campaign_page(db.session(), found, interface_language(), today, _catalogue())
+    page = page or _campaign_page(found, today)
     return render_template(
-        "public/campaign.html", page=page, form=form, letters=letters or [], sample=sample, copies=copies or []
+        "public/campaign.html",
+        page=page,
+        form=form,
+        letters=letters,
+        sample=sample,
+        copies=copies,
+        mails=mails,
+        room=pages.room_shown(letters),
     )
 
 
@@ -100,9 +117,11 @@ def campaign(slug: str) -> ResponseReturnValue:
     found, today = _published(slug)
     if not found.phase_on(today).makes_letters:
         return _noted(cacheable(_page(found, today, None)), found)
-    form = _form(found, posted=False)
-    sample = pages.sample_letter(db.session(), found, _catalogue(), today, name=gettext("Your name"))
-    return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True)), found)
+    page = _campaign_page(found, today)
+    form = _form(found, posted=False, languages=page.languages.codes)
+    first = form.letter_language.data
+    sample = pages.sample_letter(db.session(), found, _catalogue(), today, gettext("Your name"), first)
+    return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True, page=page)), found)
 
 
 @appeals.post("/campaigns/<slug>")
@@ -128,39 +147,45 @@ def back(slug: str, form: str = "") -> ResponseReturnValue:  # noqa: ARG001  # T
 @appeals.post("/campaigns/<slug>/preview")
 @anyone
 def preview(slug: str) -> ResponseReturnValue:
-    found, today = _published(slug)
-    form = _form(found, posted=True)
-    if refused := _refused(found, today, form):
-        return refused
+    if request.args.get("part") == "letter":
+        found, today = _published(slug)
+        return _uncached(*_letter_so_far(found, today, _form(found, posted=True)), found)
+
+    def look(found: queries.Published, today: date, form: LetterForm) -> pages.LetterShown:
+        return pages.LetterShown(services.look(db.session(), found, form.appeal(), _catalogue(), today))
+
+    return answered(slug, look)
+
+
+def _letter_so_far(found: queries.Published, today: date, form: LetterForm) -> tuple[str, int]:
+    """Return the letter alone, for a page that shows it while its form is filled in, or why it cannot be shown."""
     try:
-        written = services.look(db.session(), found, form.appeal(), _catalogue(), today)
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, form, error)
+        appeal, is_finished = appeal_so_far(form)
+        written = services.look(db.session(), found, appeal, _catalogue(), today)
+    except (FormUnclear, LetterError, CampaignError):
+        return escape(worded(FormUnclear())), 422
+    # Of the page around, only what a translation's language is called is needed.
+    page = _campaign_page(found, today) if is_finished and appeal.translation else None
+    room = pages.room_shown(written.letters)
     copies = pages.copies_shown(written, interface_language())
-    return _uncached(_page(found, today, form, written.letters, copies=copies), 200, found)
+    shown = {"page": page, "form": form, "letters": written.letters, "copies": copies, "room": room}
+    return render_template("public/_letter_so_far.html", made=is_finished, **shown), 200
 
 
 @appeals.post("/campaigns/<slug>/letter.<any(pdf, docx, eml, txt):form>")
 @anyone
 def letter(slug: str, form: str) -> ResponseReturnValue:
-    found, today = _published(slug)
-    fields = _form(found, posted=True)
-    if refused := _refused(found, today, fields):
-        return refused
-    try:
-        file = services.hand_out(
-            db.session(),
-            found,
-            fields.appeal(),
-            Form(form),
-            _catalogue(),
-            clock.now(),
-            today,
-        )
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, fields, error)
+    def file(found: queries.Published, today: date, fields: LetterForm) -> Response:
+        appeal, now = fields.appeal(), clock.now()
+        return as_file(services.hand_out(db.session(), found, appeal, Form(form), _catalogue(), now, today))
+
+    return answered(slug, file)
+
+
+def as_file(file: File, *, inline: bool = False) -> Response:
+    """Return a file to be kept, or (`inline`) to be shown by the browser."""
     response = Response(file.data, content_type=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -169,29 +194,25 @@ def letter(slug: str, form: str) -> ResponseReturnValue:
 @anyone
 def send(slug: str) -> ResponseReturnValue:
     """Keep the letters and ask their writer, by one mail, whether they may leave."""
-    found, today = _published(slug)
-    form = _form(found, posted=True)
-    form.for_delivery = True
-    if refused := _refused(found, today, form):
-        return refused
-    asked = Asked(
-        appeal=form.appeal(),
-        # As mail has it: a domain in another script in ASCII.
-        email=ascii_email((form.email.data or "").strip()) or "",
-        reply_to=form.replies_to(),
-        interface_language=interface_language(),
-        network=network_of(request.remote_addr),
-    )
-    try:
+
+    def ask(found: queries.Published, today: date, form: LetterForm) -> Response:
+        asked = Asked(
+            appeal=form.appeal(),
+            # As mail has it: a domain in another script in ASCII.
+            email=ascii_email((form.email.data or "").strip()) or "",
+            reply_to=form.replies_to(),
+            interface_language=interface_language(),
+            network=network_of(request.remote_addr),
+        )
         written = services.ask_for_delivery(db.session(), found, asked, _post(), clock.now(), today)
-    except DeliveryError as error:
-        return _with_delivery_error(found, today, form, error)
-    except (LetterError, CampaignError) as error:
-        return _with_letter_error(found, today, form, error)
-    offices = pages.without_email(written, interface_language())
-    copies = pages.copies_shown(written, interface_language())
-    html = render_template("public/sent.html", slug=slug, email=form.email.data, without_email=offices, copies=copies)
-    return _uncached(html, 200, found)
+        offices = pages.without_email(written, interface_language())
+        copies = pages.copies_shown(written, interface_language())
+        html = render_template(
+            "public/sent.html", slug=slug, email=form.email.data, without_email=offices, copies=copies
+        )  # fmt: skip
+        return _uncached(html, 200, found)
+
+    return answered(slug, ask, for_delivery=True)
 
 
 @appeals.post("/campaigns/<slug>/posted")
@@ -212,80 +233,8 @@ def posted(slug: str) -> ResponseReturnValue:
         abort(429)
     except (CampaignMakesNoLetters, NotDelivered):
         return _uncached(_page(found, today, form), 409, found)
-    return _uncached(render_template("public/posted.html", slug=slug, count=count), 200, found)
-
-
-@appeals.get("/confirm/<token>")
-@link_holder
-def confirmation(token: str) -> ResponseReturnValue:
-    """Ask for one press of a button; a machine that follows links changes nothing."""
-    return _private(_confirm_page(token))
-
-
-@appeals.post("/confirm/<token>")
-@link_holder
-def confirm(token: str) -> ResponseReturnValue:
-    try:
-        ledger_token = services.confirm(db.session(), token, _post(), clock.now(), SystemRandom())
-    except LinkUnknown:
-        abort(404)
-    except LinkExpired:
-        return _private(_confirm_page(token), 410)
-    return _private_redirect(url_for(".followed", token=ledger_token))
-
-
-@appeals.post("/confirm/<token>/not-me")
-@link_holder
-def not_me(token: str) -> ResponseReturnValue:
-    try:
-        services.disown(db.session(), token, _post(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/erased.html", not_me=True))
-
-
-@appeals.get("/appeals/<token>")
-@link_holder
-def followed(token: str) -> ResponseReturnValue:
-    """Show what became of each letter."""
-    try:
-        shown = ledger.of_ledger(db.session(), _post().links, token, interface_language(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/ledger.html", shown=shown, token=token))
-
-
-@appeals.post("/appeals/<token>/withdraw")
-@link_holder
-def withdraw(token: str) -> ResponseReturnValue:
-    try:
-        services.withdraw(db.session(), token, _post(), request.form.getlist("office"), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private_redirect(url_for(".followed", token=token))
-
-
-@appeals.post("/appeals/<token>/erase")
-@link_holder
-def erase(token: str) -> ResponseReturnValue:
-    try:
-        services.erase(db.session(), token, _post(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return _private(render_template("public/erased.html", not_me=False))
-
-
-@appeals.get("/appeals/<token>/withdraw")
-@appeals.get("/appeals/<token>/erase")
-@link_holder
-def back_to_ledger(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".followed", token=token))
-
-
-@appeals.get("/confirm/<token>/not-me")
-@link_holder
-def back_to_confirmation(token: str) -> ResponseReturnValue:
-    return _private_redirect(url_for(".confirmation", token=token))
+    about = found.content.subject(interface_language())
+    return _uncached(render_template("public/posted.html", slug=slug, count=count, about=about), 200, found)
 
 
 @appeals.get("/privacy")
@@ -300,29 +249,29 @@ def _post() -> services.Post:
     return around
 
 
-def _confirm_page(token: str) -> str:
+def answered(
+    slug: str,
+    make: Callable[[queries.Published, date, LetterForm], pages.LetterShown | Response],
+    *,
+    for_delivery: bool = False,
+) -> ResponseReturnValue:
+    """Answer a form with what is made of it, or else with the page that says why not and has all that was typed."""
+    found, today = _published(slug)
+    form = _form(found, posted=True)
+    form.for_delivery = for_delivery
+    if refused := _refused(found, today, form):
+        return refused
     try:
-        shown = ledger.of_confirmation(db.session(), _post().links, token, interface_language(), clock.now())
-    except LinkUnknown:
-        abort(404)
-    return render_template("public/confirm.html", shown=shown, token=token)
-
-
-def _private(html: str, status: int = 200) -> Response:
-    """A page that only a link opens: kept nowhere, found by no search engine."""
-    response = Response(html, status=status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    # The address of this page is its key; not even our own style sheet is told it, since a proxy may write that down.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _private_redirect(address: str) -> ResponseReturnValue:
-    response = redirect(address, 303)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        made = make(found, today, form)
+    except DeliveryError as error:
+        return _with_delivery_error(found, today, form, error)
+    except (LetterError, CampaignError) as error:
+        return _with_letter_error(found, today, form, error)
+    if isinstance(made, Response):
+        return made
+    copies = pages.copies_shown(made.written, interface_language())
+    html = _page(found, today, form, made.written.letters, copies=copies, mails=made.mails)
+    return _uncached(html, 200, found)
 
 
 def _refused(found: queries.Published, today: date, form: LetterForm) -> Response | None:
@@ -336,7 +285,14 @@ def _refused(found: queries.Published, today: date, form: LetterForm) -> Respons
 
 def _with_letter_error(found: queries.Published, today: date, form: LetterForm, error: AppError) -> Response:
     """A refusal that only composing could find stands beside the field that it is about."""
-    field = form.demand if isinstance(error, NoDemand) else form.letter_language
+    of_translation = error.data.get("language") == form.appeal().translation
+    field = (
+        form.demand
+        if isinstance(error, NoDemand)
+        else form.translation_language
+        if of_translation
+        else form.letter_language
+    )
     field.errors = [*field.errors, worded(error)]
     return _uncached(_page(found, today, form), 422, found)
 
@@ -362,7 +318,8 @@ def _uncached(html: str, status: int, found: queries.Published) -> Response:
 
 
 def _noted(response: Response, found: queries.Published) -> Response:
-    """Pages of examples stay out of search engines."""
+    """Pages of campaigns may ask for the letter while it is being written; those of examples stay out of searches."""
+    with_own_requests(response)
     if found.content.historical or found.content.practice:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,7 @@ from flask import current_app
 from app import clock
 from app.access import COMMAND_LINE, Actor
 from app.appeals import services as appeals
+from app.appeals.replies import services as replies
 from app.campaigns import campaign_file, queries, services
 from app.campaigns.campaign_toml import written
 from app.campaigns.deadlines import Deadline, DeadlineKind
@@ -221,6 +222,7 @@ def remove_examples() -> None:
     """Remove the examples, their counts, and those of their recipients that no other campaign has as a target."""
     slugs = [campaign_file.read(file).slug for file in _example_files()]
     appeals.forget(db.session(), slugs, clock.now())
+    replies.forget(db.session(), slugs)
     removed = services.remove(db.session(), slugs)
     shipped = {
         record.id for file in (ROOT / "recipients").glob("*.csv") for record in recipients_file.read(file.read_bytes())

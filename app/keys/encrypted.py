@@ -1,4 +1,4 @@
-"""Columns of text that only who has the keys can read, and the marks that follow from a secret."""
+"""Columns of text and of files that only who has the keys can read, and the marks that follow from a secret."""
 
 from __future__ import annotations
 
@@ -60,6 +60,22 @@ class EncryptedText(TypeDecorator[str]):
             return None
         try:
             return zlib.decompress(_keys().decrypt(value)).decode()
+        except InvalidToken:
+            raise Unreadable from None
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A file that is encrypted in the database. Reading raises Unreadable where the key is missing."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  # SQLAlchemy's signature.
+        return None if value is None else _keys().encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  # SQLAlchemy's signature.
+        try:
+            return None if value is None else _keys().decrypt(value)
         except InvalidToken:
             raise Unreadable from None
 

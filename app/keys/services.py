@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.extensions import Base, writing
-from app.keys.encrypted import EncryptedText, rotated
+from app.keys.encrypted import EncryptedBytes, EncryptedText, rotated
 
-_ROWS_AT_ONCE = 200
+_TEXTS_AT_ONCE = 200
+# A file may be as large as many texts together.
+_FILES_AT_ONCE = 4
 
 
-def encrypted_columns() -> Iterator[tuple[Table, Column[str]]]:
+def encrypted_columns() -> Iterator[tuple[Table, Column[Any]]]:
     """Yield every encrypted column of the program with its table."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
-            if isinstance(column.type, EncryptedText):
+            if isinstance(column.type, (EncryptedText, EncryptedBytes)):
                 yield table, column
 
 
@@ -30,6 +33,7 @@ def rotate(session: Session) -> int:
     for table, column in encrypted_columns():
         (key,) = table.primary_key.columns
         last = 0
+        at_once = _FILES_AT_ONCE if isinstance(column.type, EncryptedBytes) else _TEXTS_AT_ONCE
         while True:
             raw = type_coerce(column, LargeBinary)
             with writing(session):
@@ -37,7 +41,7 @@ def rotate(session: Session) -> int:
                     select(key, raw)
                     .where(key > last, column.is_not(None))
                     .order_by(key)
-                    .limit(_ROWS_AT_ONCE)
+                    .limit(at_once)
                     .with_for_update()
                 ).all()
                 for number, stored in rows:

@@ -32,9 +32,10 @@ from app.letters.templates import Filling, filled_text, joined
 
 
 class SignatureKind(StrEnum):
-    """How the writer signs."""
+    """How the writer signs: with a picture of it (`IMAGE`), or one that is drawn on the page (`DRAWN`)."""
 
     TYPED = "typed"
+    DRAWN = "drawn"
     IMAGE = "image"
     PEN = "pen"
 
@@ -356,7 +357,7 @@ def _signature(writer: Writer, labels: Mapping[str, str]) -> Sequence[Block]:
     match writer.signature:
         case SignatureKind.TYPED:
             return (Paragraph((Run(writer.name, italic=True),)),)
-        case SignatureKind.IMAGE if writer.signature_image is not None:
+        case SignatureKind.DRAWN | SignatureKind.IMAGE if writer.signature_image is not None:
             return (replace(writer.signature_image, alt=labels["signature_alt"].format(name=writer.name)),)
         case _:
             return (SignatureRoom(),)

@@ -69,13 +69,20 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "date.calendar": (frozenset({"name", "countries", "months", "beside"}), frozenset()),
     "lists": (frozenset({"between", "last"}), frozenset({"last_before"})),
     "demands": (frozenset({"between", "last"}), frozenset()),
-    "labels": (frozenset({"subject", "copy_note", "historical", "signature_alt", "reference"}), frozenset()),
+    "labels": (
+        frozenset({
+            *("subject", "copy_note", "historical", "signature_alt", "reference", "translation", "translation_note")
+        }),
+        frozenset(),
+    ),
     "grammar": (frozenset({"cases", "agreement"}), frozenset({"pronouns"})),
 }  # fmt: skip
 _OF_LANGUAGE = frozenset({"language", "name", "script", "default_variant", "unconfirmed"})
 
 _MAY_BE_ABSENT = frozenset({"addressee.excellency", "date.calendar", "lists"})
 _SIDES = frozenset({"start", "center", "end"})
+# What stands in the same place in every language.
+_PLACED = frozenset({Part.NOTICE, Part.TRANSLATION_HEADING, Part.TRANSLATION_NOTE})
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}|other")
 _CASE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _MONTHS = 12
@@ -175,7 +182,7 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         raise ValueError(
             f"the variant {code} is no locale of CLDR: it gives the names of months and countries"
         ) from None
-    printed = sorted(set(Part) - {Part.NOTICE})
+    printed = sorted(set(Part) - _PLACED)
     if sorted(strings_of(table["order"], "order")) != printed:
         raise ValueError(f"order must name each of these once: {', '.join(printed)}")
     if not _SCRIPT.fullmatch(table["script"]):
@@ -184,9 +191,11 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
     demands, labels = table["demands"], texts_of(table, "labels")
     for label, place in (("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")):
         require_places(f"labels.{label}", labels[label], {place})
+    for label in ("translation", "translation_note"):
+        require_places(f"labels.{label}", labels[label], {"language"})
     require_places("labels.reference", labels["reference"], {"reference"})
     require_places("labels.historical", labels["historical"], ())
-    for key in ("historical", "copy_note"):
+    for key in ("historical", "copy_note", "translation", "translation_note"):
         require_words(f"labels.{key}", labels[key])
     require_words("begins", text_of(table, "begins"))
     return Conventions(

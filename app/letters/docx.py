@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -23,7 +24,7 @@ _MARGINS_MM = {"top": 20.0, "right": 20.0, "bottom": 20.0, "left": 22.0}
 # Exact heights of a line: programs would spread Arabic letters, which are set a little larger, over more.
 _LINE_PT = {Direction.LTR: 13.2, Direction.RTL: 14.4}
 _SMALL_LINE_PT = {Direction.LTR: 12.0, Direction.RTL: 12.6}
-_SMALL_HALF_POINTS = 20
+_HALF_POINTS, _SMALL_HALF_POINTS = 22, 20
 _MM_TO_PT = 72 / 25.4
 _EMU_PER_MM = 36_000
 # At least so much stands between the sender and the address below it.
@@ -46,6 +47,8 @@ _SPACING: dict[Part, tuple[float, bool]] = {
     Part.SIGNATURE: (2, False),
     Part.NAME: (6, False),
     Part.REFERENCE: (0, True),
+    Part.TRANSLATION_HEADING: (6, False),
+    Part.TRANSLATION_NOTE: (12, True),
 }
 
 # The day that every file in the package bears, so that the same letter is the same file.
@@ -55,7 +58,10 @@ _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A paragraph style: distances in twips (a twentieth of a point), `size` in half points."""
+    """A paragraph style: distances in twips (a twentieth of a point), `size` in half points.
+
+    `language` is set where it is not the document's own.
+    """
 
     id: str
     name: str
@@ -70,6 +76,10 @@ class _Style:
     italic: bool = False
     keep_next: bool = False
     keep_lines: bool = False
+    new_page: bool = False
+    rtl: bool = False
+    language: str = ""
+    based_on: str = "Normal"
 
 
 class DocxRenderer:
@@ -81,7 +91,9 @@ class DocxRenderer:
             loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
         environment.filters.update(
-            emu=lambda mm: round(mm * _EMU_PER_MM), style_of=lambda section: _style_id(section.part), marked=_marked
+            emu=lambda mm: round(mm * _EMU_PER_MM),
+            style_of=lambda section, own: _style_id(section.part, "Letter" if own else "Translation"),
+            marked=_marked,
         )
         files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "macros.xml")
         # The list of content types goes first: some programs look for it there.
@@ -91,9 +103,9 @@ class DocxRenderer:
         self._macros = environment.get_template("macros.xml")
 
     def render(self, letter: Letter) -> bytes:
-        """Return the letter as a .docx file."""
+        """Return the letter as a .docx file; its translation begins on a page of its own."""
         picture = _picture(letter)
-        values = {
+        values: dict[str, Any] = {
             "letter": letter,
             "rtl": letter.direction is Direction.RTL,
             "picture": picture is not None,
@@ -101,7 +113,11 @@ class DocxRenderer:
             "line": _twips(_LINE_PT[letter.direction]),
             "page": _page(letter.paper),
         }
-        values["paragraph"] = vars(self._macros.make_module(values))["paragraph"]
+        documents = [letter, *([letter.reading_copy] if letter.reading_copy else [])]
+        values["documents"] = [
+            (document, vars(self._macros.make_module({"letter": document}))["paragraph"]) for document in documents
+        ]
+        values["paragraph"] = values["documents"][0][1]
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
             for name, template in self._templates.items():
@@ -146,13 +162,37 @@ def _twips_of_mm(mm: float) -> int:
     return _twips(mm * _MM_TO_PT)
 
 
-def _style_id(part: Part) -> str:
-    return "Letter" + part.value.replace("_", " ").title().replace(" ", "")
+def _style_id(part: Part, of: str) -> str:
+    return _style_name(part, of).replace(" ", "")
+
+
+def _style_name(part: Part, of: str) -> str:
+    """Return what a part's style is called; `of` is "Letter" or "Translation"."""
+    return f"{of} {part.value.removeprefix('translation_').replace('_', ' ').title()}"
 
 
 def _styles(letter: Letter) -> list[_Style]:
     """Return a style for each part of this letter, with its side and its place on this sheet."""
-    styles = [_style(letter, section) for section in letter.sections if section.part is not Part.NOTICE]
+    copy = letter.reading_copy
+    return [*_own_styles(letter), *(_translation_styles(copy) if copy else [])]
+
+
+def _translation_styles(copy: Letter) -> list[_Style]:
+    """Return the styles of a translation, which know its language and direction."""
+    language, rtl = copy.variant, copy.direction is Direction.RTL
+    styles = [_style(copy, section, "Translation") for section in copy.sections]
+    bullet = _Style(
+        "TranslationListBullet",
+        "Translation List Bullet",
+        after=_twips(_SPACING[Part.BODY][0]),
+        line=_twips(_line_pt(copy, small=False)),
+        based_on="ListBullet",
+    )
+    return [replace(style, language=language, size=style.size or _HALF_POINTS, rtl=rtl) for style in (*styles, bullet)]
+
+
+def _own_styles(letter: Letter) -> list[_Style]:
+    styles = [_style(letter, section, "Letter") for section in letter.sections if section.part is not Part.NOTICE]
     room = next((block for s in letter.sections for block in s.blocks if isinstance(block, SignatureRoom)), None)
     before = _twips_of_mm(room.height_mm) if room else 0
     return [
@@ -162,7 +202,7 @@ def _styles(letter: Letter) -> list[_Style]:
     ]
 
 
-def _style(letter: Letter, section: Section) -> _Style:
+def _style(letter: Letter, section: Section, of: str) -> _Style:
     part = section.part
     after, small = _SPACING[part]
     indent = before = 0.0
@@ -175,18 +215,20 @@ def _style(letter: Letter, section: Section) -> _Style:
         indent = max(0.0, letter.window.left_mm - _MARGINS_MM["left"]) * _MM_TO_PT
         before = max(_LEAST_GAP_PT, _room_above_window(letter, letter.window))
     return _Style(
-        id=_style_id(part),
-        name="Letter " + part.value.replace("_", " ").title(),
+        id=_style_id(part, of),
+        name=_style_name(part, of),
         before=_twips(before),
         after=_twips(after),
         line=_twips(_line_pt(letter, small=small)),
         indent=_twips(indent),
         jc="" if section.align == "start" or part in _BLOCKS_AT_END else section.align,
         size=_SMALL_HALF_POINTS if small else 0,
-        bold=part is Part.SUBJECT,
+        bold=part in {Part.SUBJECT, Part.TRANSLATION_HEADING},
         italic=part is Part.SIGNATURE,
         keep_next=part in {Part.CLOSING, Part.SIGNATURE},
         keep_lines=part is Part.POSTAL,
+        new_page=part is Part.TRANSLATION_HEADING,
+        rtl=letter.direction is Direction.RTL,
     )
 
 

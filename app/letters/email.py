@@ -20,7 +20,8 @@ _WIDTH = 72
 class Envelope:
     """What stands in the headers of a message that we hand over; the addresses are ASCII.
 
-    `sender` is at our own domain, under the writer's name; `reply_to` may be empty.
+    `sender` is at our own domain, under the writer's name; `reply_to` may be empty. `unsubscribe` is the link by
+    which a mail program ends such mails at one press of a button, empty for none.
     """
 
     sender_name: str
@@ -29,6 +30,7 @@ class Envelope:
     reply_to: str
     message_id: str
     sent_at: datetime
+    unsubscribe: str = ""
 
 
 def render(
@@ -60,7 +62,8 @@ def render(
 
 def letter_body(letter: Letter, attachment: tuple[str, bytes] | None = None) -> bytes:
     """Return a letter as the part of a message that follows the headers of `message`."""
-    return _body(text.render(letter), letter.language, attachment)
+    languages = [letter.language, *([letter.reading_copy.language] if letter.reading_copy else [])]
+    return _body(text.render(letter), ", ".join(languages), attachment)
 
 
 def notice_body(words: str, language: str) -> bytes:
@@ -78,6 +81,7 @@ def message(envelope: Envelope, subject: str, body: bytes, *, automatic: bool = 
         mail_headers.moment("Date", envelope.sent_at),
         mail_headers.plain("Message-ID", f"<{envelope.message_id}>"),
         *([mail_headers.plain("Auto-Submitted", "auto-generated")] if automatic else []),
+        *(mail_headers.one_click(envelope.unsubscribe) if envelope.unsubscribe else []),
     ]
     return "".join(headers).encode("ascii") + body
 

@@ -54,6 +54,17 @@ class TextMissing(LetterError):
         super().__init__(text=text, language=language)
 
 
+class TranslationIntoItself(LetterError):
+    """A translation of a letter is asked for into the language in which it is written."""
+
+    sentence = N_(
+        "The letter itself is in this language (%(language)s): choose another one for the translation, or leave it out."
+    )
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language=language)
+
+
 class NameFormMissing(LetterError):
     """A text needs a name in a grammatical case that nobody has entered; it is never guessed."""
 
@@ -123,7 +134,17 @@ class SignatureTooManyPixels(SignatureRefused):
 
 
 class SignatureBlank(SignatureRefused):
-    sentence = N_("The picture of the signature shows nothing: it is white all over.")
+    sentence = N_(
+        "No ink was found in the picture of the signature. Sign with a dark pen on white paper, and take the picture "
+        "from close by."
+    )
+
+
+class SignatureNotOnPaper(SignatureRefused):
+    sentence = N_(
+        "The picture shows more than a signature, or is too dark. Sign on plain white paper, and take a picture of "
+        "nothing but the signature, in even light."
+    )
 
 
 class TooManyPages(LetterError):

@@ -39,6 +39,9 @@ _UNSEEN = frozenset({0x0A, 0x061C, 0x200C, 0x200D, 0x200E, 0x200F, *range(0xFE00
 
 # How wide a character is taken to be that the main fonts lack, in em; Chinese, Japanese and Korean ones are.
 _USUAL_WIDTH = 1.0
+# Arabic letters are narrower within a word than each for itself, by so much on average (measured on letters).
+_JOINED = 0.85
+_ARABIC = frozenset(map(chr, range(0x0620, 0x06D4)))
 # A line of the sheet holds this many em (170 mm at 11 pt), a page this many lines.
 _EM_IN_LINE, _LINES_ON_PAGE = 43.0, 50
 
@@ -98,13 +101,17 @@ def missing_glyph(text: str) -> str | None:
     return None
 
 
+def width_of(text: str) -> float:
+    """Return how wide a text is in one line, in em, roughly where letters are joined."""
+    widths = _main_widths()
+    return sum(
+        widths.get(ord(character), _USUAL_WIDTH) * (_JOINED if character in _ARABIC else 1.0) for character in text
+    )
+
+
 def pages_of(text: str) -> int:
     """Return how many pages a text takes, roughly: its widths summed up line by line."""
-    widths = _main_widths()
-    lines = sum(
-        max(1, math.ceil(sum(widths.get(ord(character), _USUAL_WIDTH) for character in line) / _EM_IN_LINE))
-        for line in text.split("\n")
-    )
+    lines = sum(max(1, math.ceil(width_of(line) / _EM_IN_LINE)) for line in text.split("\n"))
     return math.ceil(lines / _LINES_ON_PAGE)
 
 

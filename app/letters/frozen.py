@@ -53,6 +53,8 @@ def as_json(letter: Letter) -> dict[str, Any]:
             {"part": section.part.value, "align": section.align, "blocks": [_block_json(b) for b in section.blocks]}
             for section in letter.sections
         ],
+        # A letter without a translation is stored as it was before there were any.
+        **({"reading_copy": as_json(letter.reading_copy)} if letter.reading_copy else {}),
     }
 
 
@@ -69,6 +71,7 @@ def from_json(values: Mapping[str, Any]) -> Letter:
                 Section(Part(section["part"]), tuple(_block(b) for b in section["blocks"]), section["align"])
                 for section in values["sections"]
             ),
+            "reading_copy": from_json(values["reading_copy"]) if values.get("reading_copy") else None,
         }
     )
 

@@ -41,6 +41,9 @@ class Part(StrEnum):
     SIGNATURE = "signature"
     NAME = "name"
     REFERENCE = "reference"
+    # They open a translation, and say what it is.
+    TRANSLATION_HEADING = "translation_heading"
+    TRANSLATION_NOTE = "translation_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class SignatureImage:
-    """A signature as a picture on white, placed at `width_mm` × `height_mm`; `alt` says what it is.
+    """A signature as a picture, placed at `width_mm` × `height_mm`; `alt` says what it is.
 
-    `png` is exact and small; `jpeg` is the same picture for the PDF, which takes a JPEG as it is.
+    `png` is exact, small and on nothing; `jpeg` is the same on white, for the PDF, which takes a JPEG as it is.
     """
 
     png: bytes
@@ -129,6 +132,7 @@ class Letter:
     """One composed document to one target.
 
     `language` and `variant` are BCP 47 (`ru`, `en-GB`); `window` is None where the writer's country uses none.
+    `reading_copy` is its translation for whoever signs it, on a page of its own below it; it has none itself.
     """
 
     campaign: str
@@ -143,6 +147,7 @@ class Letter:
     subject: str
     writer: str
     sections: tuple[Section, ...]
+    reading_copy: Letter | None = None
 
     @property
     def notice(self) -> str:

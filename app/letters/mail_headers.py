@@ -49,6 +49,11 @@ def plain(name: str, value: str) -> str:
     return f"{name}: {value}\r\n"
 
 
+def one_click(link: str) -> tuple[str, str]:
+    """Return the headers by which a mail program ends such mails with one POST to a link (RFC 8058)."""
+    return plain("List-Unsubscribe", f"<{link}>"), plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+
+
 def moment(name: str, value: datetime) -> str:
     """Return a header with a moment, in its own time zone."""
     return plain(name, format_datetime(value))

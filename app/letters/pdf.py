@@ -9,7 +9,7 @@ import base64
 import os
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -39,6 +39,8 @@ _NEVER_LAST = frozenset("（［｛「『【〔〈《〖〘“‘")
 
 # The tags of passages in another language, and that language (BCP 47; "und" is an unknown one).
 _PASSAGES = {"/Sect": POSTAL_LANGUAGE, "/BlockQuote": "und"}
+# The tags of a translation, and of its heading, which is in the language of the letter again.
+_TRANSLATION, _HEADING = "/Part", "/H1"
 
 # WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
 _lock = threading.Lock()
@@ -123,7 +125,10 @@ class PdfRenderer:
         ])  # fmt: skip
 
     def render(self, letters: Sequence[Letter]) -> bytes:
-        """Return one PDF in which every letter begins on a page of its own; all on the paper of the first."""
+        """Return one PDF in which every letter begins on a page of its own, and so does its translation.
+
+        All are on the paper of the first.
+        """
         html = self._template.render(letters=letters)
         with _lock:
             rules = self._rules(_geometry(letters))
@@ -132,20 +137,28 @@ class PdfRenderer:
                 stylesheets=[self._sheet, rules],
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
-                finisher=_with_languages,
+                finisher=_languages_of(letters[0]),
             )
         return pdf
 
 
-def _with_languages(_document: object, pdf: Any) -> None:
-    """Give passages in another language their language, which WeasyPrint has for the whole document only.
+def _languages_of(letter: Letter) -> Callable[[object, Any], None]:
+    """Return what gives passages in another language their language, which WeasyPrint has for the whole document only.
 
     `sections.html` makes them elements of their own: the postal lines a section, own words in another script, of
-    which nobody knows the language, a block quotation.
+    which nobody knows the language, a block quotation. One writer's letters have one language, and their translations
+    another.
     """
-    for element in pdf.objects:
-        if isinstance(element, pydyf.Dictionary) and (language := _PASSAGES.get(element.get("S", ""))):
-            element["Lang"] = pydyf.String(language)
+    languages = dict(_PASSAGES)
+    if letter.reading_copy:
+        languages |= {_TRANSLATION: letter.reading_copy.variant, _HEADING: letter.variant}
+
+    def finish(_document: object, pdf: Any) -> None:
+        for element in pdf.objects:
+            if isinstance(element, pydyf.Dictionary) and (language := languages.get(element.get("S", ""))):
+                element["Lang"] = pydyf.String(language)
+
+    return finish
 
 
 def _geometry(letters: Sequence[Letter]) -> str:

@@ -7,9 +7,18 @@ from collections.abc import Iterable
 from app.letters.bidi import isolated
 from app.letters.letter import Block, Bullets, Letter, Paragraph, Run
 
+# Parts a letter from its translation; two hyphens would begin a signature, of which mail programs hide the rest.
+SEPARATOR = "* * *"
+
 
 def render(letter: Letter) -> str:
-    """Return the letter with an empty line between its paragraphs; each paragraph is one line."""
+    """Return the letter, and below a separator its translation."""
+    copy = letter.reading_copy
+    return f"{words(letter)}\n{SEPARATOR}\n\n{words(copy)}" if copy else words(letter)
+
+
+def words(letter: Letter) -> str:
+    """Return the letter alone, with an empty line between its paragraphs; each paragraph is one line."""
     parts = [text for section in letter.sections for block in section.blocks if (text := _text(block))]
     return "\n\n".join(parts) + "\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from app.letters import frozen
 from app.letters.letter import Letter
@@ -21,13 +21,14 @@ class LetterContent:
 
 @dataclass(frozen=True, slots=True)
 class NoticeContent:
-    """A mail of our own; `language` is BCP 47."""
+    """A mail of our own; `language` is BCP 47. `unsubscribe` is the link that ends such mails, empty for none."""
 
     to: str
     sender_name: str
     subject: str
     text: str
     language: str
+    unsubscribe: str = ""
 
 
 Content = LetterContent | NoticeContent
@@ -43,8 +44,8 @@ def as_text(content: Content) -> str:
                 "reply_to": reply_to,
                 "attach_pdf": attach_pdf,
             }
-        case NoticeContent(to, sender_name, subject, text, language):
-            values = {"to": to, "sender_name": sender_name, "subject": subject, "text": text, "language": language}
+        case NoticeContent():
+            values = asdict(content)
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -10,6 +10,8 @@ import dkim
 _SIGNED = (
     b"from", b"to", b"reply-to", b"subject", b"date", b"message-id", b"mime-version", b"content-type",
     b"content-transfer-encoding", b"content-language", b"auto-submitted",
+    # A mail program acts on these only where they are signed (RFC 8058, 4).
+    b"list-unsubscribe", b"list-unsubscribe-post",
 )  # fmt: skip
 
 

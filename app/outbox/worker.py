@@ -273,11 +273,14 @@ class Worker:
         """Return to whom a message goes, and all of it."""
         match content:
             case LetterContent(letter=letter, reply_to=reply_to):
-                recipient, subject = address, email.subject_of(letter)
-            case NoticeContent(to=recipient, subject=subject):
+                recipient, subject, unsubscribe = address, email.subject_of(letter), ""
+            case NoticeContent(to=recipient, subject=subject, unsubscribe=unsubscribe):
                 reply_to = ""
         own = self._settings.own_domain
-        envelope = Envelope(content.sender_name, f"letters@{own}", recipient, reply_to, f"{key}@{own}", self._now())
+        sender, message_id = f"letters@{own}", f"{key}@{own}"
+        envelope = Envelope(
+            content.sender_name, sender, recipient, reply_to, message_id, self._now(), unsubscribe=unsubscribe
+        )
         data = email.message(envelope, subject, body, automatic=isinstance(content, NoticeContent))
         return recipient, self._settings.signer.signed(data) if self._settings.signer else data
 

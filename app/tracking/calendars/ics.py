@@ -36,21 +36,30 @@ class LastDay:
 
 def written(name: str, language: str, days: Iterable[LastDay]) -> bytes:
     """Return a calendar with a name in a language (BCP 47)."""
-    calendar = Calendar()
-    for key, value in (
-        ("version", "2.0"),
-        ("prodid", _PRODUCT),
-        ("calscale", "GREGORIAN"),
-        ("method", "PUBLISH"),
-        ("x-wr-calname", name),
-    ):
-        calendar.add(key, value)
+    calendar = _calendar()
+    calendar.add("x-wr-calname", name)
     calendar.add("name", name, parameters={"LANGUAGE": language})
     calendar.add("refresh-interval", vDuration(_ASK_AGAIN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(_ASK_AGAIN))
     for one in days:
         calendar.add_component(_event(one))
     return bytes(calendar.to_ical())
+
+
+def single(day: LastDay) -> bytes:
+    """Return one last day to be added to somebody's calendar; with a name it would open as a calendar of its own."""
+    calendar = _calendar()
+    calendar.add_component(_event(day))
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    for key, value in (
+        ("version", "2.0"), ("prodid", _PRODUCT), ("calscale", "GREGORIAN"), ("method", "PUBLISH"),
+    ):  # fmt: skip
+        calendar.add(key, value)
+    return calendar
 
 
 def _event(one: LastDay) -> Event:

@@ -49,10 +49,13 @@ class Listed:
         return self.ended_at is None and not self.makes_letters(now)
 
 
-def listed(session: Session, section: Dress | None, now: datetime, *, passed: bool = False) -> list[Listed]:
+def listed(
+    session: Session, section: Dress | None, now: datetime, *, passed: bool = False, slug: str = ""
+) -> list[Listed]:
     """Return the campaigns that make letters, as they are through a section, those that end first coming first.
 
     With them come those that were stopped or closed lately, and with `passed` those that nobody has decided about.
+    With a `slug`, none but that one comes.
     """
     newest = select(func.max(CampaignVersion.number)).where(CampaignVersion.campaign_id == Campaign.id)
     first, version, own = aliased(CampaignVersion), aliased(CampaignVersion), aliased(SectionDeadline)
@@ -76,6 +79,8 @@ def listed(session: Session, section: Dress | None, now: datetime, *, passed: bo
             and_(has_ended, Campaign.ended_at >= now - CANCELLED_SHOWN),
         )
     )
+    if slug:
+        query = query.where(Campaign.slug == slug)
     rows = [
         Listed(
             found=Published(

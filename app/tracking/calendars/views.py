@@ -29,6 +29,19 @@ def last_days() -> ResponseReturnValue:
     return _noted(cacheable(written, ics.CONTENT_TYPE), found)
 
 
+@calendars.get("/campaigns/<slug>/deadline.ics")
+@anyone
+def deadline(slug: str) -> ResponseReturnValue:
+    """Hand out one campaign's last day, with an alarm on the day before; there is none once no letters are made."""
+    listed = queries.listed(db.session(), current_dress(), clock.now(), slug=slug)
+    found = [one for one in listed if one.ended_at is None]
+    if not found:
+        abort(404)
+    response = cacheable(ics.single(words.last_day(found[0], alarm=True)), ics.CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return _noted(response, found)
+
+
 @calendars.get("/campaigns.atom")
 @anyone
 def feed() -> ResponseReturnValue:

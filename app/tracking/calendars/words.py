@@ -35,11 +35,11 @@ def calendar_name(section: Dress | None) -> str:
     return f"{name} – {section.name_in(interface_language())}" if section else name
 
 
-def last_day(one: Listed) -> LastDay:
-    """Return a campaign's last day as everybody's calendar has it."""
+def last_day(one: Listed, *, alarm: bool = False) -> LastDay:
+    """Return a campaign's last day as everybody's calendar has it, with an alarm where it is asked for alone."""
     title = _title(one.found.content).words
-    address = _page(one)
-    return _day(one, gettext("Last day to write: %(title)s", title=title), _about(one), address)
+    words = gettext("Last day to write: %(title)s", title=title)
+    return _day(one, words, _about(one), _page(one), words if alarm else "")
 
 
 def last_day_for_staff(one: Listed, now: datetime) -> LastDay:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from sqlalchemy.orm import Session
 
+from app.appeals.replies import queries as replies
 from app.campaigns import addressing
 from app.recipients import delimited
 from app.recipients import queries as recipients
@@ -19,7 +20,7 @@ from app.tracking.progress.words import Dimension
 def progress(session: Session, campaign: str) -> Progress:
     """Return what is told of the letters of a campaign, by its slug."""
     counts = queries.counts(session, campaign)
-    return tables.progress(counts.days, counts.values)
+    return tables.progress(counts.days, counts.values, replies.counts(session, campaign))
 
 
 def names(session: Session, found: Progress, language: str) -> dict[Dimension, dict[str, str]]:
@@ -28,7 +29,7 @@ def names(session: Session, found: Progress, language: str) -> dict[Dimension, d
     What is gone from the directory keeps its short name. Forms are worded by the page.
     """
     values = {table.dimension: [row.value for row in table.rows] for table in found.tables}
-    offices = recipients.offices(session, values.get(Dimension.TARGET, ()))
+    offices = recipients.offices(session, [*values.get(Dimension.TARGET, ()), *filter(None, found.replies.counts)])
     known = {section.slug: sections.name_of(section, language) for section in sections.all_sections(session)}
     return {
         Dimension.TARGET: {id_: addressing.title_of(office, language) for id_, office in offices.items()},

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.appeals.models import LetterState
-from app.tracking.progress.small_counts import FEWEST, Span, of_days, of_values
+from app.tracking.progress.small_counts import FEWEST, Shown, Span, of_days, of_values
 from app.tracking.progress.words import Dimension
 
 # What stands in the file where there is no value; no short name has a space.
 NO_SECTION, OTHERS, FEWER = "no section", "others together", f"fewer than {FEWEST}"
+# What stands under "state" for the replies that supporters told of, and for an office that is no target.
+REPLY, NO_TARGET = "reply", "no target"
 COLUMNS = ("dimension", "value", "state", "letters")
 
 # In a longer time than this, single days are too many to look at.
@@ -48,7 +50,8 @@ class Progress:
     """All that is told of a campaign's letters.
 
     `totals` is None for a state that fewer than five letters came to; of those nothing else is told. `states` are the
-    others. `days` are by state, and may be weeks.
+    others. `days` are by state, and may be weeks. `replies` are those that supporters told of, by office ("" for one
+    that is no target), and `reply_total` all of them: None for fewer than five, of which nothing else is told.
     """
 
     totals: Mapping[LetterState, int | None]
@@ -56,6 +59,8 @@ class Progress:
     tables: tuple[Table, ...]
     days: Mapping[LetterState, tuple[Span, ...]]
     by_week: bool
+    replies: Shown
+    reply_total: int | None
 
     @property
     def first(self) -> date:
@@ -71,8 +76,9 @@ class Progress:
 def progress(
     days: Mapping[LetterState, Mapping[date, int]],
     values: Mapping[Dimension, Mapping[LetterState, Mapping[str, int]]],
+    replies: Mapping[str, int],
 ) -> Progress:
-    """Return what is told of letters that were counted by day and by values."""
+    """Return what is told of letters that were counted by day and by values, and of replies by office."""
     sums = {state: sum(days[state].values()) for state in LetterState if state in days}
     totals = {state: count if count >= FEWEST else None for state, count in sums.items() if count}
     states = tuple(state for state, count in totals.items() if count)
@@ -84,7 +90,17 @@ def progress(
         tables=tuple(_table(dimension, values[dimension], states) for dimension in Dimension) if states else (),
         days={state: of_days(days[state], by_week=by_week) for state in states},
         by_week=by_week,
+        replies=of_values(replies) if _may_be_told(sum(replies.values())) else Shown({}, 0),
+        reply_total=_told(sum(replies.values())),
     )
+
+
+def _may_be_told(total: int) -> bool:
+    return total >= FEWEST
+
+
+def _told(total: int) -> int | None:
+    return total if total == 0 or _may_be_told(total) else None
 
 
 def _table(
@@ -119,7 +135,17 @@ def as_rows(found: Progress) -> Iterator[dict[str, str]]:
                     yield _cells(table.dimension, row.value or NO_SECTION, state, str(count))
             if others := table.others[state]:
                 yield _cells(table.dimension, OTHERS, state, str(others))
+    yield from _rows_of_replies(found)
 
 
-def _cells(dimension: str, value: str, state: LetterState, letters: str) -> dict[str, str]:
-    return dict(zip(COLUMNS, (dimension, value, state.value, letters), strict=True))
+def _rows_of_replies(found: Progress) -> Iterator[dict[str, str]]:
+    if found.reply_total != 0:
+        yield _cells("all", "", REPLY, FEWER if found.reply_total is None else str(found.reply_total))
+    for office, count in found.replies.counts.items():
+        yield _cells(Dimension.TARGET, office or NO_TARGET, REPLY, str(count))
+    if found.replies.others:
+        yield _cells(Dimension.TARGET, OTHERS, REPLY, str(found.replies.others))
+
+
+def _cells(dimension: str, value: str, state: str, letters: str) -> dict[str, str]:
+    return dict(zip(COLUMNS, (dimension, value, str(state), letters), strict=True))

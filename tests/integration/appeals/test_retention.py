@@ -29,7 +29,18 @@ from tests.sending import COUNCIL, EMBASSY, ask, captured, confirm_link, confirm
 _PEOPLE = int(os.environ.get("RETENTION_PEOPLE", "40"))
 
 # The tables that hold anything of supporters.
-_TABLES = {"appeal", "appeal_letter", "supporter_mark", "limit_count", "outbox_message", "tally", "address_report"}
+_TABLES = {
+    "appeal",
+    "appeal_letter",
+    "supporter_mark",
+    "limit_count",
+    "outbox_message",
+    "tally",
+    "address_report",
+    "follower",
+    "follower_told",
+    "office_reply",
+}
 
 
 def test_every_column_of_these_tables_is_listed() -> None:
@@ -199,7 +210,7 @@ def test_an_error_writes_neither_token_nor_words_to_the_log(app: Flask, caplog: 
         db.session.execute(text("ALTER TABLE supporter_mark RENAME TO gone"))
         db.session.commit()
     assert app.test_client().post(link).status_code in {500, 503}
-    assert "in appeals.confirm" in caplog.text
+    assert "in confirming.confirm" in caplog.text
     assert link.rsplit("/", 1)[1] not in caplog.text
 
 

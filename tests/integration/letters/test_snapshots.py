@@ -22,13 +22,34 @@ LETTERS = [
     for target in content.targets
     for language in content.letter_languages
 ]
+# Letters with a translation on page two, in every pair of directions.
+BILINGUAL = [
+    ("izzat-amon", "ru-prosecutor-general", "ru", "en"),
+    ("izzat-amon", "tj-prosecutor-general", "ar", "en"),
+    ("practice", "practice-council-secretary", "en", "fa"),
+    ("ua-84-11", "ru-president", "ar", "fa"),
+]
 
 
 @pytest.mark.parametrize(("slug", "office", "language"), LETTERS)
 def test_the_letter_is_as_it_was_read(
     runner: FlaskCliRunner, tmp_path: Path, slug: str, office: str, language: str
 ) -> None:
-    written, snapshot = tmp_path / "letter.txt", SNAPSHOTS / language / f"{slug}_{office}.txt"
+    _assert_read(runner, tmp_path, SNAPSHOTS / language / f"{slug}_{office}.txt", slug, office, language)
+
+
+@pytest.mark.parametrize(("slug", "office", "language", "second"), BILINGUAL)
+def test_the_letter_and_its_translation_are_as_they_were_read(
+    runner: FlaskCliRunner, tmp_path: Path, slug: str, office: str, language: str, second: str
+) -> None:
+    snapshot = SNAPSHOTS / f"{language}+{second}" / f"{slug}_{office}.txt"
+    _assert_read(runner, tmp_path, snapshot, slug, office, language, second)
+
+
+def _assert_read(
+    runner: FlaskCliRunner, tmp_path: Path, snapshot: Path, slug: str, office: str, language: str, second: str = ""
+) -> None:
+    written = tmp_path / "letter.txt"
     result = runner.invoke(
         args=[
             "letters",
@@ -38,6 +59,8 @@ def test_the_letter_is_as_it_was_read(
             office,
             "--language",
             language,
+            "--translation",
+            second,
             "--name",
             "Ann Example",
             "--country",
@@ -61,4 +84,5 @@ def test_the_letter_is_as_it_was_read(
 
 def test_no_snapshot_is_left_over() -> None:
     expected = {f"{language}/{slug}_{office}.txt" for slug, office, language in LETTERS}
+    expected |= {f"{language}+{second}/{slug}_{office}.txt" for slug, office, language, second in BILINGUAL}
     assert {path.relative_to(SNAPSHOTS).as_posix() for path in SNAPSHOTS.rglob("*.txt")} == expected

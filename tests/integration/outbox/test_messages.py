@@ -21,6 +21,7 @@ from flask import Flask
 
 from app.config import Config, ConfigError
 from tests.factories import a_picture
+from tests.following import follow
 from tests.mail_server import Faults, MailServer
 from tests.sending import ANN, COUNCIL, EMBASSY, captured, confirmed, run_once
 
@@ -119,6 +120,24 @@ def _record(key: rsa.RSAPrivateKey) -> bytes:
     """Return what the domain's DNS would say."""
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     return ("v=DKIM1; k=rsa; p=" + "".join(public.split("\n")[1:-2])).encode()
+
+
+def test_the_link_that_ends_following_is_signed(app: Flask, key: rsa.RSAPrivateKey) -> None:
+    """No mail program shows its button otherwise (RFC 8058, 4)."""
+    config: Config = app.config["FAITHFULLY"]
+    app.config["FAITHFULLY"] = replace(
+        config, mail_domain="letters.example.org", dkim_selector="s1", dkim_key=_pem(key)
+    )
+    follow(app)
+    run_once(app)
+    (data,) = raw(app).values()
+
+    def dns(_name: bytes, timeout: int = 5) -> bytes:  # noqa: ARG001  # dkimpy's signature.
+        return _record(key)
+
+    assert dkim.verify(data, dnsfunc=dns)
+    for header in (b"List-Unsubscribe: <", b"List-Unsubscribe-Post: List"):
+        assert not dkim.verify(data.replace(header, header + b"x", 1), dnsfunc=dns)
 
 
 @pytest.mark.parametrize("name", ["王小明", 'O\'Neill, "Ann", Dr.'])

@@ -24,7 +24,9 @@ def _checked(client: FlaskClient, path: str, name: str) -> list[str]:
 
 
 def _selected(client: FlaskClient, path: str) -> list[str]:
-    return [str(tag["value"]) for kind, tag in Page(client.get(path)).tags if kind == "option" and "selected" in tag]
+    """Return the country and the paper that the form begins with."""
+    values = Page(client.get(path)).values
+    return [values["country"], values["paper"]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Following a case: whoever asked for it, and said yes once more, is told when something changes."""

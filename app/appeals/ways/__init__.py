@@ -1,0 +1,1 @@
+"""The ways out of a finished letter that are no download, and what a page says of all of them."""
