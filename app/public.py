@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -29,8 +29,21 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# The languages in which the pages speak, by code, each by its own name.
-INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский"})
+# The languages in which the pages of supporters speak, by code, each by its own name, in the order of the codes.
+INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fa": "فارسی",
+    "fr": "Français",
+    "pt": "Português",
+    "ru": "Русский",
+    "tg": "Тоҷикӣ",
+    "uk": "Українська",
+})  # fmt: skip
+# Those of the desk: its sentences are in no other catalogue, and half a page in one of them helps nobody.
+DESK_LANGUAGES = ("en", "ru")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 # What costs effort to type, as the fields of the forms are called; the longer ones come first.
@@ -92,12 +105,23 @@ def interface_language() -> str:
     language: str | None = g.get("interface_language")
     if language is None:
         first = request.path.split("/", 2)[1] if request else ""
-        language = first if first in INTERFACE_LANGUAGES else _asked_for()
+        language = first if first in INTERFACE_LANGUAGES else _asked_for(DESK_LANGUAGES if first == "desk" else ())
     return language
 
 
-def _asked_for() -> str:
-    return (request.accept_languages.best_match(list(INTERFACE_LANGUAGES)) if request else None) or "en"
+def direction_of(language: str) -> str:
+    """Return how a language of the interface is written, as HTML says it."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def _asked_for(offered: Collection[str] = ()) -> str:
+    """Return the first of some languages (all, unless told) that the browser asks for, whichever variant it names.
+
+    Werkzeug's own choice would take the English that most browsers ask for last before the Portuguese of "pt-BR".
+    """
+    asked = request.accept_languages if request else ()
+    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in asked if quality > 0)
+    return next((code for code in wanted if code in (offered or INTERFACE_LANGUAGES)), "en")
 
 
 def worded(error: AppError) -> str:
@@ -219,7 +243,8 @@ def _template_values() -> dict[str, Any]:
     return {
         "interface_language": language,
         "interface_languages": INTERFACE_LANGUAGES,
-        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(language),
+        "direction_of": direction_of,
     }
 
 
