@@ -21,8 +21,8 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wsgi import get_input_stream
 
 from app.access import anyone
-from app.errors import AppError
-from app.wording import day
+from app.errors import N_, AppError
+from app.wording import day, listed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -132,7 +132,7 @@ def worded(error: AppError) -> str:
 
 def _languages(codes: str) -> str:
     """Return what languages (BCP 47) are called by CLDR; one that it does not know is its code."""
-    return ", ".join(_language(code) for code in codes.split(", "))
+    return listed(_language(code) for code in codes.split(", "))
 
 
 def _language(code: str) -> str:
@@ -148,7 +148,23 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     "languages": _languages,
     "last_day": lambda text: day(date.fromisoformat(text)),
     "case": lambda text: str(gettext(text)) if text else "",
+    "text": lambda text: str(gettext(_LETTER_PARTS.get(text, text))) if text else "",
+    "form": lambda text: str(gettext(_LETTER_PARTS.get(text, text))) if text else "",
 }
+
+# What a letter may lack, by what its errors call it.
+_LETTER_PARTS: Mapping[str, str] = MappingProxyType({
+    "subject": N_("subject"),
+    "introduction": N_("introduction"),
+    "concern": N_("concern"),
+    "legal_ground": N_("legal ground"),
+    "demand in one sentence": N_("demand in one sentence"),
+    "state with which the case is to be raised": N_("state with which the case is to be raised"),
+    "form of address": N_("form of address"),
+    "form of address in the dative": N_("form of address in the dative"),
+    "name of the holder in the nominative": N_("name of the holder in the nominative"),
+    "name of the holder in the dative": N_("name of the holder in the dative"),
+})  # fmt: skip
 
 
 def register(app: Flask) -> None:
