@@ -5,8 +5,8 @@
     for one in pages:
         show(context.new_page(), one)
 
-The application answers the browser itself, without a server between. How each page is answered is kept, so that one which
-a link opens once, or only a form, can be looked at as often as one likes.
+The application answers the browser itself, without a server between. How each page was answered is kept, so that one
+which a link opens only once, or only a form, can be looked at as often as one likes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.access import COMMAND_LINE, Access, anyone, rule_of
@@ -85,7 +85,7 @@ class _Asked:
     status: int = 200
     fields: Mapping[str, Any] | None = None
     # What goes wrong behind the address.
-    failure: type[HTTPException] | None = field(default=None)
+    failure: type[HTTPException] | None = None
 
 
 def made(app: Flask, *languages: str) -> list[PublicPage]:
@@ -143,7 +143,7 @@ def _base(app: Flask) -> str:
     return str(app.config["BASE_URL"])
 
 
-def _told(response: TestResponse) -> dict[str, str]:
+def _told(response: Response) -> dict[str, str]:
     return {name: response.headers[name] for name in _HEADERS if name in response.headers}
 
 
@@ -252,7 +252,9 @@ def _of_forms(practice: str) -> Iterator[_Asked]:
     wrong = f"{practice}/wrong-address?office={COUNCIL}"
     yield _Asked("wrong-address", "reports.wrong_address", wrong)
     yield _Asked("wrong-address-refused", "reports.report", wrong, 422, {"text": "a" * 5000})
-    yield _Asked("wrong-address-reported", "reports.report", wrong, 200, {"wrong": "came_back", "text": "It came back."})
+    yield _Asked(
+        "wrong-address-reported", "reports.report", wrong, 200, {"wrong": "came_back", "text": "It came back."}
+    )
     yield _Asked("reply-historical", "replies.form", "/campaigns/ua-84-11/reply")
     yield _Asked("reply-refused", "replies.tell", f"{practice}/reply", 422, {"text": "", "received_on": "2001-01-01"})
     reply = {"office": COUNCIL, "received_on": f"{clock.now():%F}", "text": "We have taken note."}
@@ -300,7 +302,9 @@ def _answered(app: Flask, language: str, asked: _Asked) -> PublicPage:
         if asked.fields is None:
             response = client.get(address)
         else:
-            response = client.post(address, data=fields(**asked.fields) if "signature" in asked.fields else asked.fields)
+            response = client.post(
+                address, data=fields(**asked.fields) if "signature" in asked.fields else asked.fields
+            )
     said = f"{address} ({asked.name}) answers {response.status_code} and not {asked.status}: {response.text[:2000]}"
     assert response.status_code == asked.status, said
     assert response.mimetype == "text/html", said

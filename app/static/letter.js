@@ -86,6 +86,8 @@ function isChoice(field) {
 }
 
 if (form && aside && room) {
+  // An address that leads to the letter keeps a browser from beginning with what is refused.
+  document.getElementById("errors")?.focus();
   // There is room for the letter before it comes: nothing moves under the hand of somebody who is drawing.
   aside.parentElement.classList.add("with-letter");
   form.addEventListener("input", (event) => {
