@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 
 
 def day(value: date) -> str:
-    """Return a date as CLDR writes it at length, such as "14 May 2012": by the Gregorian calendar, whose months it names."""
+    """Return a date of the Gregorian calendar as CLDR writes it at length, such as "14 May 2012"."""
     locale = _locale()
     if locale.language == "tg":
         return dates.format_date(value, _TAJIK, locale).lower()

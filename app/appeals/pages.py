@@ -163,7 +163,7 @@ def campaign_page(
         languages=languages_of(content, readers, language, catalogue),
         countries=tuple(name_of(code, language) for code in content.countries),
         languages_asking_writer=tuple(
-            catalogue.languages[code].name
+            language_name(code, language)
             for code in content.letter_languages
             if code in catalogue.languages and _asks_writer(content, code, catalogue)
         ),
