@@ -17,7 +17,7 @@ from flask_babel import format_decimal, format_time, get_locale, gettext, ngette
 _REGIONAL = {"en": "en_001"}
 # CLDR has Tajik dates as tables need them ("02 Ноябр 2026"); a sentence says "2 ноябри соли 2026", as letters do.
 _TAJIK = "d MMMM'и' 'соли' y"
-# "2026 г.": the word for the year is left out, since its full stop would meet that of a sentence.
+# "2026 г.": the word for the year is left to the sentences, since its full stop would meet theirs.
 _YEAR = re.compile(r"\s*'\w+'\.$")
 
 
