@@ -102,11 +102,15 @@ def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
             and "GET" in (rule.methods or ())
             and isinstance(rule_of(app, rule.endpoint), StaffOnly)
         ):
-            with app.test_request_context():
-                address = app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
-            found.append(DeskPage(rule.endpoint, address))
+            found.append(DeskPage(rule.endpoint, address_of(app, rule, known)))
     desk = everybodys_desk(app)
     return [one for one in found if _is_shown(desk, one)]
+
+
+def address_of(app: Flask, rule: Rule, known: dict[str, Any]) -> str:
+    """Return the address of a page of the desk, as it is after `fill`."""
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
 
 
 def _is_shown(desk: Desk, page: DeskPage) -> bool:
