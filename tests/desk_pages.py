@@ -95,14 +95,13 @@ def fill(app: Flask) -> dict[str, Any]:
 
 def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
     """Return a page for every address of the desk that can be opened, as it is after `fill`."""
-    found = []
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        if (
-            rule.rule.startswith("/desk")
-            and "GET" in (rule.methods or ())
-            and isinstance(rule_of(app, rule.endpoint), StaffOnly)
-        ):
-            found.append(DeskPage(rule.endpoint, address_of(app, rule, known)))
+    found = [
+        DeskPage(rule.endpoint, address_of(app, rule, known))
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        if rule.rule.startswith("/desk")
+        and "GET" in (rule.methods or ())
+        and isinstance(rule_of(app, rule.endpoint), StaffOnly)
+    ]
     desk = everybodys_desk(app)
     return [one for one in found if _is_shown(desk, one)]
 
