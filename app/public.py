@@ -74,7 +74,10 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Where the program is reached by TLS: for a year, by nothing else; other names of the same domain are not ours to bind.
+_ONLY_BY_TLS = "max-age=31536000"
 
 
 # Names of at most 63 characters parted by dots, or an IPv6 address, with or without a port.
@@ -96,7 +99,9 @@ class HostCheck:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not _HOST.fullmatch(environ.get("HTTP_HOST") or environ["SERVER_NAME"]):
-            return Response("This is not a valid Host.\n", 400, mimetype="text/plain")(environ, start_response)
+            refused = Response("This is not a valid Host.\n", 400, headers=_HEADERS, mimetype="text/plain")
+            refused.headers["Cache-Control"] = "no-store"
+            return refused(environ, start_response)
         return self.app(environ, start_response)
 
 
@@ -249,7 +254,10 @@ def _add_headers(response: Response) -> Response:
     _drain()
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers:
+    if current_app.config["BASE_URL"].startswith("https:"):
+        response.headers["Strict-Transport-Security"] = _ONLY_BY_TLS
+    # Of the desk nothing is kept, whatever a library or a file says of itself.
+    if "Cache-Control" not in response.headers or request.path.startswith("/desk"):
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -62,14 +62,20 @@ class _Forms(HTMLParser):
             self._name = self._first = self._chosen = None
 
 
-def fields_of(page: TestResponse | str, action: str = "") -> dict[str, list[str]]:
-    """Return the fields of the first form of a page whose action ends so."""
+def forms_of(page: TestResponse | str) -> list[tuple[str, dict[str, list[str]]]]:
+    """Return the forms of a page: where each is sent, and its fields."""
     parser = _Forms()
     parser.feed(page if isinstance(page, str) else page.text)
-    for address, fields in parser.forms:
+    return parser.forms
+
+
+def fields_of(page: TestResponse | str, action: str = "") -> dict[str, list[str]]:
+    """Return the fields of the first form of a page whose action ends so."""
+    forms = forms_of(page)
+    for address, fields in forms:
         if address.endswith(action) and "csrf_token" in fields:
             return fields
-    raise AssertionError(f"no form for {action!r}: {[address for address, _fields in parser.forms]}")
+    raise AssertionError(f"no form for {action!r}: {[address for address, _fields in forms]}")
 
 
 def sent(desk: Desk, address: str, page: TestResponse, **changed: Any) -> TestResponse:

@@ -95,18 +95,21 @@ def fill(app: Flask) -> dict[str, Any]:
 
 def pages(app: Flask, known: dict[str, Any]) -> list[DeskPage]:
     """Return a page for every address of the desk that can be opened, as it is after `fill`."""
-    found = []
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        if (
-            rule.rule.startswith("/desk")
-            and "GET" in (rule.methods or ())
-            and isinstance(rule_of(app, rule.endpoint), StaffOnly)
-        ):
-            with app.test_request_context():
-                address = app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
-            found.append(DeskPage(rule.endpoint, address))
+    found = [
+        DeskPage(rule.endpoint, address_of(app, rule, known))
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        if rule.rule.startswith("/desk")
+        and "GET" in (rule.methods or ())
+        and isinstance(rule_of(app, rule.endpoint), StaffOnly)
+    ]
     desk = everybodys_desk(app)
     return [one for one in found if _is_shown(desk, one)]
+
+
+def address_of(app: Flask, rule: Rule, known: dict[str, Any]) -> str:
+    """Return the address of a page of the desk, as it is after `fill`."""
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: _value(rule, name, known) for name in rule.arguments})
 
 
 def _is_shown(desk: Desk, page: DeskPage) -> bool:
