@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,17 +10,14 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 
 from app import clock
-from app.access import COMMAND_LINE, EVERYBODY, StaffOnly, anyone, requires, rule_of
-from app.campaigns.ending import services as ending
-from app.campaigns.lifecycle import Ending, Outcome, Status
-from app.extensions import db
+from app.access import EVERYBODY, StaffOnly, requires, rule_of
 from app.public import INTERFACE_LANGUAGES, LARGEST_BODY
+from tests import public_pages
 from tests.desk import Desk
 from tests.desk_forms import forms_of
 from tests.desk_pages import address_of, everybodys_desk, fill, pages
-from tests.ending import a_campaign, an_update, at, ended
 from tests.factories import a_picture
-from tests.following import follow, followed, links_to
+from tests.following import follow, links_to
 from tests.sending import COUNCIL, EMBASSY, ask, captured, confirm_link, confirmed, link_in, practice_fields, run_once
 from tests.signing_in import RESET, later, send, set_up_app, sign_in, token_in, with_password
 
@@ -43,11 +39,14 @@ def visit(app: Flask) -> None:
     At the end its database is gone, for the sake of the errors then: it is of no use afterwards.
     """
     _plant_errors(app)
-    known = {"act": "hold", **fill(app), "outbox_desk.slug": "practice"}
+    public_pages.made(app, *_LANGUAGES)
+    # The reply with a file comes after one in each language.
+    reply = 1 + len(_LANGUAGES)
+    known = {"act": "hold", **fill(app), "outbox_desk.slug": "practice", "replies_desk.number": reply}
     shown = pages(app, known)
     desk = everybodys_desk(app)
     _public_pages(app)
-    _private_pages(app)
+    _leading_back(app)
     _signing_in(app, desk)
     for page in shown:
         _send_nonsense(desk, page.address)
@@ -81,7 +80,7 @@ def _send_nonsense(desk: Desk, address: str) -> None:
 def _public_pages(app: Flask) -> None:
     client = app.test_client()
     for language in INTERFACE_LANGUAGES:
-        for page in ("", "privacy", "campaigns/practice", "campaigns/ua-84-11", "campaigns/izzat-amon", "nowhere"):
+        for page in ("", "privacy", "campaigns/practice", "nowhere"):
             client.get(f"/{language}/{page}")
     for address in ("/", "/healthz", "/readyz", "/metrics", "/static/look.css"):
         client.get(address)
@@ -89,9 +88,11 @@ def _public_pages(app: Flask) -> None:
         for address, is_form in _public_addresses(app, language):
             client.get(address)
             if is_form:
-                client.post(address)
-                client.post(address, data=dict.fromkeys(_typed(), _NONSENSE))
-                client.post(address, data=_typed())
+                # Each form is sent in each of the three ways, and at its address below a section.
+                below, right = "/sections/" in address, language == RIGHT_TO_LEFT
+                client.post(address, data=dict.fromkeys(_typed(), _NONSENSE) if right else _typed() if below else {})
+                if not below and not right:
+                    client.post(address, data=_typed())
         _letters(client, f"/{language}/campaigns/practice/preview")
     as_it_is = app.extensions["post"]
     app.extensions["post"] = replace(as_it_is, config=replace(as_it_is.config, network_per_hour=0))
@@ -133,29 +134,16 @@ def _typed() -> dict[str, Any]:
     return {**practice_fields(email="bob@people.example.net"), **reply, "kind": "came_back"}
 
 
-def _private_pages(app: Flask) -> None:
+def _leading_back(app: Flask) -> None:
+    """Open what only leads back to a page behind a link, and withdraw a letter."""
     client = app.test_client()
-    ask(app, email="not-me@people.example.net")
-    links = [confirm_link(app, "not-me@people.example.net")]
-    follow(app, "nor-me@people.example.net")
-    links.append(links_to(app, "nor-me@people.example.net")[-1])
-    for link in links:
-        for language in _LANGUAGES:
-            client.get(link.replace("/en/", f"/{language}/"))
-        client.post(f"{link}/not-me")
-        client.get(f"{link}/not-me")
-        client.post(link)
-    own_page, following = confirmed(app), followed(app, "ann@example.org")
-    for language in _LANGUAGES:
-        client.get(own_page.replace("/en/", f"/{language}/"))
-        client.get(following.replace("/en/", f"/{language}/"))
+    own_page = confirmed(app)
     client.post(f"{own_page}/withdraw", data={"office": COUNCIL})
-    client.get(f"{own_page}/withdraw")
-    client.get(own_page)
-    client.post(f"{own_page}/erase")
-    client.get(own_page)
-    client.post(following)
-    client.get(following)
+    ask(app, email="bob@people.example.net")
+    follow(app, "eve@people.example.net")
+    asking = confirm_link(app, "bob@people.example.net"), links_to(app, "eve@people.example.net")[-1]
+    for address in (own_page, f"{own_page}/withdraw", f"{own_page}/erase", *(f"{link}/not-me" for link in asking)):
+        client.get(address)
 
 
 def _signing_in(app: Flask, desk: Desk) -> None:
@@ -193,42 +181,28 @@ def _signing_in(app: Flask, desk: Desk) -> None:
 
 
 def _ended_campaigns(app: Flask) -> None:
-    """Open campaigns that are over, and try to write for them."""
-    for slug in ("closed", "stopped", "updated", "over"):
-        a_campaign(app, slug, date(2026, 12, 20))
-    with app.app_context():
-        texts = {"en": "She is *at home*.\n\n- Her library is open."}
-        ending.close(db.session(), COMMAND_LINE, "closed", Ending(Outcome.RELEASED, texts), clock.now())
-        ended(db.session(), "stopped", Status.STOPPED)
-    an_update(app, "updated")
+    """Open the forms of campaigns that are over, and try to write for them."""
     client = app.test_client()
-    with at("2026-12-25T12:00:00"):
-        for language in _LANGUAGES:
-            for slug in ("closed", "stopped", "updated", "over"):
-                for page in ("", "/follow", "/reply", f"/wrong-address?office={COUNCIL}"):
-                    client.get(f"/{language}/campaigns/{slug}{page}")
-                for page in ("/preview", "/send", "/posted", "/follow", "/reply"):
-                    client.post(f"/{language}/campaigns/{slug}{page}", data=_typed())
+    for language in _LANGUAGES:
+        for slug in (public_pages.PASSED, public_pages.STOPPED, public_pages.CLOSED, public_pages.EARLIER):
+            for page in ("/follow", "/reply", f"/wrong-address?office={COUNCIL}"):
+                client.get(f"/{language}/campaigns/{slug}{page}")
+            for page in ("/preview", "/send", "/posted", "/follow", "/reply"):
+                client.post(f"/{language}/campaigns/{slug}{page}", data=_typed())
 
 
 def _plant_errors(app: Flask) -> None:
-    """Give an application an address for each error, below those of the public side and those of the desk."""
+    """Give the desk an address for each error; those of the public side are among its pages."""
     for code in ERRORS:
-        for start, who in (("/en", anyone), (f"/{RIGHT_TO_LEFT}", anyone), ("/desk", requires())):
-            view = who(lambda code=code: abort(code))
-            app.add_url_rule(f"{start}/planted/{code}", f"planted{start}{code}", view, methods=["GET", "POST"])
+        view = requires()(lambda code=code: abort(code))
+        app.add_url_rule(f"/desk/planted/{code}", f"planted{code}", view)
 
 
 def _errors(app: Flask) -> None:
     client = app.test_client()
-    for code in ERRORS:
-        for language in _LANGUAGES:
-            client.get(f"/{language}/planted/{code}")
-            client.post(f"/{language}/planted/{code}", data=_typed())
     client.get("/", headers={"Host": "no host"})
-    desk = everybodys_desk(app)
-    client.put("/en/campaigns/practice")
     client.post("/en/campaigns/practice/preview", data={"own_words": "a" * (LARGEST_BODY + 1)})
+    desk = everybodys_desk(app)
     (app.config["FAITHFULLY"].instance_path / "faithfully.db").write_bytes(b"not a database at all" * 100)
     client.get("/en/campaigns/practice")
     client.get("/readyz")
