@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("en", "ar" if "ar" in INTERFACE_LANGUAGES else "ru")
 CHECKS = (Path(__file__).parent / "access.js").read_text(encoding="utf-8")
 
-# Colours do not follow from the width: these pages, which have everything that has one, stand for all in the other theme.
+# Colours do not follow from the width: pages that have all of them stand for the others.
 COLOURFUL = {
     "campaign",
     "campaign-section",
@@ -137,6 +137,10 @@ def test_colours_have_contrast_at_the_other_width_too(page: Page, app: Flask, pa
     assert seen == COLOURFUL
 
 
+SMALL = (
+    "main.insertAdjacentHTML('afterbegin', '<button id=a>+</button><button id=b>-</button>');"
+    "a.style.cssText = b.style.cssText = 'all: unset; inline-size: 12px; block-size: 12px; display: inline-block'"
+)
 # What is planted into a page on which an e-mail address is refused, and what is said of it.
 PLANTED = {
     "axe": ("main.insertAdjacentHTML('beforeend', '<img src=/static/mark.svg>')", "image-alt: "),
@@ -146,11 +150,7 @@ PLANTED = {
     "a thin ring": ("field.style.outline = '1px solid'", "no ring: input#email"),
     "a pale ring": ("field.style.outlineColor = ground", "a ring of little contrast"),
     "a pale edge": ("field.style.borderColor = ground", "an edge of little contrast"),
-    "small targets": (
-        "main.insertAdjacentHTML('afterbegin', '<button id=a>+</button><button id=b>-</button>');"
-        "a.style.cssText = b.style.cssText = 'all: unset; inline-size: 12px; block-size: 12px; display: inline-block'",
-        "small target: button#a",
-    ),
+    "small targets": (SMALL, "small target: button#a"),
     "a hint that is not there": ("field.setAttribute('aria-describedby', 'nix')", "names no element: nix"),
     "refused for no reason": ("field.removeAttribute('aria-describedby')", "refused without a reason: input#email"),
     "an error of no field": ("field.removeAttribute('aria-invalid')", "an error of no field: email-error"),
