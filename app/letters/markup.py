@@ -16,7 +16,8 @@ from markdown_it.token import Token
 from app.letters.letter import Block, Bullets, Paragraph, Run
 
 # Supplementary private use area A; text with such a character is refused before it comes here.
-_FIRST_SLOT = 0xF0000
+_FIRST_SLOT, _LAST_SLOT = 0xF0000, 0xFFFFD
+_SLOT = re.compile(f"([{chr(_FIRST_SLOT)}-{chr(_LAST_SLOT)}])")
 
 _parser = MarkdownIt("zero").enable(["emphasis", "list", "escape"])
 
@@ -111,10 +112,10 @@ def _runs(children: Iterable[Token], slots: Slots) -> tuple[Run, ...]:
 
 
 def _filled(text: str, slots: Slots, *, bold: bool, italic: bool) -> Iterable[Run]:
-    for character in text.replace("\n", " "):
-        blocks = slots.at(character)
+    for part in filter(None, _SLOT.split(text.replace("\n", " "))):
+        blocks = slots.at(part) if len(part) == 1 else None
         if blocks is None:
-            yield Run(character, bold, italic)
+            yield Run(part, bold, italic)
             continue
         if len(blocks) > 1 or not all(isinstance(block, Paragraph) for block in blocks):
             raise MarkupError("a text of several paragraphs stands inside a sentence")

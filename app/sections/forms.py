@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
@@ -21,6 +20,7 @@ from app.letters.letter import Paper
 from app.public import INTERFACE_LANGUAGES, worded
 from app.sections.dress import LONGEST_SLUG, is_slug
 from app.sections.errors import CountryUnknown, SectionError, SectionSlugRefused, TimeZoneUnknown
+from app.sections.typed import time_zones
 
 _LONGEST_LINE = 200
 _LONGEST_ADDRESS = 1_000
@@ -76,7 +76,7 @@ class _Refusable(Form):
             raise StopValidation(worded(CountryUnknown(unknown)))
 
     def validate_time_zone(self, field: Field) -> None:
-        if (zone := line_of(field.data or "")) not in available_timezones():
+        if (zone := line_of(field.data or "")) not in time_zones():
             raise StopValidation(worded(TimeZoneUnknown(zone)))
 
     def line(self, name: str) -> str:

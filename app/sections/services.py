@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from app.sections.errors import (
     TimeZoneUnknown,
 )
 from app.sections.models import Section, SectionCountry
+from app.sections.typed import time_zones
 
 _NAME = "name_"
 # What is kept as it is typed; a section's names and countries are kept apart.
@@ -124,5 +124,5 @@ def _check(countries: Sequence[str], time_zone: str) -> None:
     for code in countries:
         if not is_country(code):
             raise CountryUnknown(code)
-    if time_zone not in available_timezones():
+    if time_zone not in time_zones():
         raise TimeZoneUnknown(time_zone)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import gettext
 from wtforms import Form
@@ -44,3 +46,9 @@ def number(field: Field) -> int:
     """Return the small number that a hidden field carries, 0 where it carries none."""
     typed = (field.data or "").strip()
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004  # As far as a version ever goes.
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of all time zones (IANA); to find them takes a walk through the machine's folders."""
+    return frozenset(available_timezones())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +18,7 @@ from app.sections import queries, services
 from app.sections.errors import CountriesOfDesk, SectionChanged, SectionError, SectionUnknown
 from app.sections.forms import NewSectionForm, SectionForm
 from app.sections.models import Section
+from app.sections.typed import time_zones
 
 sections_desk = Blueprint("sections_desk", __name__, url_prefix="/desk/sections")
 
@@ -110,7 +110,7 @@ def _form(section: Section, *, posted: bool) -> SectionForm:
 
 
 def _new_page(form: NewSectionForm) -> ResponseReturnValue:
-    zones = sorted(available_timezones())
+    zones = sorted(time_zones())
     return render_template("desk/section_new.html", form=form, zones=zones), 422 if form.errors else 200
 
 
@@ -124,7 +124,7 @@ def _edit_page(
         slug=slug,
         form=form,
         conflict=conflict,
-        zones=sorted(available_timezones()),
+        zones=sorted(time_zones()),
         languages=INTERFACE_LANGUAGES,
     )
     return html, status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import email as email_parser
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import policy
 from typing import Any
 
@@ -108,22 +108,23 @@ def test_wrong(client: FlaskClient, field: str, value: Any, said: str) -> None:
         assert page.values[field].strip().replace("\ufffd", "\0") == value.strip()
 
 
-PICTURES = {
-    "20 MB": (b"\xff\xd8" + b"\0" * 20_000_000, "too large: at most 5 MB"),
-    "another type": (b"GIF89a" + b"\0" * 100, "must be a PNG or JPEG picture"),
-    "text": (b"my signature", "must be a PNG or JPEG picture"),
-    "svg": (SVG, "must be a PNG or JPEG picture"),
-    "cut off": (a_picture()[:300], "must be a PNG or JPEG picture"),
-    "bomb": (a_bomb(), "too many pixels"),
-    "blank": (a_picture(blank=True), "No ink was found"),
+# Made only for the test that sends one: every process of the tests reads this list.
+PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "20 MB": (lambda: b"\xff\xd8" + b"\0" * 20_000_000, "too large: at most 5 MB"),
+    "another type": (lambda: b"GIF89a" + b"\0" * 100, "must be a PNG or JPEG picture"),
+    "text": (lambda: b"my signature", "must be a PNG or JPEG picture"),
+    "svg": (lambda: SVG, "must be a PNG or JPEG picture"),
+    "cut off": (lambda: a_picture()[:300], "must be a PNG or JPEG picture"),
+    "bomb": (a_bomb, "too many pixels"),
+    "blank": (lambda: a_picture(blank=True), "No ink was found"),
 }
 
 
 @pytest.mark.parametrize("ending", ["preview", "letter.pdf"])
 @pytest.mark.parametrize("picture", PICTURES)
 def test_signature(client: FlaskClient, picture: str, ending: str) -> None:
-    data, said = PICTURES[picture]
-    upload = FileStorage(io.BytesIO(data), "s.png", "signature")
+    drawn, said = PICTURES[picture]
+    upload = FileStorage(io.BytesIO(drawn()), "s.png", "signature")
     sent = {**fields(signature_kind="image", own_words="Kept."), "signature": upload}
     # Encoded here: the test client leaves the temporary file open into which it writes a large body.
     boundary, body = encode_multipart(sent)

@@ -18,6 +18,8 @@ from tests.languages import a_campaign_in, let_read
 from tests.redrafting import draft_of
 from tests.sending import COUNCIL, EMBASSY, text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 PRACTICE = "/en/campaigns/practice"
 BELOW = ("ar", "de", "es", "fa", "fr", "pt", "tg", "uk")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -78,26 +79,27 @@ def test_a_drawing_and_a_picture_stand_beside_each_other(client: FlaskClient) ->
     assert _carried(page, "drawing").height != _carried(page, "signature_data").height
 
 
-DRAWINGS = {
-    "none": "",
-    "no base64": "!!!",
-    "no PNG": _text(b"hello"),
-    "SVG": _text(SVG),
-    "cut off": _text(a_picture()[:200]),
-    "20000 x 20000": _text(a_bomb(20_000, 20_000)),
-    "nothing drawn": _text(a_picture(blank=True)),
-    "1 x 1": _text(a_picture(size=(1, 1))),
-    "3 million characters": "A" * 3_000_000,
-    "NUL": "\0" * 40,
-    "the address of a picture": "data:image/png;base64," + _text(a_picture()),
-    "script": '"><script>alert(1)</script>',
+# Made only for the test that sends one: every process of the tests reads these lists.
+DRAWINGS: dict[str, Callable[[], str]] = {
+    "none": lambda: "",
+    "no base64": lambda: "!!!",
+    "no PNG": lambda: _text(b"hello"),
+    "SVG": lambda: _text(SVG),
+    "cut off": lambda: _text(a_picture()[:200]),
+    "20000 x 20000": lambda: _text(a_bomb(20_000, 20_000)),
+    "nothing drawn": lambda: _text(a_picture(blank=True)),
+    "1 x 1": lambda: _text(a_picture(size=(1, 1))),
+    "3 million characters": lambda: "A" * 3_000_000,
+    "NUL": lambda: "\0" * 40,
+    "the address of a picture": lambda: "data:image/png;base64," + _text(a_picture()),
+    "script": lambda: '"><script>alert(1)</script>',
 }
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
 @pytest.mark.parametrize("ending", ["preview", "letter.pdf"])
 def test_what_is_no_drawing_is_asked_for_again(client: FlaskClient, drawing: str, ending: str) -> None:
-    sent = fields(signature_kind="drawn", own_words="Kept.", drawing=DRAWINGS[drawing])
+    sent = fields(signature_kind="drawn", own_words="Kept.", drawing=DRAWINGS[drawing]())
     response = client.post(f"{UA}/{ending}", data=sent)
     page = Page(response)
     assert response.status_code == 422
@@ -107,18 +109,18 @@ def test_what_is_no_drawing_is_asked_for_again(client: FlaskClient, drawing: str
     assert client.post(f"{UA}/{ending}", data={**sent, "signature_kind": "typed"}).status_code == 200
 
 
-PICTURES = {
-    "a photo of nothing": (Photo(written=False).file(), "No ink was found"),
-    "in the dark": (Photo(paper=(30, 30, 28), ink=(0, 0, 0)).file(), "The picture shows more than a signature"),
-    "HEIC": (HEIC, "must be a PNG or JPEG picture"),
-    "PDF": (b"%PDF-1.7\n1 0 obj\n", "must be a PNG or JPEG picture"),
+PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a photo of nothing": (Photo(written=False).file, "No ink was found"),
+    "in the dark": (Photo(paper=(30, 30, 28), ink=(0, 0, 0)).file, "The picture shows more than a signature"),
+    "HEIC": (lambda: HEIC, "must be a PNG or JPEG picture"),
+    "PDF": (lambda: b"%PDF-1.7\n1 0 obj\n", "must be a PNG or JPEG picture"),
 }
 
 
 @pytest.mark.parametrize("picture", PICTURES)
 def test_a_picture_without_a_signature(client: FlaskClient, picture: str) -> None:
-    data, said = PICTURES[picture]
-    sent = fields(signature_kind="image", own_words="Kept.", signature=("s.png", data))
+    made, said = PICTURES[picture]
+    sent = fields(signature_kind="image", own_words="Kept.", signature=("s.png", made()))
     response = client.post(f"{UA}/preview", data=sent)
     page = Page(response)
     assert response.status_code == 422

@@ -26,6 +26,8 @@ from tests.missions import BERLIN, MINISTRY, a_campaign_with_copies, an_office
 from tests.missions import PAGE as WITH_COPIES
 from tests.sending import COUNCIL, EMBASSY, body_of, captured, confirmed, practice_fields, run_once, text_of
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 PRACTICE = "/en/campaigns/practice"
 UA = "/en/campaigns/ua-84-11"
 HEADING = "Перевод для автора письма: английский"

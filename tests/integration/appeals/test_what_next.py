@@ -27,6 +27,8 @@ from tests.fields import Page
 from tests.sections import a_section, own_day
 from tests.sending import practice_fields
 
+pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
+
 PRACTICE, LAST = "/en/campaigns/practice", date(2026, 12, 5)
 UA_1 = "/en/campaigns/ua-1-26"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -129,27 +130,32 @@ def _bars() -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("picture", "error"),
+    ("drawn", "error"),
     [
-        pytest.param(Image.new("RGB", (800, 300), "white"), SignatureBlank, id="white"),
-        pytest.param(Photo(written=False).picture(), SignatureBlank, id="paper"),
-        pytest.param(Photo(written=False, lines=PALE, squared=True).picture(), SignatureBlank, id="squared paper"),
-        pytest.param(Photo(written=False, dust=15).picture(), SignatureBlank, id="dust"),
-        pytest.param(Photo(written=False, table=TABLE).picture(), SignatureBlank, id="paper on a table"),
-        pytest.param(Photo(ink=(232, 230, 224)).picture(), SignatureBlank, id="ink that one hardly sees"),
-        pytest.param(Image.new("RGB", (800, 300)), SignatureNotOnPaper, id="black"),
-        pytest.param(Photo(paper=(30, 30, 28), ink=(0, 0, 0)).picture(), SignatureNotOnPaper, id="in the dark"),
+        pytest.param(lambda: Image.new("RGB", (800, 300), "white"), SignatureBlank, id="white"),
+        pytest.param(lambda: Photo(written=False).picture(), SignatureBlank, id="paper"),
         pytest.param(
-            Photo(paper=(20, 20, 20), ink=(250, 250, 250)).picture(), SignatureNotOnPaper, id="white on black"
+            lambda: Photo(written=False, lines=PALE, squared=True).picture(), SignatureBlank, id="squared paper"
         ),
-        pytest.param(_a_face(), SignatureNotOnPaper, id="a face"),
-        pytest.param(_bars(), SignatureNotOnPaper, id="bars"),
+        pytest.param(lambda: Photo(written=False, dust=15).picture(), SignatureBlank, id="dust"),
+        pytest.param(lambda: Photo(written=False, table=TABLE).picture(), SignatureBlank, id="paper on a table"),
+        pytest.param(lambda: Photo(ink=(232, 230, 224)).picture(), SignatureBlank, id="ink that one hardly sees"),
+        pytest.param(lambda: Image.new("RGB", (800, 300)), SignatureNotOnPaper, id="black"),
+        pytest.param(lambda: Photo(paper=(30, 30, 28), ink=(0, 0, 0)).picture(), SignatureNotOnPaper, id="in the dark"),
         pytest.param(
-            Photo(lines=(30, 32, 40), squared=True).picture(), SignatureNotOnPaper, id="lines as dark as the ink"
+            lambda: Photo(paper=(20, 20, 20), ink=(250, 250, 250)).picture(), SignatureNotOnPaper, id="white on black"
+        ),
+        pytest.param(_a_face, SignatureNotOnPaper, id="a face"),
+        pytest.param(_bars, SignatureNotOnPaper, id="bars"),
+        pytest.param(
+            lambda: Photo(lines=(30, 32, 40), squared=True).picture(),
+            SignatureNotOnPaper,
+            id="lines as dark as the ink",
         ),
     ],
 )
-def test_where_there_is_no_signature_none_is_made(picture: Image.Image, error: type[Exception]) -> None:
+def test_where_there_is_no_signature_none_is_made(drawn: Callable[[], Image.Image], error: type[Exception]) -> None:
+    picture = drawn()
     with pytest.raises(error):
         lifted(picture)
 
