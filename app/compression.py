@@ -50,7 +50,9 @@ _pack_once = lru_cache(maxsize=64)(pack)
 
 def _pack(response: Response) -> Response:
     endpoint = request.endpoint
-    if endpoint is None or rule_of(current_app, endpoint) is not Access.ANYONE or response.mimetype not in _TEXTS:
+    if endpoint is None or rule_of(current_app, endpoint) is not Access.ANYONE:
+        return response
+    if response.mimetype not in _TEXTS or response.location:
         return response
     # Also of an answer without a body: a cache asks the headers of a 304 which page it may keep.
     response.vary.add("Accept-Encoding")

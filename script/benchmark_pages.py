@@ -391,11 +391,14 @@ def _of_visits(found: list[Visit]) -> list[str]:
 
 
 def _of_times(found: dict[str, list[float]], rounds: int) -> list[str]:
+    about = (
+        f"Milliseconds of the program for one page, {rounds} times each campaign, SQLite. A kept page was made within "
+        f"the minute before and has not changed; at most {KEPT_MS} ms, a cold one {COLD_MS} ms (medians)."
+    )
     lines = [
         "## The server's time",
         "",
-        f"Milliseconds of the program for one page, {rounds} times each campaign, SQLite. A kept page was made within "
-        f"the minute before and has not changed; at most {KEPT_MS} ms, a cold one {COLD_MS} ms (medians).",
+        about,
         "",
         "| page | median | p95 |",
         "|---|---:|---:|",
@@ -408,12 +411,15 @@ def _of_times(found: dict[str, list[float]], rounds: int) -> list[str]:
 
 def _of_load(found: dict[str, list[Round]], seconds: float) -> list[str]:
     rounds = len(found["ours"])
+    about = (
+        f"{VIEWS} page views and {LETTERS} letters as PDF in a second, together, on one machine with what asks for "
+        f"them; the median of {rounds} rounds of {seconds:.0f} s, the bare answer in turn. p95 at most {LOADED_MS} ms. "
+        "A page that is a minute old is made again, in each process; that is within the figures."
+    )
     lines = [
         "## Under load",
         "",
-        f"{VIEWS} page views and {LETTERS} letters as PDF in a second, together, on one machine with what asks for "
-        f"them; the median of {rounds} rounds of {seconds:.0f} s, the bare answer in turn. p95 at most {LOADED_MS} ms. "
-        "A page that is a minute old is made again, in each process; that is within the figures.",
+        about,
         "",
         "| what | answered/s | p50 ms | p95 ms | p99 ms | wrong |",
         "|---|---:|---:|---:|---:|---:|",
