@@ -377,7 +377,7 @@ def _of_visits(found: list[Visit]) -> list[str]:
     lines = [
         "## The first visit",
         "",
-        f"What Chromium loads of it, on the wire with all headers, packed by gzip; at most {FIRST_VISIT_BYTES // 1000} kB.",
+        f"What Chromium loads, on the wire with all headers, packed by gzip; at most {FIRST_VISIT_BYTES // 1000} kB.",
         "",
         "| page | kB in all | kB of the page | requests | to other hosts | that block rendering |",
         "|---|---:|---:|---:|---:|---:|",

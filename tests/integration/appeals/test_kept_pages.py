@@ -202,6 +202,11 @@ def test_what_is_packed_is_known_by_its_mark(client: FlaskClient, path: str) -> 
         assert again.status_code == 304
 
 
+def test_the_style_sheet_is_not_asked_for_again_on_the_next_page(client: FlaskClient) -> None:
+    with client.get("/static/look.css") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
 def test_a_letter_that_is_shown_is_packed_and_a_pdf_is_not(client: FlaskClient) -> None:
     typed = fields(target=[COUNCIL], letter_language="en")
     shown = client.post(f"{PRACTICE}/preview", data=typed, headers=PACKED)
