@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import logging
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -20,8 +21,10 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.routing import BaseConverter
 from werkzeug.wsgi import get_input_stream
 
+from app import compression
 from app.access import anyone
 from app.errors import N_, AppError
+from app.kept_pages import LASTS, KeptPage, KeptPages
 from app.wording import day, listed
 
 if TYPE_CHECKING:
@@ -181,10 +184,12 @@ def register(app: Flask) -> None:
     app.url_value_preprocessor(_refuse_nul)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
+    compression.register(app)
     app.after_request(_add_headers)
     app.context_processor(_template_values)
     app.register_error_handler(HTTPException, _http_error)
     app.add_url_rule("/", "start", _start)
+    app.extensions["kept_pages"] = KeptPages()
 
 
 def _refuse_nul(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -212,11 +217,43 @@ def _start() -> ResponseReturnValue:
 
 def cacheable(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Response:
     """Return a page that may be kept for a minute, so that a stop shows within one; its ETag follows from its words."""
-    response = Response(body, content_type=content_type)
-    response.headers["Cache-Control"] = "public, max-age=60"
-    response.add_etag()
+    response = public_page(body, content_type)
     response.make_conditional(request)
     return response
+
+
+def public_page(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Response:
+    """Return a page as `cacheable` does, whole whatever the reader has of it already."""
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = _kept_for(LASTS.seconds)
+    response.add_etag()
+    return response
+
+
+def kept(mark: Hashable, now: datetime, make: Callable[[], Response]) -> Response:
+    """Return the page of this address: one that this process made within a minute, else what `make` returns.
+
+    `mark` changes with whatever must be seen at once. All else that the page says may be a minute old, here and in the
+    browser together. `make` must follow from the path alone, and return a `public_page`.
+    """
+    pages: KeptPages = current_app.extensions["kept_pages"]
+    key = (request.script_root, request.path)
+    page = pages.find(key, mark, now)
+    if page is None:
+        made = make()
+        page = KeptPage(compression.pack(made.get_data()), dict(made.headers), mark, now)
+        pages.keep(key, page)
+    is_packed = compression.accepted()
+    response = Response(page.packed if is_packed else gzip.decompress(page.packed), headers=page.headers)
+    response.headers["Cache-Control"] = _kept_for(page.seconds_left(now))
+    if is_packed:
+        compression.mark_packed(response)
+    response.make_conditional(request)
+    return response
+
+
+def _kept_for(seconds: int) -> str:
+    return f"public, max-age={seconds}"
 
 
 def private_page(html: str, status: int = 200, *, has_script: bool = False) -> Response:

@@ -16,6 +16,7 @@ from flask import Flask
 from app import create_app, register_delivery
 from app.config import Config
 from app.extensions import db
+from app.kept_pages import KeptPages
 from app.letters.catalogue import Catalogue
 from tests import import_threads
 from tests.databases import Kept
@@ -46,6 +47,8 @@ class Application:
         app, _address, as_made = self._made
         # What delivery remembers of one database is wrong of the next.
         register_delivery(app, app.config["FAITHFULLY"])
+        # So is what was made of it, since all tests stand at one moment.
+        app.extensions["kept_pages"] = KeptPages()
         try:
             yield app
         finally:
@@ -81,8 +84,8 @@ def _close(app: Flask) -> None:
         db.engine.dispose()
 
 
-# What `register_delivery` makes anew.
-_ANEW = frozenset({"outbox_sources", "post", "housework"})
+# What is made anew for every test.
+_ANEW = frozenset({"outbox_sources", "post", "housework", "kept_pages"})
 
 
 def _state(app: Flask) -> tuple[Any, ...]:

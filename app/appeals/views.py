@@ -35,6 +35,7 @@ from app.appeals.unfinished import appeal_so_far
 from app.appeals.ways.pages import MailShown
 from app.campaigns import queries
 from app.campaigns.errors import CampaignError, CampaignMakesNoLetters, CampaignUnknown
+from app.campaigns.page_state import state_of
 from app.errors import AppError
 from app.extensions import db
 from app.letters.addresses import ascii_email
@@ -42,7 +43,7 @@ from app.letters.catalogue import Catalogue
 from app.letters.errors import LetterError, NoDemand
 from app.letters.letter import Letter
 from app.limits.services import network_of
-from app.public import cacheable, interface_language, with_own_requests, worded
+from app.public import cacheable, interface_language, kept, public_page, with_own_requests, worded
 from app.sections.public import current_dress
 from app.wording import listed
 
@@ -115,14 +116,23 @@ def _page(
 @appeals.get("/campaigns/<slug>/", endpoint="campaign_with_slash")
 @anyone
 def campaign(slug: str) -> ResponseReturnValue:
+    section = current_dress()
+    state = state_of(db.session(), slug, section)
+    if state is None:
+        abort(404)
+    return kept((state, section, clock.today(state.time_zone)), clock.now(), lambda: _opened(slug))
+
+
+def _opened(slug: str) -> Response:
+    """Return the page of a campaign as it is before anybody has typed anything."""
     found, today = _published(slug)
     if not found.phase_on(today).makes_letters:
-        return _noted(cacheable(_page(found, today, None)), found)
+        return _noted(public_page(_page(found, today, None)), found)
     page = _campaign_page(found, today)
     form = _form(found, posted=False, languages=page.languages.codes)
     first = form.letter_language.data
     sample = pages.sample_letter(db.session(), found, _catalogue(), today, gettext("Your name"), first)
-    return _noted(cacheable(_page(found, today, form, [sample] if sample else [], sample=True, page=page)), found)
+    return _noted(public_page(_page(found, today, form, [sample] if sample else [], sample=True, page=page)), found)
 
 
 @appeals.post("/campaigns/<slug>")

@@ -20,6 +20,8 @@ FLOORS = [
         "app.errors",
         "app.access",
         "app.public",
+        "app.compression",
+        "app.kept_pages",
         "app.wording",
         "app.cli",
         "app.keys",
