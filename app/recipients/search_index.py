@@ -205,7 +205,7 @@ def _names(ids: Sequence[str]) -> Select[str, date | None, str, str, str]:
 
 
 def _kept_by_and_in(country: str | None, section: Section | None) -> set[str]:
-    """Return the words of an office's country, in the languages of the interface, and of the section that keeps it."""
+    """Return the words of an office's country, in the languages of the desk, and of the section that keeps it."""
     said = [country or ""]
     if country:
         said += [countries.name_of(country, language) for language in DESK_LANGUAGES]
