@@ -40,7 +40,7 @@ def visit(app: Flask) -> None:
     """
     _plant_errors(app)
     public_pages.made(app, *_LANGUAGES)
-    # The reply with a file comes after one in each language.
+    # The reply with a file comes after those of the public pages, one in each language.
     reply = 1 + len(_LANGUAGES)
     known = {"act": "hold", **fill(app), "outbox_desk.slug": "practice", "replies_desk.number": reply}
     shown = pages(app, known)

@@ -98,6 +98,7 @@ def _not_opened(app: Flask, answers: list[Answer]) -> set[tuple[str, str]]:
     return {(endpoint, method) for endpoint, method in there - planted - opened if method in {"GET", "POST"}}
 
 
+@pytest.mark.slow
 def test_every_page_is_valid_and_holds_nothing_inline_and_every_answer_is_safe(own_app: Flask, tmp_path: Path) -> None:
     with kept(own_app) as answers:
         visit(own_app)
