@@ -136,7 +136,7 @@ def register_config(app: Flask, config: Config) -> None:
         # Only the size of the body bounds it.
         MAX_FORM_PARTS=None,
         SESSION_COOKIE_PATH="/desk",
-        # From the first page to the letter nobody waits for the style sheet again; a new one is there soon enough.
+        # Nobody waits for the style sheet on every page again; a new one is there soon, all the same.
         SEND_FILE_MAX_AGE_DEFAULT=300,
         FAITHFULLY=config,
     )

@@ -29,7 +29,7 @@ class KeptPage:
 
     packed: bytes
     headers: Mapping[str, str]
-    mark: Hashable
+    mark: object
     made_at: datetime
 
     def seconds_left(self, now: datetime) -> int:
@@ -47,7 +47,7 @@ class KeptPages:
     _bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, key: Hashable, mark: Hashable, now: datetime) -> KeptPage | None:
+    def find(self, key: Hashable, mark: object, now: datetime) -> KeptPage | None:
         """Return a page that may be given again; None where there is none with this mark, or none young enough."""
         with self._lock:
             page = self._pages.get(key)

@@ -6,7 +6,7 @@ import gzip
 import io
 import logging
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -230,7 +230,7 @@ def public_page(body: str | bytes, content_type: str = "text/html; charset=utf-8
     return response
 
 
-def kept(mark: Hashable, now: datetime, make: Callable[[], Response]) -> Response:
+def kept(mark: object, now: datetime, make: Callable[[], Response]) -> Response:
     """Return the page of this address: one that this process made within a minute, else what `make` returns.
 
     `mark` changes with whatever must be seen at once. All else that the page says may be a minute old, here and in the

@@ -57,7 +57,7 @@ def _of_cache(answer: Answer) -> list[str]:
     if may_be_kept and answer.path.startswith("/static/"):
         wanted = r"no-cache|public, max-age=\d+(, immutable)?"
     else:
-        wanted = r"(private, )?no-store|public, max-age=60" if may_be_kept else "no-store"
+        wanted = r"(private, )?no-store|public, max-age=([1-5]?\d|60)" if may_be_kept else "no-store"
     return [] if len(given) == 1 and re.fullmatch(wanted, given[0]) else [f"Cache-Control: {given}"]
 
 
