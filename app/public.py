@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -21,16 +21,29 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wsgi import get_input_stream
 
 from app.access import anyone
-from app.errors import AppError
-from app.wording import day
+from app.errors import N_, AppError
+from app.wording import day, listed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
-# The languages in which the pages speak, by code, each by its own name.
-INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский"})
+# The languages in which the pages of supporters speak, by code, each by its own name, in the order of the codes.
+INTERFACE_LANGUAGES: Mapping[str, str] = MappingProxyType({
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fa": "فارسی",
+    "fr": "Français",
+    "pt": "Português",
+    "ru": "Русский",
+    "tg": "Тоҷикӣ",
+    "uk": "Українська",
+})  # fmt: skip
+# Those of the desk: its sentences are in no other catalogue, and half a page in one of them helps nobody.
+DESK_LANGUAGES = ("en", "ru")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 # What costs effort to type, as the fields of the forms are called; the longer ones come first.
@@ -92,12 +105,23 @@ def interface_language() -> str:
     language: str | None = g.get("interface_language")
     if language is None:
         first = request.path.split("/", 2)[1] if request else ""
-        language = first if first in INTERFACE_LANGUAGES else _asked_for()
+        language = first if first in INTERFACE_LANGUAGES else _asked_for(DESK_LANGUAGES if first == "desk" else ())
     return language
 
 
-def _asked_for() -> str:
-    return (request.accept_languages.best_match(list(INTERFACE_LANGUAGES)) if request else None) or "en"
+def direction_of(language: str) -> str:
+    """Return how a language of the interface is written, as HTML says it."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def _asked_for(offered: Collection[str] = ()) -> str:
+    """Return the first of some languages (all, unless told) that the browser asks for, whichever variant it names.
+
+    Werkzeug's own choice would take the English that most browsers ask for last before the Portuguese of "pt-BR".
+    """
+    asked = request.accept_languages if request else ()
+    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in asked if quality > 0)
+    return next((code for code in wanted if code in (offered or INTERFACE_LANGUAGES)), "en")
 
 
 def worded(error: AppError) -> str:
@@ -108,7 +132,7 @@ def worded(error: AppError) -> str:
 
 def _languages(codes: str) -> str:
     """Return what languages (BCP 47) are called by CLDR; one that it does not know is its code."""
-    return ", ".join(_language(code) for code in codes.split(", "))
+    return listed(_language(code) for code in codes.split(", "))
 
 
 def _language(code: str) -> str:
@@ -124,7 +148,23 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     "languages": _languages,
     "last_day": lambda text: day(date.fromisoformat(text)),
     "case": lambda text: str(gettext(text)) if text else "",
+    "text": lambda text: str(gettext(_LETTER_PARTS.get(text, text))) if text else "",
+    "form": lambda text: str(gettext(_LETTER_PARTS.get(text, text))) if text else "",
 }
+
+# What a letter may lack, by what its errors call it.
+_LETTER_PARTS: Mapping[str, str] = MappingProxyType({
+    "subject": N_("subject"),
+    "introduction": N_("introduction"),
+    "concern": N_("concern"),
+    "legal_ground": N_("legal ground"),
+    "demand in one sentence": N_("demand in one sentence"),
+    "state with which the case is to be raised": N_("state with which the case is to be raised"),
+    "form of address": N_("form of address"),
+    "form of address in the dative": N_("form of address in the dative"),
+    "name of the holder in the nominative": N_("name of the holder in the nominative"),
+    "name of the holder in the dative": N_("name of the holder in the dative"),
+})  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -219,7 +259,8 @@ def _template_values() -> dict[str, Any]:
     return {
         "interface_language": language,
         "interface_languages": INTERFACE_LANGUAGES,
-        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(language),
+        "direction_of": direction_of,
     }
 
 

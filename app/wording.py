@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale, dates
 from babel.dates import get_timezone_location
+from babel.lists import format_list
 from flask import Flask
-from flask_babel import format_date, format_decimal, format_time, get_locale, gettext, ngettext
+from flask_babel import format_decimal, format_time, get_locale, gettext, ngettext
+
+# English as it is written outside of America, which puts the day before the month.
+_REGIONAL = {"en": "en_001"}
+# CLDR has Tajik dates as tables need them ("02 Ноябр 2026"); a sentence says "2 ноябри соли 2026", as letters do.
+_TAJIK = "d MMMM'и' 'соли' y"
+# "2026 г.": the word for the year is left to the sentences, since its full stop would meet theirs.
+_YEAR = re.compile(r"\s*'\w+'\.$")
 
 
 def register(app: Flask) -> None:
     """Give an application's templates these words as filters."""
-    for word in (day, zone, moment, days_left, days_left_words, in_days, number, update_ordinal, channels):
+    for word in (day, zone, moment, days_left, days_left_words, in_days, number, update_ordinal, channels, listed):
         app.jinja_env.filters[word.__name__] = word
 
 
 def day(value: date) -> str:
-    """Return a date with the month in words, such as "14 May 2012"."""
-    return format_date(value, "d MMMM y")
+    """Return a date of the Gregorian calendar as CLDR writes it at length, such as "14 May 2012"."""
+    locale = _locale()
+    if locale.language == "tg":
+        return dates.format_date(value, _TAJIK, locale).lower()
+    return dates.format_date(value, _YEAR.sub("", locale.date_formats["long"].pattern), locale)
+
+
+def _locale() -> Locale:
+    language = str(get_locale() or "en")
+    return Locale.parse(_REGIONAL.get(language, language))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return several things as one, such as "Russian, Tajik and English"."""
+    return format_list(list(words), locale=_locale())
 
 
 def zone(name: str) -> str:
@@ -29,7 +52,7 @@ def zone(name: str) -> str:
 
 def moment(value: datetime) -> str:
     """Return a moment in the time zone that it has, which is named, such as "14 May 2012, 16:05 GMT"."""
-    return f"{format_date(value, 'd MMMM y', rebase=False)}, {format_time(value, 'HH:mm', rebase=False)} {value:%Z}"
+    return f"{day(value.date())}, {format_time(value, 'HH:mm', rebase=False)} {value:%Z}"
 
 
 def days_left(days: int) -> str:
@@ -74,7 +97,7 @@ def update_ordinal(number: int) -> str:
             return gettext("update %(number)s", number=number)
 
 
-def channels(kinds: Sequence[str]) -> str:
+def channels(kinds: Iterable[str]) -> str:
     """Return the ways to an office."""
     words = {
         "post": gettext("post"),
@@ -82,4 +105,4 @@ def channels(kinds: Sequence[str]) -> str:
         "email": gettext("e-mail"),
         "handle": gettext("social media"),
     }
-    return ", ".join(words[kind] for kind in kinds) or gettext("no address known")
+    return listed(words[kind] for kind in kinds) or gettext("no address known")

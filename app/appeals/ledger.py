@@ -24,6 +24,7 @@ from app.outbox.models import OutboxMessage
 from app.outbox.states import ENDED, SCRUBBED_AFTER, Reason, State
 from app.recipients import queries as recipients
 from app.sections import queries as sections
+from app.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _shown(session: Session, appeal: KeptAppeal | None, language: str, now: date
     )
     return AppealShown(
         campaign=appeal.campaign,
-        subject=content.subject(language) if content else appeal.campaign,
+        subject=listed(content.named(language)) if content else appeal.campaign,
         practice=bool(content and content.practice),
         confirmed=appeal.confirmed_at is not None,
         open=makes_letters and now < appeal.expires_at,

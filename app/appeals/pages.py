@@ -33,7 +33,7 @@ from app.public import worded
 from app.recipients import queries as recipients
 from app.recipients.models import Office
 from app.recipients.words import language_name
-from app.wording import update_ordinal
+from app.wording import listed, update_ordinal
 
 _log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ def campaign_page(
         languages=languages_of(content, readers, language, catalogue),
         countries=tuple(name_of(code, language) for code in content.countries),
         languages_asking_writer=tuple(
-            catalogue.languages[code].name
+            language_name(code, language)
             for code in content.letter_languages
             if code in catalogue.languages and _asks_writer(content, code, catalogue)
         ),
@@ -246,7 +246,7 @@ def _targets(
                 title=addressing.title_of(office, language),
                 holder=names.get(language, holder.name) if holder else "",
                 role=target.role,
-                reads=", ".join(language_name(code, language) for code in office.reads.split()),
+                reads=listed(language_name(code, language) for code in office.reads.split()),
                 channels=tuple(dict.fromkeys(c.kind for c in recipients.usable(office, historical=content.historical))),
                 verified_on=verified_on,
                 stale=verified_on is not None and today - verified_on > STALE_AFTER,

@@ -44,6 +44,7 @@ from app.letters.letter import Letter
 from app.limits.services import network_of
 from app.public import cacheable, interface_language, with_own_requests, worded
 from app.sections.public import current_dress
+from app.wording import listed
 
 appeals = Blueprint("appeals", __name__)
 
@@ -233,7 +234,7 @@ def posted(slug: str) -> ResponseReturnValue:
         abort(429)
     except (CampaignMakesNoLetters, NotDelivered):
         return _uncached(_page(found, today, form), 409, found)
-    about = found.content.subject(interface_language())
+    about = listed(found.content.named(interface_language()))
     return _uncached(render_template("public/posted.html", slug=slug, count=count, about=about), 200, found)
 
 

@@ -174,7 +174,11 @@ class CampaignContent:
 
     def subject(self, language: str) -> str:
         """Return the names of the people at risk in a language: what the letter is about."""
-        return ", ".join(person.name_in(language) for person in self.people)
+        return ", ".join(self.named(language))
+
+    def named(self, language: str) -> tuple[str, ...]:
+        """Return the names of the people at risk in a language, one by one."""
+        return tuple(person.name_in(language) for person in self.people)
 
     def target(self, office: str) -> Target | None:
         return next((target for target in self.targets if target.office == office), None)

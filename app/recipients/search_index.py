@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.letters import countries
-from app.public import INTERFACE_LANGUAGES
+from app.public import DESK_LANGUAGES
 from app.recipients import tokens
 from app.recipients.models import (
     Channel,
@@ -208,7 +208,7 @@ def _kept_by_and_in(country: str | None, section: Section | None) -> set[str]:
     """Return the words of an office's country, in the languages of the interface, and of the section that keeps it."""
     said = [country or ""]
     if country:
-        said += [countries.name_of(country, language) for language in INTERFACE_LANGUAGES]
+        said += [countries.name_of(country, language) for language in DESK_LANGUAGES]
     if section is not None:
         # Its names may change, and no office would be told.
         said.append(section.slug)

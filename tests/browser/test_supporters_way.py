@@ -95,6 +95,7 @@ def test_what_is_typed_goes_along_when_the_language_of_the_page_changes(page: Pa
     page.get_by_label("Name", exact=True).fill("Ann Example")
     page.get_by_label("Country").select_option("GB")
     page.locator("#letter").get_by_role("button", name="See my letter").last.click()
+    page.get_by_role("navigation", name="Language of these pages").get_by_text("English").click()
     page.get_by_role("button", name="Русский").click()
     expect(page).to_have_url(re.compile("/ru/campaigns/practice/preview"))
     expect(page.get_by_label("Имя", exact=True)).to_have_value("Ann Example")

@@ -19,6 +19,7 @@ from app.sections.dress import Dress
 from app.tracking.calendars.atom import Entry, Feed, Text
 from app.tracking.calendars.ics import LastDay
 from app.tracking.calendars.queries import Listed
+from app.wording import listed
 
 # Neither XML nor a calendar has a place for these (XML 1.0, 2.2).
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -109,7 +110,7 @@ def _page(one: Listed) -> str:
 
 def _about(one: Listed) -> list[str]:
     content = one.found.content
-    about = [content.reference, content.subject(interface_language()), _text(content, TextKind.SUMMARY).words]
+    about = [content.reference, listed(content.named(interface_language())), _text(content, TextKind.SUMMARY).words]
     return [_UNWRITABLE.sub("", line) for line in about if line]
 
 
@@ -124,7 +125,7 @@ def _title(content: CampaignContent) -> Text:
     # What follows the dash explains the words before it, with which a title may begin: "For practice: a librarian".
     if not mark or title.words.casefold().startswith(mark.partition(" – ")[0].casefold()):
         return title
-    return Text(f"{mark}: {title.words}", title.language)
+    return Text(gettext("%(label)s: %(words)s", label=mark, words=title.words), title.language)
 
 
 def _text(content: CampaignContent, kind: TextKind) -> Text:

@@ -106,5 +106,5 @@ def test_what_an_office_reads_and_nobody_has_approved_is_named(
 ) -> None:
     page = a_campaign_in(app, tmp_path, "en")
     let_read(session, {COUNCIL: "ru kk"})
-    assert "no approved text in it: Russian, Kazakh." in " ".join(text_of(client.get(page)).split())
+    assert "no approved text in it: Russian and Kazakh." in " ".join(text_of(client.get(page)).split())
     assert Page(client.get(page)).values["letter_language"] == ["en"]

@@ -27,9 +27,13 @@ def _words(text: str) -> str:
 
 class TestPages:
     def test_the_start_leads_on_by_language(self, client: FlaskClient) -> None:
-        for asked, language in (("ru-RU,ru;q=0.9", "ru"), ("fr", "en"), ("", "en")):
+        for asked, language in (
+            ("ru-RU,ru;q=0.9", "ru"), ("fr", "fr"), ("", "en"), ("zh", "en"), ("*", "en"),
+            ("pt-BR,pt;q=0.9,en;q=0.8", "pt"), ("pt-BR,en;q=0.1", "pt"), ("FA-af", "fa"), ("tg-Cyrl-TJ", "tg"),
+            ("zh-Hant,uk;q=0.3,de;q=0.7", "de"), ("ar;q=0,es;q=0.2", "es"), ("ar;q=nix, ,;;", "en"), ("frr", "en"),
+        ):  # fmt: skip
             response = client.get("/", headers={"Accept-Language": asked})
-            assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+            assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/"), asked
             assert response.headers["Vary"] == "Accept-Language"
 
     @pytest.mark.parametrize(
