@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import time
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 # Seconds; K is that of the "average non-secretary typist", 40 words a minute.
 KEY, KEY_BY_THUMB, POINT, HOME, MIND = 0.28, 60 / (36.2 * 5), 1.10, 0.40, 1.35
@@ -45,7 +46,7 @@ class Hand(Enum):
 
 
 class Person:
-    """Somebody at a page; `has_script` tells whether the page may be asked where its focus is."""
+    """Somebody at a page, with one hand for pressing; `pictures` is where they are kept that are taken on the way."""
 
     def __init__(self, page: Page, hand: Hand, *, pictures: Path | None = None) -> None:
         self.page, self._hand, self._pictures = page, hand, pictures
@@ -78,7 +79,9 @@ class Person:
     def tick(self, what: Locator) -> None:
         """Change a box or choose a radio button, which is a field."""
         self.fields += 1
+        was = what.is_checked()
         self.press(what)
+        expect(what).to_be_checked(checked=not was)
 
     def write(self, where: Locator, text: str, *, own: bool = False) -> None:
         """Fill in a field; `own` words are a person's own time."""
@@ -88,6 +91,7 @@ class Person:
         else:
             self._point_at(where, self._scroll_to(where))
         self._type(text)
+        expect(where).to_have_value(text)
         self._words += len(text) if own else 0
 
     def choose(self, where: Locator, begins: str, value: str) -> None:
@@ -126,9 +130,9 @@ class Person:
         """Return what was done: counts, the seconds that this took a machine, and those that it takes a person."""
         return {
             "fields": self.fields, "taps": self.taps, "swipes": self.swipes, "keys": self.keys,
-            "machine": round(time.monotonic() - self._began, 1),
-            "person": round(self._estimate(self.keys - self._words)),
-            "with own words": round(self._estimate(self.keys)), "own words": self._words,
+            "seconds of the machine": round(time.monotonic() - self._began, 1),
+            "seconds of a person": round(self._estimate(self.keys - self._words)),
+            "with own words": round(self._estimate(self.keys)), "characters of own words": self._words,
         }  # fmt: skip
 
     def _estimate(self, keys: int) -> float:
@@ -166,6 +170,8 @@ class Person:
             # A browser without a screen lets what a finger pushes glide on for as long as it likes; a wheel is exact.
             wheel = {"x": x, "y": height / 2, "yDistance": -turn, "speed": 9000, "gestureSourceType": "mouse"}
             self._cdp.send("Input.synthesizeScrollGesture", wheel)
+            # The picture is moved before the page is; once one is taken, both are where they belong.
+            self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
             if what.bounding_box() == box:
                 # It is as far up or down as it goes.
                 return box
@@ -200,5 +206,16 @@ class Person:
 
 
 def kept(folder: Path, way: str, told: dict[str, Any]) -> None:
-    """Keep what was done in one way beside its pictures; script/flows makes a table of it."""
+    """Keep what was done in one way beside its pictures."""
     (folder / f"{way}.json").write_text(json.dumps({"way": way, **told}) + "\n", encoding="utf-8")
+
+
+def table(folder: Path) -> str:
+    """Return what was kept as a table."""
+    rows = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
+    lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
+    return "\n".join([*lines, *("| " + " | ".join(map(str, row.values())) + " |" for row in rows)])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table(Path(sys.argv[1])) + "\n")
