@@ -457,14 +457,15 @@ def main() -> None:
     with prepared() as place, running(place, "wsgi:app") as server:
         slug = place.examples[0].slug
         dressed = [f"/{language}/sections/{SECTION}/campaigns/{slug}" for language in INTERFACE_LANGUAGES]
-        seen = visits(server.address, [*place.paths, *dressed])
+        paths = [*place.paths, *dressed]
+        seen = visits(server.address, paths[:: len(place.examples) + 1] if options.quick else paths)
         print("visits: done", file=sys.stderr)
         times = server_times(place, options.repeat)
         print("times: done", file=sys.stderr)
         load = under_load(place, server, options.rounds, options.seconds)
     about = (
         f"`script/benchmark pages`, last run {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} processors, shared with "
-        "whatever else ran."
+        f"whatever else ran (load average {os.getloadavg()[0]:.1f} at the end)."
     )
     parts = (_of_visits(seen), _of_times(times, options.repeat), _of_load(load, options.seconds))
     text = "\n".join(["# Pages", "", about, "", *(line for part in parts for line in part)])
