@@ -56,7 +56,7 @@ def running(prepared: dict[str, Kept], instance: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         address = f"http://localhost:{port}"
         try:
-            for _ in range(100):
+            for _ in range(600):
                 try:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # Loopback.
                     break

@@ -108,6 +108,9 @@ def test_a_link_becomes_a_signed_letter(page: Page, server: str, way: Way, pictu
     if way.translated:
         person.tick(page.locator("#translation"))
     person.write(page.locator("#own_words"), WORDS, own=True)
+    if way.has_script:
+        # The letter follows.
+        expect(page.locator(".sheet .own").first).to_have_text(WORDS)
     person.write(page.locator("#name"), NAME)
     person.choose(page.locator("#country"), "Ireland", "IE")
     person.picture("who-writes")

@@ -143,7 +143,7 @@ SMALL = (
 # What is planted into a page on which an e-mail address is refused, and what is said of it.
 PLANTED = {
     "axe": ("main.insertAdjacentHTML('beforeend', '<img src=/static/mark.svg>')", "image-alt: "),
-    "axe, contrast": ("document.querySelector('h1').style.color = '#777'", "color-contrast: "),
+    "axe, contrast": ("document.querySelector('h1').style.color = '#bbb'", "color-contrast: "),
     "no name": ("main.insertAdjacentHTML('beforeend', '<button></button>')", "no name: button"),
     "no ring": ("field.style.outline = '0 none'", "no ring: input#email"),
     "a thin ring": ("field.style.outline = '1px solid'", "no ring: input#email"),
