@@ -242,7 +242,8 @@ class LetterForm(SignedForm):
         first_seen = {
             "target": list(targets),
             "letter_language": first,
-            "translation_language": interface_language if interface_language in {*languages} - {first} else "",
+            # Also where it is the first language's: whoever chooses another for the letter reads this one.
+            "translation_language": interface_language if interface_language in languages else "",
             "demand": list(demands),
             "country": section.country if section else "",
             "paper": section.paper if section else "",

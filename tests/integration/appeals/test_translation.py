@@ -180,7 +180,7 @@ class TestForm:
         page = Page(client.post(f"{PRACTICE}/preview", data=_typed(letter_language="fr")))
         assert set(page.errors) == {"letter_language"}
 
-    @pytest.mark.parametrize(("page", "first", "chosen"), [("en", "ru", "en"), ("ru", "ru", "")])
+    @pytest.mark.parametrize(("page", "first", "chosen"), [("en", "ru", "en"), ("ru", "ru", "ru")])
     def test_it_is_offered_in_the_readers_language(
         self, client: FlaskClient, page: str, first: str, chosen: str
     ) -> None:
