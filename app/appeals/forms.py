@@ -249,6 +249,9 @@ class LetterForm(SignedForm):
             "paper": section.paper if section else "",
         }
         form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
+        if not form.translation.data:
+            # Nobody has chosen it yet: it follows the language of the page.
+            form.translation_language.data = first_seen["translation_language"]
         form.asked_now, form.section, form.interface_language = asked, section, interface_language
         form.languages = languages
         form.target.choices = [(target, target) for target in targets]

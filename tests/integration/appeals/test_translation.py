@@ -188,6 +188,11 @@ class TestForm:
         assert (seen.values["letter_language"], seen.values.get("translation")) == ([first], None)
         assert seen.values.get("translation_language", "") == chosen
 
+    def test_until_it_is_asked_for_it_follows_the_language_of_the_page(self, client: FlaskClient) -> None:
+        typed = _typed(translation_language="en")
+        del typed["translation"]
+        assert Page(client.post("/fr/campaigns/practice", data=typed)).values["translation_language"] == "fr"
+
     def test_it_outlives_a_change_of_the_pages_language(self, client: FlaskClient) -> None:
         for path in ("/ru/campaigns/practice", "/ru/campaigns/practice/preview"):
             page = Page(client.post(path, data=_typed(letter_language="fr", translation_language="ar")))
