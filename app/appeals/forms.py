@@ -242,12 +242,16 @@ class LetterForm(SignedForm):
         first_seen = {
             "target": list(targets),
             "letter_language": first,
-            "translation_language": interface_language if interface_language in {*languages} - {first} else "",
+            # Also where it is the first language's: whoever chooses another for the letter reads this one.
+            "translation_language": interface_language if interface_language in languages else "",
             "demand": list(demands),
             "country": section.country if section else "",
             "paper": section.paper if section else "",
         }
         form = cls(formdata=formdata, data=None if formdata is not None else first_seen)
+        if not form.translation.data:
+            # Nobody has chosen it yet: it follows the language of the page.
+            form.translation_language.data = first_seen["translation_language"]
         form.asked_now, form.section, form.interface_language = asked, section, interface_language
         form.languages = languages
         form.target.choices = [(target, target) for target in targets]

@@ -14,6 +14,8 @@ const QUIET = 5000;
 let timer;
 let running;
 let lastTold = 0;
+// Whether the form holds what keeps the letter from being shown: only the server's page says what.
+let refused = false;
 
 function sheets() {
   return document.getElementById("sheets");
@@ -36,6 +38,7 @@ function show(html) {
   const fresh = part.getElementById("sheets");
   const left = part.getElementById("own_words-room");
   if (!fresh || !left) return warn(note.dataset.failed);
+  refused = false;
   const made = "made" in fresh.dataset;
   sheets().replaceWith(fresh);
   aside.parentElement.classList.toggle("made", made);
@@ -66,9 +69,15 @@ async function refresh() {
     const words = await answer.text();
     if (running !== mine) return;
     if (answer.ok) show(words);
-    else warn(answer.status === 422 ? words : note.dataset.failed);
+    else {
+      refused = answer.status === 422;
+      warn(refused ? words : note.dataset.failed);
+    }
   } catch (error) {
-    if (error.name !== "AbortError") warn(note.dataset.failed);
+    if (error.name !== "AbortError") {
+      refused = false;
+      warn(note.dataset.failed);
+    }
   }
   if (running === mine) aside.removeAttribute("aria-busy");
 }
@@ -104,7 +113,7 @@ if (form && aside && room) {
   // The letter is on this page: there is nothing to fetch, but what was typed a moment ago.
   const [open, back] = bar.children;
   open.addEventListener("click", (event) => {
-    if (aside.hidden) return;
+    if (aside.hidden || refused) return;
     event.preventDefault();
     if (timer) refresh();
     aside.scrollIntoView();

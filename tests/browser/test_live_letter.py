@@ -103,6 +103,15 @@ class TestLiveLetter:
         expect(page.get_by_role("heading", name="Your letter", exact=True)).to_be_in_viewport()
         expect(page.locator("#bar").get_by_role("button", name="See my letter")).to_be_visible()
 
+    def test_on_a_phone_the_bar_says_why_a_letter_cannot_be_shown(self, page: Page, server: str) -> None:
+        page.set_viewport_size({"width": 360, "height": 640})
+        page.goto(server + PRACTICE)
+        page.get_by_label("In your own words").fill("Please \U0001f600")
+        expect(page.locator("#letter-note")).to_contain_text("cannot be shown")
+        page.locator("#bar").get_by_role("button", name="See my letter").click()
+        expect(page.get_by_role("alert")).to_contain_text("U+1F600")
+        expect(page.get_by_label("In your own words")).to_have_value("Please \U0001f600")
+
     def test_printing_prints_the_letter_and_nothing_else(self, page: Page, server: str) -> None:
         page.goto(server + PRACTICE)
         page.get_by_label("Name", exact=True).fill("Ann Example")

@@ -180,13 +180,18 @@ class TestForm:
         page = Page(client.post(f"{PRACTICE}/preview", data=_typed(letter_language="fr")))
         assert set(page.errors) == {"letter_language"}
 
-    @pytest.mark.parametrize(("page", "first", "chosen"), [("en", "ru", "en"), ("ru", "ru", "")])
+    @pytest.mark.parametrize(("page", "first", "chosen"), [("en", "ru", "en"), ("ru", "ru", "ru")])
     def test_it_is_offered_in_the_readers_language(
         self, client: FlaskClient, page: str, first: str, chosen: str
     ) -> None:
         seen = Page(client.get(f"/{page}/campaigns/ua-84-11"))
         assert (seen.values["letter_language"], seen.values.get("translation")) == ([first], None)
         assert seen.values.get("translation_language", "") == chosen
+
+    def test_until_it_is_asked_for_it_follows_the_language_of_the_page(self, client: FlaskClient) -> None:
+        typed = _typed(translation_language="en")
+        del typed["translation"]
+        assert Page(client.post("/fr/campaigns/practice", data=typed)).values["translation_language"] == "fr"
 
     def test_it_outlives_a_change_of_the_pages_language(self, client: FlaskClient) -> None:
         for path in ("/ru/campaigns/practice", "/ru/campaigns/practice/preview"):
