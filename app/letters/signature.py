@@ -23,6 +23,9 @@ from app.letters.signature_ink import lifted, with_margin
 
 LARGEST_FILE_MB = 5
 MOST_MEGAPIXELS = 30
+# A progressive JPEG has about ten scans; each of them goes over all dots, and a small file can hold ten thousands.
+_MOST_SCANS = 100
+_SCAN = b"\xff\xda"
 
 # A signature may take 70 × 25 mm of the sheet (the letter's specification); a little less keeps the letter on one page.
 WIDEST_MM, HIGHEST_MM = 60.0, 18.0
@@ -78,6 +81,9 @@ def _decoded(data: bytes, signature_in: Callable[[Image.Image], Image.Image]) ->
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 _require_few_pixels(picture)
+                # What is coded in a scan never holds these two bytes (ITU-T T.81, B.1.1.5).
+                if picture.format != "PNG" and data.count(_SCAN) > _MOST_SCANS:
+                    raise SignatureNotAPicture
                 # A JPEG is decoded at a fraction of its size where that is enough.
                 picture.draft("RGB", _LARGEST_LOOKED_AT)
                 return _printed(signature_in(picture))

@@ -184,3 +184,15 @@ def test_what_is_no_usable_picture_is_refused(data: bytes, error: type[Signature
     for read in (signature.read, signature.carried):
         with pytest.raises(error):
             read(data)
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_before_any_is_gone_over() -> None:
+    """Each scan goes over all dots: in a few megabytes stand as many as keep a processor busy for minutes."""
+    picture = io.BytesIO()
+    a_signed = Image.open(io.BytesIO(a_picture("PNG", (400, 200), "L")))
+    a_signed.save(picture, "JPEG", progressive=True)
+    data = picture.getvalue()
+    assert signature.read(data)
+    last = data[data.rindex(b"\xff\xda") : -2]
+    with pytest.raises(SignatureNotAPicture):
+        signature.read(data[:-2] + 100 * last + b"\xff\xd9")
