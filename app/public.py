@@ -328,6 +328,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
             form_again=_form_again() if code not in _NOWHERE else "",
         )
     response = Response(html, status=error.code, mimetype="text/html")
+    if not request.path.startswith("/desk"):
+        # Its address may be a key, as when the database is away or a mail program added a dot: see `private_page`.
+        response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value

@@ -63,8 +63,9 @@ def test_no_public_route_sets_a_cookie_or_looks_for_one_or_fails(app: Flask, met
         assert "Set-Cookie" not in response.headers
         assert "Cookie" not in response.headers.get("Vary", "")
         assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
-        # The address of a page that only a link opens is told nobody.
-        wanted = {"no-referrer", "same-origin"} if "<token>" in rule.rule else {"same-origin"}
+        # The address of a page that only a link opens is told nobody, nor that of one that says what went wrong.
+        is_private = "<token>" in rule.rule or response.status_code >= 400
+        wanted = {"no-referrer", "same-origin"} if is_private else {"same-origin"}
         assert response.headers["Referrer-Policy"] in wanted
         response.close()
 

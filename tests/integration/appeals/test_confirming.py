@@ -182,4 +182,10 @@ def test_a_stop_tells_also_whoever_has_not_confirmed(app: Flask) -> None:
 
 def test_the_address_of_a_private_page_is_told_nobody(app: Flask) -> None:
     ask(app)
-    assert app.test_client().get(confirm_link(app)).headers["Referrer-Policy"] == "no-referrer"
+    link, client = confirm_link(app), app.test_client()
+    assert client.get(link).headers["Referrer-Policy"] == "no-referrer"
+    # A mail program took the full stop behind the link for a part of it.
+    for method, address in (("GET", f"{link}."), ("GET", f"{link}/x"), ("PUT", link)):
+        refused = client.open(address, method=method)
+        assert refused.status_code in {404, 405}
+        assert refused.headers["Referrer-Policy"] == "no-referrer"

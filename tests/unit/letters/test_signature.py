@@ -6,6 +6,9 @@ import contextlib
 import io
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -184,3 +187,32 @@ def test_what_is_no_usable_picture_is_refused(data: bytes, error: type[Signature
     for read in (signature.read, signature.carried):
         with pytest.raises(error):
             read(data)
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_before_any_is_gone_over() -> None:
+    """Each scan goes over all dots: in a few megabytes stand as many as keep a processor busy for minutes."""
+    picture = io.BytesIO()
+    a_signed = Image.open(io.BytesIO(a_picture("PNG", (400, 200), "L")))
+    a_signed.save(picture, "JPEG", progressive=True)
+    data = picture.getvalue()
+    assert signature.read(data)
+    last = data[data.rindex(b"\xff\xda") : -2]
+    with pytest.raises(SignatureNotAPicture):
+        signature.read(data[:-2] + 100 * last + b"\xff\xd9")
+
+
+def test_pictures_of_many_dots_are_decoded_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = []
+    read_of = signature._rgba  # noqa: SLF001  # When a picture is in memory shows nowhere else.
+
+    def noted(picture: Image.Image) -> Image.Image:
+        begun = monotonic()
+        made = read_of(picture)
+        spans.append((begun, monotonic()))
+        return made
+
+    monkeypatch.setattr(signature, "_rgba", noted)
+    large = a_picture("PNG", (2500, 1700), "L")
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(signature.read, [large] * 4))
+    assert all(earlier[1] <= later[0] for earlier, later in pairwise(sorted(spans)))
