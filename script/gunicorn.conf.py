@@ -42,6 +42,7 @@ def on_starting(_server: object) -> None:
     # The program is imported by gunicorn, after this file was read.
     from app.errors import AppError  # noqa: PLC0415  # As said above.
     from app.letters import docx, pdf  # noqa: PLC0415  # As said above.
+    from app.public import INTERFACE_LANGUAGES  # noqa: PLC0415  # As said above.
     from wsgi import app  # noqa: PLC0415  # As said above.
 
     catalogue = app.extensions["letter_catalogue"]
@@ -51,6 +52,11 @@ def on_starting(_server: object) -> None:
         sys.exit(f"Error: {error}")
     pdf.renderer(catalogue.page).warm()
     docx.renderer(catalogue.page)
+    # The first readers of a worker would wait for templates and languages, which it now shares with the others.
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("public/")):
+        app.jinja_env.get_template(name)
+    for language in INTERFACE_LANGUAGES:
+        app.test_client().get(f"/{language}/privacy")
     # What is loaded now lives as long as the server does: collecting garbage need not look at it again.
     gc.freeze()
 
