@@ -19,8 +19,12 @@ from app.campaigns.content import LETTER_TEXTS, CampaignContent, TextKind
 from app.campaigns.ending.words import OUTCOMES
 from app.campaigns.errors import CampaignUnknown
 from app.campaigns.lifecycle import Phase
-from app.campaigns.people.words import STATUSES
+from app.campaigns.occasion import KINDS as OCCASIONS
+from app.campaigns.occasion import Occasion
 from app.campaigns.unready import OfficeGone
+from app.cases import queries as cases
+from app.cases.queries import Titled
+from app.cases.words import STATUSES
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, Writer
 from app.letters.countries import name_of
@@ -105,12 +109,22 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class OccasionShown:
+    """The event to which a campaign is bound; `kind` is a part of a sentence that the template translates."""
+
+    kind: str
+    words: str
+    language: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPage:
     """Everything that the template asks for; it computes nothing.
 
     `published_last_day` is there where a section has another last day, which is then `last_day`. `outcome` is what
     became of the people, in words, and `outcome_text` what is told of it, once the campaign is closed. `newer` is the
-    slug of the newest update, empty for none.
+    slug of the newest update, empty for none; `case` is there where anybody may read its file.
     """
 
     slug: str
@@ -129,6 +143,8 @@ class CampaignPage:
     languages_asking_writer: tuple[str, ...]
     outcome: str
     outcome_text: Passage | None
+    occasion: OccasionShown | None
+    case: Titled | None
     earlier: Earlier | None
     newer: str
 
@@ -169,9 +185,16 @@ def campaign_page(
         ),
         outcome=gettext(OUTCOMES[found.outcome.kind]) if found.outcome else "",
         outcome_text=_in_words(content, found.outcome.texts, language, catalogue) if found.outcome else None,
+        occasion=_occasion(content.occasion, language) if content.occasion else None,
+        case=next(iter(cases.titles(session, language, 1, [content.case])), None),
         earlier=_earlier(session, content.previous, language, catalogue) if content.previous else None,
         newer=series.newer(session, content.slug),
     )
+
+
+def _occasion(occasion: Occasion, language: str) -> OccasionShown:
+    words, written_in = occasion.words(language)
+    return OccasionShown(OCCASIONS[occasion.kind], words, written_in, occasion.day)
 
 
 def _earlier(session: Session, slug: str, language: str, catalogue: Catalogue) -> Earlier | None:

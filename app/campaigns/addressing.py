@@ -154,21 +154,25 @@ def matter(
     """Return what the campaign says to one target, of the chosen `targets` (office ids).
 
     A letter carries those of the chosen demands (none: all) that are addressed to its office's state; a third party
-    is asked to raise all of them; a copy carries those of the letters that it is a copy of. Raises OfficeGone.
+    is asked to raise those to the states that the campaign chose for it, else all; a copy carries those of the letters
+    that it is a copy of. Raises OfficeGone.
     """
     texts = content.texts.get(language.code, {})
     copy = target.role is Role.COPY
     originals = [
-        (original.role, office_in(offices, original.office))
+        (original, office_in(offices, original.office))
         for original in (content.originals(targets) if copy else (target,))
     ]
     demands = [
         demand
         for demand in content.demands
         if (not chosen or demand.id in chosen)
-        and any(role is Role.RAISE_WITH or demand.is_addressed_to(office.country) for role, office in originals)
+        and any(original.carries(demand, office.country) for original, office in originals)
     ]
-    states = dict.fromkeys(demand.to for demand in demands if demand.to) or content.countries
+    made_to = tuple(demand.to for demand in demands)
+    # What is made to no state is asked of each.
+    wanted = [state for state in target.states if state in made_to or None in made_to]
+    states = wanted or dict.fromkeys(filter(None, made_to)) or content.countries
     return Matter(
         campaign=content.slug,
         subject=content.subject(language.code),
@@ -179,8 +183,9 @@ def matter(
         people=people_in(content, language),
         historical=content.historical,
         reference=_foot(content),
-        originals=tuple(named_in_note(office, language) for _role, office in originals) if copy else (),
+        originals=tuple(named_in_note(office, language) for _original, office in originals) if copy else (),
         states=tuple(states),
+        made_to=made_to if target.role is Role.RAISE_WITH else (),
     )
 
 

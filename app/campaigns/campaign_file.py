@@ -34,6 +34,7 @@ from app.campaigns.content import (
 )
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.errors import CampaignFileRefused, HistoricalForPractice
+from app.campaigns.occasion import LONGEST_WORDS, Occasion, OccasionKind
 from app.campaigns.texts.errors import TextRefused
 from app.campaigns.toml_table import MISSING, UNKNOWN, Table
 from app.errors import N_
@@ -168,6 +169,7 @@ def _content(top: Table, lists: Lists | None) -> CampaignContent:
         deadline=top.checked("deadline", lambda found: rules.deadline(found, issued_on), deadline),
         deadline_moved_from=_printed_deadline(top.table("deadline_moved_from")),
         issued_on_inferred=top.take("issued_on_inferred", bool, default=False),
+        occasion=_occasion(top.table("occasion")),
         case=top.checked("case", rules.slug, top.text("case")),
         people=tuple(people.person(table) for table in top.tables("people")),
         texts=_texts(top.table("texts")),
@@ -211,6 +213,22 @@ def _printed(table: Table) -> Deadline:
     deadline = Deadline(table.choice("kind", DeadlineKind), table.day("day"))
     table.end()
     return deadline
+
+
+def _occasion(table: Table) -> Occasion | None:
+    if not table.values:
+        return None
+    found = Occasion(
+        table.choice("kind", OccasionKind),
+        table.checked("day", rules.day, table.day("day")),
+        table.by_language("texts"),
+    )
+    if not found.texts:
+        raise table.refuse("texts", MISSING)
+    for language, text in found.texts.items():
+        _require_words(table, f"texts.{language}", text, LONGEST_WORDS)
+    table.end()
+    return found
 
 
 def _source_language(top: Table) -> str:
@@ -288,7 +306,10 @@ def _target(table: Table) -> Target:
         role=table.choice("role", Role) if "role" in table.values else Role.TO,
         salutations=table.by_language("salutations"),
         posts=table.by_language("posts"),
+        states=table.checked("states", rules.countries, table.strings("states")),
     )
+    if target.states and target.role is not Role.RAISE_WITH:
+        raise table.refuse("states", N_("only an office with the role raise_with is asked to raise it with states"))
     for key, texts, longest in (
         ("salutations", target.salutations, LONGEST_SALUTATION),
         ("posts", target.posts, LONGEST_POST),

@@ -10,6 +10,7 @@ import tomli_w
 from app.campaigns import values
 from app.campaigns.content import CampaignContent, Demand, Person, Target
 from app.campaigns.deadlines import Deadline
+from app.campaigns.occasion import Occasion
 from app.letters.composing import Role
 from app.letters.conventions import GrammaticalCase
 
@@ -40,6 +41,7 @@ def written(content: CampaignContent) -> str:
         "practice": content.practice,
         "deadline": _deadline(content),
         "deadline_moved_from": _printed(content.deadline_moved_from) if content.deadline_moved_from else {},
+        "occasion": _occasion(content.occasion) if content.occasion else {},
         "people": [_person(person) for person in content.people],
         "demands": [_demand(number, demand) for number, demand in enumerate(content.demands, 1)],
         "targets": [_target(target) for target in content.targets],
@@ -63,6 +65,10 @@ def _deadline(content: CampaignContent) -> dict[str, Any]:
 
 def _printed(deadline: Deadline) -> dict[str, Any]:
     return {"kind": deadline.kind.value, "day": deadline.day}
+
+
+def _occasion(occasion: Occasion) -> dict[str, Any]:
+    return {"kind": occasion.kind.value, "day": occasion.day, "texts": dict(occasion.texts)}
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -97,5 +103,5 @@ def _target(target: Target) -> dict[str, Any]:
     role = "" if target.role is Role.TO else target.role.value
     return {
         "office": target.office,
-        **_said({"role": role, "salutations": target.salutations, "posts": target.posts}),
+        **_said({"role": role, "states": [*target.states], "salutations": target.salutations, "posts": target.posts}),
     }

@@ -27,6 +27,8 @@ from app.campaigns.reading.cli import read_command
 from app.campaigns.text_rules import require_page_text
 from app.campaigns.values import LANGUAGE
 from app.campaigns.versions.errors import ApproverInactive, ApproverNotNamed
+from app.cases.shipped import case_file
+from app.cases.shipped import services as example_cases
 from app.cli import Group
 from app.config import ROOT
 from app.errors import AppError
@@ -36,11 +38,16 @@ from app.letters.catalogue import Catalogue
 from app.letters.characters import lines_of
 from app.recipients import recipients_file
 from app.recipients import services as recipients
+from app.signons import queries as joint_letters
+from app.signons.shipped import letter_file
+from app.signons.shipped import services as example_letters
 from app.staff import queries as accounts
 from app.staff.errors import AccountUnknown
 from app.tracking.reminders import services as reminders
 
 EXAMPLES = Path(__file__).parent / "examples"
+CASES = ROOT / "app" / "cases" / "examples"
+JOINT_LETTERS = ROOT / "app" / "signons" / "examples"
 # The examples' deadlines have passed long ago; they are moved so far ahead that the main job can be tried.
 DAYS_AHEAD = 30
 
@@ -192,9 +199,17 @@ def _example_files() -> list[Path]:
     return campaign_file.files_in(EXAMPLES)
 
 
+def _example_cases() -> list[Path]:
+    return sorted(CASES.glob("*.toml"))
+
+
+def _example_letters() -> list[letter_file.LetterGiven]:
+    return [letter_file.read(path) for path in sorted(JOINT_LETTERS.glob("*.toml"))]
+
+
 @examples.command("load")
 def load_examples() -> None:
-    """Load the examples with their recipients, published, their deadlines moved ahead so that they can be tried."""
+    """Load the examples with recipients, cases and joint letters, published; deadlines are moved ahead, to be tried."""
     for file in sorted((ROOT / "recipients").glob("*.csv")):
         # What somebody has changed since stays changed.
         recipients.import_offices(db.session(), recipients_file.read(file.read_bytes()), only_new=True)
@@ -213,19 +228,30 @@ def load_examples() -> None:
             refused.append(str(error))
         else:
             click.echo(_told(loaded))
+    for path in _example_cases():
+        case = case_file.read(path)
+        click.echo(f"case {case.slug}: {example_cases.load(db.session(), case, clock.now())}")
+    for letter in _example_letters():
+        click.echo(f"joint letter {letter.slug}: {example_letters.load(db.session(), letter, clock.now())}")
     if refused:
         raise click.ClickException("\n".join(refused))
 
 
 @examples.command("remove")
 def remove_examples() -> None:
-    """Remove the examples, their counts, and those of their recipients that no other campaign has as a target."""
+    """Remove the examples, their counts, and those of their cases and recipients that no other campaign has."""
     slugs = [campaign_file.read(file).slug for file in _example_files()]
     appeals.forget(db.session(), slugs, clock.now())
     replies.forget(db.session(), slugs)
     removed = services.remove(db.session(), slugs)
+    example_letters.remove(db.session(), {letter.slug for letter in _example_letters()})
+    cases = {case_file.read(file).slug for file in _example_cases()}
+    # A campaign of somebody's own may tell the case of an example.
+    example_cases.remove(db.session(), cases - queries.cases_told(db.session()))
     shipped = {
         record.id for file in (ROOT / "recipients").glob("*.csv") for record in recipients_file.read(file.read_bytes())
     }
-    count = recipients.remove_offices(db.session(), shipped - queries.offices_in_use(db.session()))
+    count = recipients.remove_offices(
+        db.session(), shipped - queries.offices_in_use(db.session()) - joint_letters.offices(db.session())
+    )
     click.echo(f"removed {len(removed)} campaigns and {count} offices")

@@ -13,7 +13,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.campaigns import occasion as occasions
 from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.campaigns.occasion import Occasion
+from app.cases.values import PersonStatus
 from app.letters.composing import Role
 from app.letters.conventions import GrammaticalCase
 
@@ -44,20 +47,6 @@ LONGEST_POST = 280
 LONGEST_SALUTATION = 200
 
 Texts = dict[str, dict[TextKind, str]]
-
-
-class PersonStatus(StrEnum):
-    """What is known to have happened to a person, as the last that a source tells."""
-
-    THREATENED = "threatened"
-    ARRESTED = "arrested"
-    DETAINED = "detained"
-    DISAPPEARED = "disappeared"
-    CHARGED = "charged"
-    SENTENCED = "sentenced"
-    DEPORTED = "deported"
-    RELEASED = "released"
-    DIED = "died"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +85,22 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An office chosen for the campaign. `salutations` are those printed in the appeal; `posts` suggested messages."""
+    """An office chosen for the campaign. `salutations` are those printed in the appeal; `posts` suggested messages.
+
+    `states` (ISO 3166-1 alpha-2) are those with which a third party is asked to raise the case, none for all.
+    """
 
     office: str
     role: Role = Role.TO
     salutations: dict[str, str] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+
+    def carries(self, demand: Demand, country: str | None) -> bool:
+        """Whether a letter to this target, an office of a state or of none, carries a demand."""
+        if self.role is Role.RAISE_WITH:
+            return not self.states or demand.to is None or demand.to in self.states
+        return demand.is_addressed_to(country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,7 @@ class CampaignContent:
     deadline_is_usual: bool = False
     deadline_moved_from: Deadline | None = None
     issued_on_inferred: bool = False
+    occasion: Occasion | None = None
 
     @property
     def original_language(self) -> str:
@@ -220,7 +220,13 @@ class CampaignContent:
             "texts": {language: dict(texts) for language, texts in self.texts.items()},
             "demands": [{"id": d.id, "to": d.to, "texts": d.texts} for d in self.demands],
             "targets": [
-                {"office": t.office, "role": t.role.value, "salutations": t.salutations, "posts": t.posts}
+                {
+                    "office": t.office,
+                    "role": t.role.value,
+                    "salutations": t.salutations,
+                    "posts": t.posts,
+                    "states": [*t.states],
+                }
                 for t in self.targets
             ],
             "time_zone": self.time_zone,
@@ -241,6 +247,7 @@ class CampaignContent:
             "deadline_is_usual": self.deadline_is_usual,
             "issued_on_inferred": self.issued_on_inferred,
             "deadline_moved_from": self.deadline_moved_from and _deadline_json(self.deadline_moved_from),
+            "occasion": self.occasion and self.occasion.as_json(),
         }
 
     @classmethod
@@ -257,10 +264,12 @@ class CampaignContent:
                     for language, texts in values["texts"].items()
                 },
                 "demands": tuple(Demand(**d) for d in values["demands"]),
-                "targets": tuple(Target(**{**t, "role": Role(t["role"])}) for t in values["targets"]),
+                "targets": tuple(_target(target) for target in values["targets"]),
                 "countries": tuple(values["countries"]),
                 "languages_read": tuple(values["languages_read"]),
                 "deadline_moved_from": values["deadline_moved_from"] and _deadline(values["deadline_moved_from"]),
+                # What was stored before campaigns had occasions has none.
+                "occasion": occasions.from_json(values.get("occasion")),
             }
         )
 
@@ -268,6 +277,11 @@ class CampaignContent:
 def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two contents as JSON say the same; one that was kept long ago may lack what came later."""
     return one == other or CampaignContent.from_json(one) == CampaignContent.from_json(other)
+
+
+def _target(values: Mapping[str, Any]) -> Target:
+    # What was stored before a third party could be asked about some of the states is asked about all.
+    return Target(**{**values, "role": Role(values["role"]), "states": tuple(values.get("states", ()))})
 
 
 def _person(values: Mapping[str, Any]) -> Person:

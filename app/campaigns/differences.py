@@ -64,6 +64,7 @@ def _places(content: CampaignContent) -> Iterator[tuple[str, str]]:
         yield from _by_key(f"demands[{number}].texts", demand.texts)
     for number, target in enumerate(content.targets, 1):
         yield f"targets[{number}].office", f"{target.office} ({target.role})"
+        yield f"targets[{number}].states", ", ".join(target.states)
         yield from _by_key(f"targets[{number}].salutations", target.salutations)
         yield from _by_key(f"targets[{number}].posts", target.posts)
 
@@ -80,7 +81,7 @@ def _plain(value: object) -> str:
         case True:
             return "yes"
         case dict():
-            return " ".join(_plain(one) for one in value.values())
+            return " ".join(filter(None, (_plain(one) for one in value.values())))
         case list():
             return ", ".join(_plain(one) for one in value)
         case _:

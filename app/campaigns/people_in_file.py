@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from app.campaigns import values as rules
-from app.campaigns.content import Person, PersonStatus
+from app.campaigns.content import Person
 from app.campaigns.errors import StatusMissing
 from app.campaigns.toml_table import MISSING, Table
+from app.cases.values import PersonStatus
 from app.errors import N_
 from app.letters.conventions import GrammaticalCase
 

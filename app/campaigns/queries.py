@@ -331,6 +331,12 @@ def cases_told(session: Session) -> set[str]:
     return set(session.scalars(select(Case.slug).join(Campaign, Campaign.case_id == Case.id)))
 
 
+def of_case(session: Session, case: str) -> Sequence[Campaign]:
+    """Return the campaigns that tell a case, drafts too, in the order in which they were begun."""
+    query = select(Campaign).join(Case, Campaign.case_id == Case.id).where(Case.slug == case)
+    return session.scalars(query.order_by(Campaign.id)).all()
+
+
 def people_named(session: Session, case: str) -> set[str]:
     """Return the names of the people whom a campaign of a case has, in its draft or in a published version."""
     mine = select(Campaign.id).join(Case, Campaign.case_id == Case.id).where(Case.slug == case)

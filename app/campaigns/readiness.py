@@ -29,13 +29,13 @@ from app.campaigns.unready import (
     OrganisationMissing,
     PracticeMixed,
     ReferenceMissing,
+    StateWithoutDemand,
     TargetReadsNone,
     TranslationsNotApproved,
     TranslationsOutdated,
     Unready,
 )
 from app.letters.catalogue import Catalogue
-from app.letters.composing import Role
 from app.letters.errors import TemplateFault
 from app.missions.rules import PRACTICE_OFFICES
 from app.recipients import queries as recipients
@@ -144,12 +144,18 @@ def _of_names(content: CampaignContent, catalogue: Catalogue) -> Iterator[Block]
 
 def _of_states(content: CampaignContent, offices: Mapping[str, Office]) -> Iterator[Block]:
     """Tell of demands that the page would show and no letter carry."""
-    states = {offices[target.office].country for target in content.originals()}
-    third_party = any(target.role is Role.RAISE_WITH for target in content.targets)
+    asked = [(target, offices[target.office].country) for target in content.originals()]
     for number, demand in enumerate(content.demands, 1):
-        if content.targets and demand.to is not None and demand.to not in states and not third_party:
+        carried = demand.to is None or any(target.carries(demand, country) for target, country in asked)
+        if content.targets and not carried:
             place = f"demands[{number}].to"
             yield Block(place, DemandToNobody(str(number)), place)
+    made_to = {demand.to for demand in content.demands}
+    for number, target in enumerate(content.targets, 1):
+        for state in target.states:
+            if made_to and not made_to & {state, None}:
+                place = f"targets[{number}].states"
+                yield Block(place, StateWithoutDemand(str(number), state), place)
 
 
 def _of_facts(session: Session, content: CampaignContent, today: date) -> Iterator[Block]:

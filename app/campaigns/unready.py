@@ -261,6 +261,16 @@ class DemandToNobody(Unready):
         super().__init__(demand=demand)
 
 
+class StateWithoutDemand(Unready):
+    """A third party would raise a case with a state of which nothing is asked."""
+
+    sentence = N_("Target %(target)s is asked to raise the case with %(state)s, and no demand is made to this state.")
+    reason = "no demand is made to %(state)s"
+
+    def __init__(self, target: str, state: str) -> None:
+        super().__init__(target=target, state=state)
+
+
 class StatesMissing(Unready):
     """A letter asks for the case to be raised with states, and none is named."""
 

@@ -14,6 +14,7 @@ from app.letters.bidi import with_isolates
 from app.letters.catalogue import Catalogue
 from app.letters.characters import direction_of, paragraphs_of, script_of
 from app.letters.conventions import Conventions, Gender, Rank
+from app.letters.demands import demand_lists, demand_sentence
 from app.letters.errors import NoDemand, TextMissing
 from app.letters.letter import (
     Block,
@@ -47,9 +48,6 @@ class Role(StrEnum):
     COPY = "copy"
     RAISE_WITH = "raise_with"
 
-
-# Punctuation that a demand may bring with it, and that gives way to the language's own.
-_DEMAND_ENDS = " ;.,؛،"
 
 # The kind of letter that a target gets, which is a file of the language's folder.
 _KINDS = {Role.TO: "appeal", Role.COPY: "copy", Role.RAISE_WITH: "raise_with"}
@@ -110,7 +108,8 @@ class Matter:
     """What a campaign says, in the letter's language: texts in the Markdown subset, demands for this target only.
 
     Texts and demands may name the `people` and agree with them (see `templates`). `originals` are the offices to which
-    the letter itself goes, `states` (ISO 3166-1 alpha-2) those with which a third party is asked to raise it.
+    the letter itself goes, `states` (ISO 3166-1 alpha-2) those with which a third party is asked to raise it, `made_to`
+    to which of these each demand is made, None to all.
     """
 
     campaign: str
@@ -124,6 +123,7 @@ class Matter:
     reference: str = ""
     originals: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    made_to: tuple[str | None, ...] = ()
 
 
 def compose(
@@ -143,35 +143,21 @@ def compose(
     conventions = catalogue.language(language).conventions_for(writer.country)
     _require(matter, addressee, language)
     window = catalogue.sheets.window_of(writer.country)
-    salutation = salutations.resolve(_addressed(addressee), conventions)
-    postal = address_block.postal(
-        addressee.postal_lines, addressee.postal_country, addressee.country_line, writer.country
-    )
-    inner = address_block.inner(_inner(addressee), conventions)
     labels = conventions.labels
     parts: dict[Part, Sequence[Block]] = {
+        **frame(addressee, writer.country, conventions),
         Part.SENDER: _lines(_sender(writer, conventions)),
-        Part.POSTAL: _postal(postal, conventions),
-        # An inner address that only repeats the postal lines above it is left out.
-        Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
         Part.DATE: _line(dates.line(written_on, writer.place, addressee.postal_country, conventions)),
         Part.COPY_NOTE: _line(_copy_note(matter, conventions)) if addressee.role is Role.COPY else (),
-        Part.SUBJECT: (Paragraph((Run(labels["subject"].format(subject=matter.subject), bold=True),)),),
-        Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
+        Part.SUBJECT: subject_line(matter.subject, conventions),
         Part.BODY: _body(matter, addressee, writer, conventions, catalogue),
-        Part.CLOSING: _line(salutations.closing(salutation, addressee.rank, conventions)),
         Part.SIGNATURE: _signature(writer, labels),
         Part.NAME: _line(writer.name) if writer.signature is not SignatureKind.TYPED else (),
         Part.REFERENCE: _line(labels["reference"].format(reference=matter.reference)) if matter.reference else (),
     }
-    at_end = conventions.address.at_end_without_window and window is None
-    sections = tuple(
-        Section(part, _isolated(parts[part], conventions.direction), _side(part, conventions, at_end=at_end))
-        for part in conventions.order
-        if parts[part]
-    )
+    sections = placed(parts, conventions, window=window is not None)
     if matter.historical:
-        sections = (Section(Part.NOTICE, tuple(_line(labels["historical"])), "center"), *sections)
+        sections = (notice(conventions), *sections)
     letter = Letter(
         campaign=matter.campaign,
         target=addressee.office,
@@ -188,6 +174,46 @@ def compose(
     )
     fonts.require_glyphs(letter)
     return letter
+
+
+def frame(
+    addressee: Addressee, country: str, conventions: Conventions, *, together: bool = False
+) -> dict[Part, Sequence[Block]]:
+    """Return what of a letter follows from whom it goes to: the address blocks, the salutation and the closing.
+
+    `country` is whence it comes (ISO 3166-1 alpha-2), empty for nowhere in particular; `together` where several sign.
+    Raises FormOfAddressMissing, SalutationMissing.
+    """
+    salutation = salutations.resolve(_addressed(addressee), conventions)
+    postal = address_block.postal(addressee.postal_lines, addressee.postal_country, addressee.country_line, country)
+    inner = address_block.inner(_inner(addressee), conventions)
+    return {
+        Part.POSTAL: _postal(postal, conventions),
+        # An inner address that only repeats the postal lines above it is left out.
+        Part.ADDRESSEE: () if all(line in postal for line in inner) else _lines(inner),
+        Part.SALUTATION: _line(salutations.punctuated(salutation, conventions)),
+        Part.CLOSING: _line(salutations.closing(salutation, addressee.rank, conventions, together=together)),
+    }
+
+
+def subject_line(subject: str, conventions: Conventions) -> Sequence[Block]:
+    """Return the line that says what the letter is about."""
+    return (Paragraph((Run(conventions.labels["subject"].format(subject=subject), bold=True),)),)
+
+
+def placed(parts: Mapping[Part, Sequence[Block]], conventions: Conventions, *, window: bool) -> tuple[Section, ...]:
+    """Return the parts in the order and on the sides of a language."""
+    at_end = conventions.address.at_end_without_window and not window
+    return tuple(
+        Section(part, _isolated(parts[part], conventions.direction), _side(part, conventions, at_end=at_end))
+        for part in conventions.order
+        if parts.get(part)
+    )
+
+
+def notice(conventions: Conventions) -> Section:
+    """Return what stands on every page of a historical example."""
+    return Section(Part.NOTICE, tuple(_line(conventions.labels["historical"])), "center")
 
 
 def opening(addressee: Addressee, language: str, catalogue: Catalogue) -> str:
@@ -298,8 +324,8 @@ def _body(
     def text(name: str, source: str) -> tuple[Block, ...]:
         return filled_text(f"{matter.campaign}: {name} ({conventions.language})", source, texts)
 
-    demands = tuple(_sentence(text("demand", demand), conventions) for demand in matter.demands)
-    states = [countries.name_of(state, conventions.variant) for state in matter.states]
+    demands = [demand_sentence(text("demand", demand), conventions) for demand in matter.demands]
+    names = {state: countries.name_of(state, conventions.variant) for state in matter.states}
     values: dict[str, Sequence[Block]] = {
         "writer.name": _line(writer.name),
         "writer.details": _line(details),
@@ -307,34 +333,13 @@ def _body(
         "campaign.introduction": text("introduction", matter.introduction),
         "campaign.concern": text("concern", matter.concern),
         "campaign.legal_ground": text("legal_ground", matter.legal_ground),
-        "campaign.states": _line(joined(states, conventions)) if states else (),
-        "campaign.several_states": _line("several") if len(matter.states) > 1 else (),
+        "campaign.states": _line(joined([*names.values()], conventions)) if names else (),
+        "campaign.several_states": _line("several") if len(names) > 1 else (),
         "letter.begins": _line(conventions.begins),
-        "letter.demands": (Bullets(tuple(_punctuated(demands, conventions))),),
+        "letter.demands": demand_lists(demands, matter.made_to, names, conventions),
     }
     template = catalogue.template(conventions.language, _KINDS[addressee.role])
     return template.blocks(replace(texts, values=values))
-
-
-def _sentence(blocks: Sequence[Block], conventions: Conventions) -> tuple[Run, ...]:
-    """Return the words of a demand, which is one item of a list. Raises TextMissing where nothing is left of it."""
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph) or not blocks[0].text.strip(_DEMAND_ENDS):
-        raise TextMissing("demand in one sentence", conventions.language)
-    return blocks[0].runs
-
-
-def _punctuated(demands: Sequence[tuple[Run, ...]], conventions: Conventions) -> list[tuple[Run, ...]]:
-    """Demands are stored without punctuation at their end, since any of them may come last."""
-    *others, last = demands
-    return [
-        *(_ended(demand, conventions.between_demands) for demand in others),
-        _ended(last, conventions.after_last_demand),
-    ]
-
-
-def _ended(demand: tuple[Run, ...], end: str) -> tuple[Run, ...]:
-    *runs, last = demand
-    return (*runs, replace(last, text=last.text.rstrip(_DEMAND_ENDS) + end))
 
 
 def _own_words(text: str, conventions: Conventions) -> tuple[Block, ...]:

@@ -99,12 +99,14 @@ class SalutationRules:
 class ClosingRules:
     """The line before the signature; {salutation} repeats the words of the opening.
 
-    `neutral` follows a neutral salutation, in the languages that have one of its own.
+    `neutral` follows a neutral salutation, in the languages that have one of its own. `together` maps words of one
+    writer to those of several who sign together.
     """
 
     default: str
     neutral: str
     by_rank: Mapping[str, str]
+    together: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

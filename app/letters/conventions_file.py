@@ -61,7 +61,7 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"end", "neutral", "by_rank"}),
         frozenset({"neutral_end", "greeting", "title", "surname", "at_home", "elision", "vowels"}),
     ),
-    "closing": (frozenset({"default"}), frozenset({"by_rank", "neutral"})),
+    "closing": (frozenset({"default"}), frozenset({"by_rank", "neutral", "together"})),
     "date": (
         frozenset({"pattern"}),
         frozenset({"first", "line", "line_without_place", "months", "months_in", "digits", "calendar"}),
@@ -71,7 +71,8 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "demands": (frozenset({"between", "last"}), frozenset()),
     "labels": (
         frozenset({
-            *("subject", "copy_note", "historical", "signature_alt", "reference", "translation", "translation_note")
+            *("subject", "copy_note", "historical", "signature_alt", "reference", "translation", "translation_note"),
+            *("organisation", "country", "signed_by", "logo_alt", "also_signed", "also_unnamed"),
         }),
         frozenset(),
     ),
@@ -82,7 +83,10 @@ _OF_LANGUAGE = frozenset({"language", "name", "script", "default_variant", "unco
 _MAY_BE_ABSENT = frozenset({"addressee.excellency", "date.calendar", "lists"})
 _SIDES = frozenset({"start", "center", "end"})
 # What stands in the same place in every language.
-_PLACED = frozenset({Part.NOTICE, Part.TRANSLATION_HEADING, Part.TRANSLATION_NOTE})
+_PLACED = frozenset({
+    *(Part.NOTICE, Part.LETTERHEAD, Part.SIGNATORIES, Part.COSIGNERS),
+    *(Part.TRANSLATION_HEADING, Part.TRANSLATION_NOTE),
+})  # fmt: skip
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}|other")
 _CASE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _MONTHS = 12
@@ -189,13 +193,20 @@ def _conventions(code: str, table: Mapping[str, Any]) -> Conventions:
         raise ValueError(f"“{table['script']}” is no script (ISO 15924, such as Latn)")
     require_among("side", table["align"].values(), _SIDES)
     demands, labels = table["demands"], texts_of(table, "labels")
-    for label, place in (("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")):
+    for label, place in (
+        *(("subject", "subject"), ("copy_note", "offices"), ("signature_alt", "name")),
+        *(("logo_alt", "name"), ("also_signed", "names"), ("also_unnamed", "number")),
+    ):
         require_places(f"labels.{label}", labels[label], {place})
     for label in ("translation", "translation_note"):
         require_places(f"labels.{label}", labels[label], {"language"})
     require_places("labels.reference", labels["reference"], {"reference"})
-    require_places("labels.historical", labels["historical"], ())
-    for key in ("historical", "copy_note", "translation", "translation_note"):
+    for label in ("historical", "organisation", "country", "signed_by"):
+        require_places(f"labels.{label}", labels[label], ())
+    for key in (
+        *("historical", "copy_note", "translation", "translation_note", "organisation", "country", "signed_by"),
+        *("also_signed", "also_unnamed"),
+    ):
         require_words(f"labels.{key}", labels[key])
     require_words("begins", text_of(table, "begins"))
     return Conventions(
@@ -293,7 +304,8 @@ def _row(table: Mapping[str, Any], place: str, needed: Iterable[str] = ()) -> Ro
 def _closing(table: Mapping[str, Any]) -> ClosingRules:
     by_rank = texts_of(table, "by_rank")
     require_among("rank", by_rank, Rank)
-    rules = ClosingRules(text_of(table, "default"), text_of(table, "neutral", ""), by_rank)
+    together = texts_of(table, "together")
+    rules = ClosingRules(text_of(table, "default"), text_of(table, "neutral", ""), by_rank, together)
     require_words("closing.default", rules.default)
     for text in (rules.default, rules.neutral, *by_rank.values()):
         require_places("closing", text, (), {"salutation"})

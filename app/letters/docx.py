@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.letters.bidi import in_order
-from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Section, SignatureImage, SignatureRoom, Window
+from app.letters.letter import (
+    Block,
+    Direction,
+    Letter,
+    Marks,
+    Paper,
+    Paragraph,
+    Part,
+    Picture,
+    Section,
+    SignatureImage,
+    SignatureRoom,
+    Table,
+    Window,
+)
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _MARGINS_MM = {"top": 20.0, "right": 20.0, "bottom": 20.0, "left": 22.0}
@@ -35,6 +50,9 @@ _BLOCKS_AT_END = frozenset({Part.SENDER, Part.POSTAL, Part.ADDRESSEE})
 
 # Points of space after a part's paragraphs, and whether they are set in the smaller size of address blocks.
 _SPACING: dict[Part, tuple[float, bool]] = {
+    Part.LETTERHEAD: (16, False),
+    Part.SIGNATORIES: (0, True),
+    Part.COSIGNERS: (6, True),
     Part.SENDER: (10, True),
     Part.POSTAL: (10, True),
     Part.ADDRESSEE: (10, True),
@@ -51,6 +69,9 @@ _SPACING: dict[Part, tuple[float, bool]] = {
     Part.TRANSLATION_NOTE: (12, True),
 }
 
+# The share of the width that a narrow column of a table takes.
+_NARROW = 0.2
+
 # The day that every file in the package bears, so that the same letter is the same file.
 _PACKED_ON = (1980, 1, 1, 0, 0, 0)
 _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
@@ -60,7 +81,7 @@ _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 class _Style:
     """A paragraph style: distances in twips (a twentieth of a point), `size` in half points.
 
-    `language` is set where it is not the document's own.
+    `language` is set where it is not the document's own; `middle` puts words beside the middle of a picture.
     """
 
     id: str
@@ -71,6 +92,7 @@ class _Style:
     rule: str = "exact"
     indent: int = 0
     jc: str = ""
+    middle: bool = False
     size: int = 0
     bold: bool = False
     italic: bool = False
@@ -94,6 +116,7 @@ class DocxRenderer:
             emu=lambda mm: round(mm * _EMU_PER_MM),
             style_of=lambda section, own: _style_id(section.part, "Letter" if own else "Translation"),
             marked=_marked,
+            widths=_widths,
         )
         files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "macros.xml")
         # The list of content types goes first: some programs look for it there.
@@ -104,26 +127,31 @@ class DocxRenderer:
 
     def render(self, letter: Letter) -> bytes:
         """Return the letter as a .docx file; its translation begins on a page of its own."""
-        picture = _picture(letter)
+        picture, logos = _picture(letter), _logos(letter)
         values: dict[str, Any] = {
             "letter": letter,
             "rtl": letter.direction is Direction.RTL,
             "picture": picture is not None,
+            "pictures": logos,
+            "tabled": any(isinstance(block, Table) for block in _blocks(letter)),
             "styles": _styles(letter),
             "line": _twips(_LINE_PT[letter.direction]),
             "page": _page(letter.paper),
         }
+        own = vars(self._macros.make_module({"letter": letter}))
+        values |= {name: own[name] for name in ("words", "paragraph", "drawing")}
         documents = [letter, *([letter.reading_copy] if letter.reading_copy else [])]
         values["documents"] = [
             (document, vars(self._macros.make_module({"letter": document}))["paragraph"]) for document in documents
         ]
-        values["paragraph"] = values["documents"][0][1]
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
             for name, template in self._templates.items():
                 _pack(package, name, template.render(values).encode("utf-8"))
             if picture is not None:
                 _pack(package, "word/media/signature.png", picture.png)
+            for logo, at in logos.items():
+                _pack(package, f"word/media/logo{at}.png", logo.png)
         return out.getvalue()
 
 
@@ -132,8 +160,30 @@ def _pack(package: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _picture(letter: Letter) -> SignatureImage | None:
-    blocks = (block for section in letter.sections for block in section.blocks)
-    return next((block for block in blocks if isinstance(block, SignatureImage)), None)
+    return next((block for block in _blocks(letter) if isinstance(block, SignatureImage)), None)
+
+
+def _blocks(letter: Letter) -> Iterator[Block]:
+    return (block for section in letter.sections for block in section.blocks)
+
+
+def _logos(letter: Letter) -> dict[Picture, int]:
+    """Return the pictures of a letterhead and of tables, each with a number of its own from 1 on."""
+    found: list[Picture] = []
+    for block in _blocks(letter):
+        match block:
+            case Marks(marks):
+                found += [mark for mark in marks if isinstance(mark, Picture)]
+            case Table(_, _, rows):
+                found += [row.picture for row in rows if row.picture]
+    return {picture: at for at, picture in enumerate(dict.fromkeys(found), 1)}
+
+
+def _widths(table: Table) -> list[int]:
+    """Return the widths of the columns of a table in twips."""
+    whole = _PAGE_SIZES_MM[Paper.A4][0] - _MARGINS_MM["left"] - _MARGINS_MM["right"]
+    wide = (1 - _NARROW * sum(table.narrow)) / max(1, len(table.narrow) - sum(table.narrow))
+    return [_twips_of_mm(whole * (_NARROW if narrow else wide)) for narrow in table.narrow]
 
 
 def _marked(text: str, direction: Direction | None) -> str:
@@ -199,7 +249,25 @@ def _own_styles(letter: Letter) -> list[_Style]:
         *styles,
         _Style("LetterSignatureRoom", "Letter Signature Room", before=before, keep_next=True),
         _Style("LetterSignaturePicture", "Letter Signature Picture", line=240, rule="auto", keep_next=True),
+        *_styles_of_many(letter),
     ]
+
+
+def _styles_of_many(letter: Letter) -> list[_Style]:
+    """Return the styles of a letterhead, and of the table of those who sign, where there are any."""
+    blocks = list(_blocks(letter))
+    styles = []
+    if any(isinstance(block, Marks) for block in blocks):
+        after = _twips(_SPACING[Part.LETTERHEAD][0])
+        styles += [_Style("LetterLogos", "Letter Logos", after=after, line=240, rule="auto", jc="center", middle=True)]
+    if any(isinstance(block, Table) for block in blocks):
+        rtl = letter.direction is Direction.RTL
+        heading = _Style("LetterSignatoriesHeading", "Letter Signatories Heading", size=_SMALL_HALF_POINTS, rtl=rtl)
+        styles += [
+            _Style("LetterLogo", "Letter Logo", line=240, rule="auto", keep_next=True),
+            replace(heading, line=_twips(_line_pt(letter, small=True)), italic=True, keep_next=True),
+        ]
+    return styles
 
 
 def _style(letter: Letter, section: Section, of: str) -> _Style:
@@ -211,6 +279,8 @@ def _style(letter: Letter, section: Section, of: str) -> _Style:
     if letter.window and part is _last_above_address(letter):
         # Some programs add the space after a paragraph to that before the next, some take the larger: one of them is 0.
         after = 0
+    if part is Part.COSIGNERS:
+        before = after
     if letter.window and part is Part.POSTAL:
         indent = max(0.0, letter.window.left_mm - _MARGINS_MM["left"]) * _MM_TO_PT
         before = max(_LEAST_GAP_PT, _room_above_window(letter, letter.window))

@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from app.letters.errors import GlyphMissing
-from app.letters.letter import Bullets, Letter, Paragraph
+from app.letters.letter import Letter, runs_of
 
 _FONTS = Path("/usr/share")
 
@@ -119,13 +119,6 @@ def require_glyphs(letter: Letter) -> None:
     """Raise GlyphMissing for the first character of a letter that no font can show."""
     for section in letter.sections:
         for block in section.blocks:
-            runs = (
-                block.runs
-                if isinstance(block, Paragraph)
-                else [run for item in block.items for run in item]
-                if isinstance(block, Bullets)
-                else ()
-            )
-            for run in runs:
+            for run in (run for runs in runs_of(block) for run in runs):
                 if character := missing_glyph(run.text):
                     raise GlyphMissing(character)

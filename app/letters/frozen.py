@@ -13,13 +13,17 @@ from app.letters.letter import (
     Bullets,
     Direction,
     Letter,
+    Marks,
     Paper,
     Paragraph,
     Part,
+    Picture,
+    Row,
     Run,
     Section,
     SignatureImage,
     SignatureRoom,
+    Table,
     Window,
 )
 
@@ -96,6 +100,24 @@ def _block_json(block: Block) -> dict[str, Any]:
             }
         case SignatureRoom(height_mm):
             return {"room_mm": height_mm}
+        case Marks(marks):
+            return {"marks": [_picture_json(m) if isinstance(m, Picture) else {"name": _runs_json(m)} for m in marks]}
+        case Table():
+            return {
+                "headings": [_runs_json(heading) for heading in block.headings],
+                "narrow": list(block.narrow),
+                "rows": [_row_json(row) for row in block.rows],
+            }
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    picture = {"picture": _picture_json(row.picture)} if row.picture else {}
+    return {"cells": [_runs_json(cell) for cell in row.cells], **picture}
+
+
+def _picture_json(picture: Picture) -> dict[str, Any]:
+    size = [picture.width_mm, picture.height_mm]
+    return {"png": b64encode(picture.png).decode(), "size_mm": size, "alt": picture.alt}
 
 
 def _block(values: Mapping[str, Any]) -> Block:
@@ -108,7 +130,20 @@ def _block(values: Mapping[str, Any]) -> Block:
             return SignatureImage(b64decode(png), b64decode(jpeg), width, height, alt)
         case {"room_mm": height}:
             return SignatureRoom(height)
+        case {"marks": marks}:
+            return Marks(tuple(_runs(mark["name"]) if "name" in mark else _picture(mark) for mark in marks))
+        case {"headings": headings, "narrow": narrow, "rows": rows}:
+            return Table(tuple(map(_runs, headings)), tuple(narrow), tuple(map(_row, rows)))
     raise ValueError("no block of a letter")
+
+
+def _row(values: Mapping[str, Any]) -> Row:
+    return Row(tuple(map(_runs, values["cells"])), _picture(values["picture"]) if "picture" in values else None)
+
+
+def _picture(values: Mapping[str, Any]) -> Picture:
+    width, height = values["size_mm"]
+    return Picture(b64decode(values["png"]), width, height, values["alt"])
 
 
 def _runs_json(runs: tuple[Run, ...]) -> list[list[Any]]:

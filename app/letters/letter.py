@@ -29,6 +29,10 @@ class Part(StrEnum):
     """What a section is in the letter; renderers choose its place and style by it."""
 
     NOTICE = "notice"
+    # Whose letter it is, and who stands under it: of letters that many sign.
+    LETTERHEAD = "letterhead"
+    SIGNATORIES = "signatories"
+    COSIGNERS = "cosigners"
     SENDER = "sender"
     POSTAL = "postal"
     ADDRESSEE = "addressee"
@@ -105,7 +109,59 @@ class SignatureRoom:
     height_mm: float = 13.0
 
 
-Block = Paragraph | Bullets | SignatureImage | SignatureRoom
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG) that is printed at `width_mm` × `height_mm`; `alt` says what it shows."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Those whose letter it is, beside each other: each by a picture, or by name."""
+
+    marks: tuple[Picture | tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; its first cell, above which `picture` stands, is the header of the others."""
+
+    cells: tuple[tuple[Run, ...], ...]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that may run over pages: each begins with the headings, and no row is parted.
+
+    Columns of which `narrow` is true take a fifth of the width each, the others share what is left.
+    """
+
+    headings: tuple[tuple[Run, ...], ...]
+    narrow: tuple[bool, ...]
+    rows: tuple[Row, ...]
+
+
+Block = Paragraph | Bullets | SignatureImage | SignatureRoom | Marks | Table
+
+
+def runs_of(block: Block) -> tuple[tuple[Run, ...], ...]:
+    """Return the words of a block in reading order, as stretches that stand apart from each other."""
+    match block:
+        case Paragraph(runs):
+            return (runs,)
+        case Bullets(items):
+            return items
+        case Marks(marks):
+            return tuple(mark for mark in marks if not isinstance(mark, Picture))
+        case Table(headings, _, rows):
+            return (*headings, *(cell for row in rows for cell in row.cells))
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

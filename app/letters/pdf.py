@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,18 @@ from PIL import ImageFile
 
 from app.letters.address_block import POSTAL_LANGUAGE
 from app.letters.bidi import in_order
-from app.letters.letter import Direction, Letter, Paper, Paragraph, Part, Run, Section, SignatureImage, Window
+from app.letters.letter import (
+    Direction,
+    Letter,
+    Paper,
+    Paragraph,
+    Part,
+    Picture,
+    Run,
+    Section,
+    SignatureImage,
+    Window,
+)
 
 _PAGE_SIZES_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _MARGIN_TOP_MM, _MARGIN_LEFT_MM, _MARGIN_RIGHT_MM = 20.0, 22.0, 20.0
@@ -42,15 +54,20 @@ _PASSAGES = {"/Sect": POSTAL_LANGUAGE, "/BlockQuote": "und"}
 # The tags of a translation, and of its heading, which is in the language of the letter again.
 _TRANSLATION, _HEADING = "/Part", "/H1"
 
+# Where a page of ours says the language of a passage.
+_SECTION = re.compile(r'<section lang="([^"]*)"')
+
 # WeasyPrint with a shared FontConfiguration is not thread-safe; the threads of one process take turns.
 _lock = threading.Lock()
 
 
-def picture_url(picture: SignatureImage) -> str:
+def picture_url(picture: SignatureImage | Picture) -> str:
     """Return a picture as a data URL, the only kind of address that rendering may follow.
 
     WeasyPrint puts a JPEG into the PDF as it is, and packs a PNG anew.
     """
+    if isinstance(picture, Picture):
+        return "data:image/png;base64," + base64.b64encode(picture.png).decode("ascii")
     return "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii")
 
 
@@ -140,6 +157,31 @@ class PdfRenderer:
                 finisher=_languages_of(letters[0]),
             )
         return pdf
+
+    def one_page(self, html: str, rules: str) -> bytes | None:
+        """Return a page of our own, in HTML, as a PDF of one page, in the letters' fonts; None where it needs more.
+
+        `rules` are its style sheet, beside the letters'. What is in another language than the page is a
+        `<section lang="…">`; sections are blocks, and none holds another.
+        """
+        with _lock:
+            options = {"stylesheets": [self._sheet, self._rules(rules)], "pdf_variant": "pdf/ua-1"}
+            page = self._html(string=html, url_fetcher=self._fetcher).render(font_config=self._fonts, **options)
+            if len(page.pages) > 1:
+                return None
+            pdf: bytes = page.write_pdf(finisher=_languages_of_sections(_SECTION.findall(html)), **options)
+        return pdf
+
+
+def _languages_of_sections(languages: Sequence[str]) -> Callable[[object, Any], None]:
+    """Return what gives the sections of a page, in their order, their languages."""
+
+    def finish(_document: object, pdf: Any) -> None:
+        sections = (one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("S") == "/Sect")
+        for section, language in zip(sections, languages, strict=True):
+            section["Lang"] = pydyf.String(language)
+
+    return finish
 
 
 def _languages_of(letter: Letter) -> Callable[[object, Any], None]:

@@ -99,10 +99,15 @@ def punctuated(salutation: Salutation, conventions: Conventions) -> str:
     return "\n".join(filter(None, (salutation.words + end, rules.greeting)))
 
 
-def closing(salutation: Salutation, rank: Rank, conventions: Conventions) -> str:
-    """Return the closing: that of the rank; after a neutral salutation the neutral one, where the language has it."""
+def closing(salutation: Salutation, rank: Rank, conventions: Conventions, *, together: bool = False) -> str:
+    """Return the closing: that of the rank; after a neutral salutation the neutral one, where the language has it.
+
+    `together` where several sign.
+    """
     rules = conventions.closing
     # A printed or stored salutation may be the neutral one, too.
     neutral = rules.neutral if salutation.words == conventions.salutation.neutral else ""
     pattern = neutral or rules.by_rank.get(rank.value, rules.default)
+    for one, several in rules.together.items() if together else ():
+        pattern = pattern.replace(one, several)
     return pattern.format(salutation=salutation.words)

@@ -6,10 +6,8 @@ How the ink is told from the paper is in signature_ink.py.
 from __future__ import annotations
 
 import io
-import threading
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 
 from PIL import Image, ImageChops
 
@@ -21,16 +19,11 @@ from app.letters.errors import (
     SignatureTooManyPixels,
 )
 from app.letters.letter import SignatureImage
+from app.letters.pictures import has_few_scans, room_for
 from app.letters.signature_ink import lifted, with_margin
 
 LARGEST_FILE_MB = 5
 MOST_MEGAPIXELS = 30
-# A progressive JPEG has about ten scans; each of them goes over all dots, and a small file can hold ten thousands.
-_MOST_SCANS = 100
-_SCAN = b"\xff\xda"
-# One with more dots takes up to 400 MB while it is decoded, and a file of 14 kB can have them all: one after another.
-_MANY_DOTS = 4_000_000
-_ONE_AT_A_TIME = threading.Lock()
 
 # A signature may take 70 × 25 mm of the sheet (the letter's specification); a little less keeps the letter on one page.
 WIDEST_MM, HIGHEST_MM = 60.0, 18.0
@@ -85,9 +78,8 @@ def _decoded(data: bytes, signature_in: Callable[[Image.Image], Image.Image]) ->
             # Pillow warns of large pictures, which are bounded below, and of odd metadata, which is thrown away.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                _require_few_pixels(picture)
-                _require_few_scans(picture, data)
-                with _room_for(picture):
+                _require_bounds(picture, data)
+                with room_for(picture):
                     # A JPEG is decoded at a fraction of its size where that is enough.
                     picture.draft("RGB", _LARGEST_LOOKED_AT)
                     return _printed(signature_in(picture))
@@ -100,21 +92,12 @@ def _decoded(data: bytes, signature_in: Callable[[Image.Image], Image.Image]) ->
         raise SignatureNotAPicture from error
 
 
-def _require_few_pixels(picture: Image.Image) -> None:
+def _require_bounds(picture: Image.Image, data: bytes) -> None:
     width, height = picture.size
     if width * height > MOST_MEGAPIXELS * 1_000_000:
         raise SignatureTooManyPixels(MOST_MEGAPIXELS)
-
-
-def _require_few_scans(picture: Image.Image, data: bytes) -> None:
-    # What is coded in a scan never holds these two bytes (ITU-T T.81, B.1.1.5).
-    if picture.format != "PNG" and data.count(_SCAN) > _MOST_SCANS:
+    if not has_few_scans(picture, data):
         raise SignatureNotAPicture
-
-
-def _room_for(picture: Image.Image) -> AbstractContextManager[object]:
-    """Let pictures of many dots wait for each other: one in each thread of a process would fill its memory."""
-    return _ONE_AT_A_TIME if picture.width * picture.height > _MANY_DOTS else nullcontext()
 
 
 def _upright(picture: Image.Image, signature_in: Callable[[Image.Image], Image.Image]) -> Image.Image:

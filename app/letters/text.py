@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.letters.bidi import isolated
-from app.letters.letter import Block, Bullets, Letter, Paragraph, Run
+from app.letters.letter import Block, Bullets, Letter, Marks, Paragraph, Picture, Run, Table
 
 # Parts a letter from its translation; two hyphens would begin a signature, of which mail programs hide the rest.
 SEPARATOR = "* * *"
+_BETWEEN_MARKS, _BETWEEN_CELLS = " · ", " – "
 
 
 def render(letter: Letter) -> str:
@@ -33,5 +34,13 @@ def _text(block: Block) -> str:
             return _runs(block.runs)
         case Bullets(items):
             return "\n".join("• " + _runs(item) for item in items)
+        case Marks(marks):
+            return _BETWEEN_MARKS.join(mark.alt if isinstance(mark, Picture) else _runs(mark) for mark in marks)
+        case Table(headings, _, rows):
+            return "\n".join(_cells(cells) for cells in (headings, *(row.cells for row in rows)))
         case _:
             return ""
+
+
+def _cells(cells: Iterable[Iterable[Run]]) -> str:
+    return _BETWEEN_CELLS.join(words for cell in cells if (words := _runs(cell)))

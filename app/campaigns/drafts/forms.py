@@ -22,8 +22,9 @@ from app.campaigns.errors import CampaignFileRefused
 from app.campaigns.lifecycle import Status
 from app.errors import N_, AppError
 from app.letters.characters import line_of
+from app.letters.countries import names
 from app.letters.errors import CharacterRefused
-from app.public import worded
+from app.public import INTERFACE_LANGUAGES, worded
 from app.recipients import cells
 from app.recipients.editing import cell, choice
 
@@ -42,6 +43,16 @@ def slug_cell(typed: str) -> str:
     """Return a short name that was typed, nothing for nothing. Raises SlugRefused."""
     said = cells.line(typed)
     return values.slug(said) if said else ""
+
+
+def countries_cell(typed: str) -> str:
+    """Return the codes of countries that were typed as codes, or as names parted by commas. Raises NoCountry."""
+    named = {name.casefold(): code for one in INTERFACE_LANGUAGES for code, name in names(one).items()}
+    codes: list[str] = []
+    for piece in cells.line(typed).split(","):
+        known = named.get(piece.strip().casefold())
+        codes += [known] if known else [code.upper() for code in piece.split()]
+    return " ".join(values.countries(codes))
 
 
 def options(known: Iterable[tuple[str, str]]) -> list[SelectChoice]:

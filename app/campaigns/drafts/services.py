@@ -88,8 +88,10 @@ def keep(
     session.flush()
     # Nobody tells any more who is in the case that this was one of, and names of nobody stay in this one.
     cases.remove_untold(session, {case} - queries.cases_told(session))
-    if told["people"] != before["people"]:
-        cases.remove_unnamed(session, content.case, queries.people_named(session, content.case))
+    if told["people"] != before["people"] or case != content.case:
+        # A case that was left may stay, for its file or for another campaign.
+        for one in {case, content.case}:
+            cases.remove_unnamed(session, one, queries.people_named(session, one))
     publishing.take_out_of_review(campaign)
     if queries.newest(session, campaign.slug) is None:
         publishing.repeat(campaign, content, now)

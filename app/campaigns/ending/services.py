@@ -191,6 +191,7 @@ def next_issue(content: CampaignContent, slug: str, today: date) -> CampaignCont
         deadline=Deadline(DeadlineKind.UNTIL, today + USUAL_LIFE),
         deadline_is_usual=False,
         deadline_moved_from=None,
+        occasion=None,
     )
 
 

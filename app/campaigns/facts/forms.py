@@ -15,15 +15,17 @@ from wtforms.widgets import DateInput
 
 from app.campaigns import values
 from app.campaigns.deadlines import Deadline, DeadlineKind
-from app.campaigns.drafts.forms import PartForm, options, slug_cell
+from app.campaigns.drafts.forms import PartForm, countries_cell, options, slug_cell
 from app.campaigns.drafts.queries import Draft
 from app.campaigns.errors import HistoricalForPractice, NoUpdate
 from app.campaigns.facts.services import PLAIN, Facts, is_usual, mark
+from app.campaigns.occasion import KINDS as OCCASIONS
+from app.campaigns.occasion import LONGEST_WORDS, Occasion, OccasionKind
 from app.errors import N_, AppError
-from app.letters.countries import names
-from app.public import INTERFACE_LANGUAGES, worded
+from app.public import interface_language, worded
 from app.recipients import cells
 from app.recipients.editing import cell, choice
+from app.recipients.words import language_name
 from app.sections.typed import number as number_in
 
 USUAL = "usual"
@@ -43,16 +45,6 @@ def _words(typed: str) -> list[str]:
 
 def _languages(typed: str) -> str:
     return " ".join(values.languages(_words(typed)))
-
-
-def _countries(typed: str) -> str:
-    """Return the codes of countries that were typed as codes, or as names parted by commas."""
-    named = {name.casefold(): code for one in INTERFACE_LANGUAGES for code, name in names(one).items()}
-    codes: list[str] = []
-    for piece in cells.line(typed).split(","):
-        known = named.get(piece.strip().casefold())
-        codes += [known] if known else [code.upper() for code in piece.split()]
-    return " ".join(values.countries(codes))
 
 
 def _time_zone(typed: str) -> str:
@@ -81,7 +73,7 @@ class FactsForm(PartForm):
     kind = choice(lazy_gettext("Deadline"), [])
     day = cell(lazy_gettext("Day of the deadline"), values.typed_day, widget=DateInput())
     time_zone = cell(lazy_gettext("Time zone"), _time_zone)
-    countries = cell(lazy_gettext("States concerned"), _countries)
+    countries = cell(lazy_gettext("States concerned"), countries_cell)
     languages_read = cell(lazy_gettext("Languages that the targets read"), _languages)
     previous = cell(lazy_gettext("Earlier appeal"))
     update = cell(lazy_gettext("How many issues came before"), _update, render_kw={"inputmode": "numeric"})
@@ -96,15 +88,31 @@ class FactsForm(PartForm):
     practice = BooleanField(lazy_gettext("For practice: everything in it is invented"))
     reference_in_letters = BooleanField(lazy_gettext("Letters show the reference"))
     organisation_in_letters = BooleanField(lazy_gettext("Letters name the organisation"))
+    occasion = choice(lazy_gettext("Occasion"), [])
+    occasion_day = cell(lazy_gettext("Last day of the occasion"), values.typed_day, widget=DateInput())
     case = cell(lazy_gettext("Case"), slug_cell, needed=True)
     owner = choice(lazy_gettext("Owner"), [])
+
+    # The fields of what the occasion is called, one a language.
+    occasion_words: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls, found: Draft, owners: Sequence[tuple[int, str]], languages: Sequence[tuple[str, str]], typed: Any = None
     ) -> FactsForm:
         """Return the form over a draft; `owners` may own it, `languages` are those of letters."""
-        form = cls(typed, data=None if typed is not None else _told(found))
+        shown_in = interface_language()
+        # An occasion is called by something in each language of the campaign.
+        words = {
+            f"occasion_{code}": cell(language_name(code, shown_in), partial(cells.line, most=LONGEST_WORDS))
+            for code in dict.fromkeys((*found.content.texts, *_occasion_texts(found)))
+            or (found.content.original_language or "en",)
+        }
+        form: FactsForm = type(cls.__name__, (cls,), words)(typed, data=None if typed is not None else _told(found))
+        form.occasion_words = tuple(words)
+        form.occasion.choices = options(
+            [("", gettext("none")), *((kind, gettext(said)) for kind, said in OCCASIONS.items())]
+        )
         form.kind.choices = options((kind, gettext(words)) for kind, words in KINDS.items())
         own = dict(owners)
         if found.owner_id is not None:
@@ -130,6 +138,14 @@ class FactsForm(PartForm):
             except AppError as error:
                 raise StopValidation(worded(error)) from None
 
+    def validate_occasion(self, field: Field) -> None:
+        if field.data and not any(self[name].data for name in self.occasion_words):
+            raise StopValidation(gettext("Say in at least one language what the occasion is."))
+
+    def validate_occasion_day(self, field: Field) -> None:
+        if self.occasion.data and not field.data:
+            raise StopValidation(gettext("Enter the last day of the occasion."))
+
     def validate_practice(self, field: Field) -> None:
         if field.data and self.historical.data:
             raise StopValidation(worded(HistoricalForPractice()))
@@ -145,7 +161,13 @@ class FactsForm(PartForm):
         plain["issued_on"] = date.fromisoformat(plain["issued_on"])
         plain["update"] = int(plain["update"]) if plain["update"] else None
         plain |= {name: tuple(plain[name].split()) for name in ("countries", "languages_read")}
-        return Facts(plain, self._deadline(), number_in(self.owner) or None)
+        return Facts(plain, self._deadline(), number_in(self.owner) or None, self._occasion())
+
+    def _occasion(self) -> Occasion | None:
+        if not self.occasion.data:
+            return None
+        texts = {name.removeprefix("occasion_"): self[name].data for name in self.occasion_words if self[name].data}
+        return Occasion(OccasionKind(self.occasion.data), date.fromisoformat(self.occasion_day.data or ""), texts)
 
 
 def _told(found: Draft) -> dict[str, Any]:
@@ -160,4 +182,11 @@ def _told(found: Draft) -> dict[str, Any]:
         "kind": USUAL if is_usual(content) else content.deadline.kind.value,
         "day": "" if is_usual(content) else content.deadline.day.isoformat(),
         "owner": str(found.owner_id or ""),
+        "occasion": content.occasion.kind.value if content.occasion else "",
+        "occasion_day": content.occasion.day.isoformat() if content.occasion else "",
+        **{f"occasion_{code}": text for code, text in _occasion_texts(found).items()},
     }
+
+
+def _occasion_texts(found: Draft) -> dict[str, str]:
+    return found.content.occasion.texts if found.content.occasion else {}

@@ -21,6 +21,7 @@ from app.campaigns.errors import DraftChanged
 from app.campaigns.facts.errors import OwnerUnfit
 from app.campaigns.facts.queries import possible_owners
 from app.campaigns.models import Campaign
+from app.campaigns.occasion import Occasion
 from app.extensions import writing
 
 # The fields of a content that are facts of one line, or a yes or no.
@@ -33,15 +34,16 @@ PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a form says: `plain` are fields of a content (`PLAIN`), the deadline (None: the usual one), the owner."""
+    """What a form says: `plain` are fields of a content (`PLAIN`), the deadline (None: the usual one), and the rest."""
 
     plain: Mapping[str, Any]
     deadline: Deadline | None
     owner: int | None
+    occasion: Occasion | None = None
 
     def in_(self, content: CampaignContent) -> CampaignContent:
         """Return a content with these facts; a deadline that stays as it is stays what it was, moved or not."""
-        new = replace(content, **self.plain)
+        new = replace(content, **self.plain, occasion=self.occasion)
         deadline = self.deadline or values.usual_deadline(new.issued_on)
         if deadline == content.deadline and (self.deadline is None) == is_usual(content):
             return new
@@ -56,7 +58,7 @@ def is_usual(content: CampaignContent) -> bool:
 def mark(content: CampaignContent, owner: int | None) -> str:
     """Return the mark of the facts of a draft, by which a form that was overtaken is known."""
     plain = [getattr(content, name) for name in PLAIN]
-    return mark_of((plain, content.deadline, content.deadline_is_usual, owner))
+    return mark_of((plain, content.deadline, content.deadline_is_usual, content.occasion, owner))
 
 
 def save(session: Session, actor: Actor, slug: str, facts: Facts, seen: str, now: datetime) -> None:

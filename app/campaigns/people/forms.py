@@ -16,10 +16,12 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput
 
 from app.campaigns import values
-from app.campaigns.content import CampaignContent, Person, PersonStatus
+from app.campaigns.content import CampaignContent, Person
 from app.campaigns.drafts.forms import PartForm, options
 from app.campaigns.errors import StatusMissing
-from app.campaigns.people.words import CASES, GENDERS, STATUSES
+from app.campaigns.people.words import CASES, GENDERS
+from app.cases.values import PersonStatus
+from app.cases.words import STATUSES
 from app.letters import name_forms
 from app.letters.catalogue import Catalogue
 from app.letters.conventions import GrammaticalCase

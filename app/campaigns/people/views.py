@@ -15,7 +15,7 @@ from app.campaigns.errors import CampaignOver, DraftChanged
 from app.campaigns.people import services
 from app.campaigns.people.errors import PersonUnknown
 from app.campaigns.people.forms import MarkForm, PersonForm, languages_of, name_of_field, person_form
-from app.campaigns.people.words import STATUSES
+from app.cases.words import STATUSES
 from app.extensions import db
 from app.letters.catalogue import Catalogue
 from app.public import worded

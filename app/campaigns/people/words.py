@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from app.campaigns.content import PersonStatus
 from app.errors import N_
-
-STATUSES = {
-    PersonStatus.THREATENED: N_("threatened"),
-    PersonStatus.ARRESTED: N_("arrested"),
-    PersonStatus.DETAINED: N_("in detention"),
-    PersonStatus.DISAPPEARED: N_("disappeared"),
-    PersonStatus.CHARGED: N_("charged with an offence"),
-    PersonStatus.SENTENCED: N_("sentenced"),
-    PersonStatus.DEPORTED: N_("deported"),
-    PersonStatus.RELEASED: N_("released"),
-    PersonStatus.DIED: N_("died"),
-}
 
 GENDERS = {
     "": N_("not printed"),

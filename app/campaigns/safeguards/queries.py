@@ -166,6 +166,8 @@ def texts_of(content: CampaignContent) -> Iterator[tuple[str, str]]:
             yield from ((f"{at}.names.{language}.{case}", name) for case, name in forms.items())
     for language, texts in content.texts.items():
         yield from ((f"texts.{language}.{kind}", text) for kind, text in texts.items())
+    if content.occasion:
+        yield from ((f"occasion.texts.{language}", text) for language, text in content.occasion.texts.items())
     for number, demand in enumerate(content.demands, 1):
         yield from ((f"demands[{number}].texts.{language}", text) for language, text in demand.texts.items())
     for number, target in enumerate(content.targets, 1):

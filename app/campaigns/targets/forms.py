@@ -11,10 +11,13 @@ from wtforms.fields import Field
 from wtforms.validators import StopValidation
 
 from app.campaigns.content import LONGEST_POST, LONGEST_SALUTATION, Target
+from app.campaigns.drafts.forms import countries_cell
 from app.campaigns.drafts.services import mark_of
+from app.campaigns.targets.services import Said
 from app.letters.characters import line_of
 from app.letters.composing import Role
 from app.letters.templates import has_places
+from app.recipients.editing import cell
 from app.sections.typed import Typed, number
 
 LONGEST_SEARCH = 80
@@ -65,15 +68,16 @@ class TargetForm(Form):
     seen = HiddenField()
     languages: Sequence[str] = ()
 
-    def salutations(self) -> dict[str, str]:
-        """Return what a valid form says by language; a language without a field is left as it is."""
-        return self._said("salutation")
+    def said(self) -> Said:
+        """Return what a valid form says; what has no field, or was not sent, is left as it is."""
+        states = self["states"].data if "states" in self else None
+        return Said(
+            self._by_language("salutation"),
+            self._by_language("post"),
+            None if states is None else tuple(states.split()),
+        )
 
-    def posts(self) -> dict[str, str]:
-        """Return the suggested posts of a valid form by language."""
-        return self._said("post")
-
-    def _said(self, kind: str) -> dict[str, str]:
+    def _by_language(self, kind: str) -> dict[str, str]:
         names = {code: f"{kind}_{code}" for code in self.languages}
         return {code: line_of(self[name].data) for code, name in names.items() if self[name].data is not None}
 
@@ -87,7 +91,10 @@ def target_form(target: Target, languages: Sequence[str], typed: Any = None) -> 
         )  # fmt: skip
         fields[f"salutation_{code}"] = StringField(validators=salutation)
         fields[f"post_{code}"] = TextAreaField(validators=post)
+    if target.role is Role.RAISE_WITH:
+        fields["states"] = cell(lazy_gettext("States with which it is asked to raise the case"), countries_cell)
     stored = {
+        "states": " ".join(target.states),
         **{f"salutation_{code}": text for code, text in target.salutations.items()},
         **{f"post_{code}": text for code, text in target.posts.items()},
     }

@@ -13,6 +13,7 @@ from app.campaigns.content import CampaignContent, Target
 from app.campaigns.readiness import unfit
 from app.campaigns.unready import OfficeGone, Unready
 from app.errors import AppError
+from app.letters import countries
 from app.letters.catalogue import Catalogue
 from app.letters.composing import Role, opening
 from app.letters.errors import LetterError
@@ -39,7 +40,8 @@ class ChannelShown:
 class TargetShown:
     """A target as the desk shows it; `known` is whether the directory has it, `refused` why it cannot be a target.
 
-    `worded` are the languages in which the campaign says how its letters open, `posts` those of the suggested posts.
+    `worded` are the languages in which the campaign says how its letters open, `posts` those of the suggested posts,
+    `states` the names of those with which it is asked to raise the case, empty for all.
     """
 
     office: str
@@ -50,6 +52,7 @@ class TargetShown:
     channels: tuple[ChannelShown, ...]
     worded: tuple[str, ...]
     posts: tuple[str, ...]
+    states: tuple[str, ...]
     known: bool
     refused: Unready | None
     has_handle: bool
@@ -99,6 +102,7 @@ def _shown(content: CampaignContent, target: Target, office: Office | None, lang
         ),
         worded=tuple(target.salutations),
         posts=tuple(target.posts),
+        states=tuple(countries.name_of(state, language) for state in target.states),
         known=office is not None,
         refused=unfit(content, target.office, office),
         has_handle=any(way.kind == ChannelKind.HANDLE for way in ways),

@@ -113,22 +113,37 @@ def set_role(session: Session, draft: Draft, office: str, role: Role) -> None:
     """Say what an office gets. Raises TargetUnknown, and as `drafts.change`."""
 
     def new(content: CampaignContent) -> Sequence[Target]:
-        return _with(content, replace(_target(content, office), role=role))
+        found = _target(content, office)
+        states = found.states if role is Role.RAISE_WITH else ()
+        return _with(content, replace(found, role=role, states=states))
 
     _change(session, draft, "set role of target", new)
 
 
-def say(
-    session: Session, draft: Draft, office: str, salutations: Mapping[str, str], posts: Mapping[str, str]
-) -> None:  # fmt: skip
-    """Set by language how letters to a target open, and what is suggested to be posted; an empty text takes it back.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a campaign says of a target.
 
-    What is in other languages stays. Raises TargetUnknown, and as `drafts.change`.
+    `salutations` and suggested `posts` are by language, and an empty text takes back what stood there; `states` are
+    those with which a third party is asked to raise the case, None where that stays as it is.
+    """
+
+    salutations: Mapping[str, str]
+    posts: Mapping[str, str]
+    states: tuple[str, ...] | None = None
+
+
+def say(session: Session, draft: Draft, office: str, said: Said) -> None:
+    """Set what a campaign says of a target; what is in other languages stays.
+
+    Raises TargetUnknown, and as `drafts.change`.
     """
 
     def new(content: CampaignContent) -> CampaignContent:
         found = _target(content, office)
-        told = replace(found, salutations=_told(found.salutations, salutations), posts=_told(found.posts, posts))
+        salutations, posts = _told(found.salutations, said.salutations), _told(found.posts, said.posts)
+        states = found.states if said.states is None or found.role is not Role.RAISE_WITH else said.states
+        told = replace(found, salutations=salutations, posts=posts, states=states)
         return replace(content, targets=tuple(_with(content, told)))
 
     edit = Edit("word target", lambda content: content.target(office), draft.seen, new)

@@ -145,7 +145,7 @@ def word(slug: str, office: str) -> ResponseReturnValue:
     if not form.validate():
         return _target_page(campaign, found, form, status=422)
     try:
-        services.say(db.session(), _changing(slug, form.seen.data), office, form.salutations(), form.posts())
+        services.say(db.session(), _changing(slug, form.seen.data), office, form.said())
     except DraftError as error:
         campaign, found = _target(slug, office)
         form.seen.data = mark_of(found)

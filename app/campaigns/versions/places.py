@@ -47,6 +47,7 @@ _WORDS: Mapping[str, str] = {
     "deadline": N_("Last day"),
     "deadline_is_usual": N_("Last day is the usual one"),
     "deadline_moved_from": N_("Last day before it was moved"),
+    "occasion": N_("Occasion"),
     "case": N_("Case"),
     "time_zone": N_("Time zone"),
     "index": N_("Index number"),
@@ -79,6 +80,7 @@ _KEYS: Mapping[str, str] = {
     "to": N_("Asked of"),
     "salutations": N_("Salutation"),
     "posts": N_("Suggested post"),
+    "states": N_("States with which it is asked to raise the case"),
 }
 
 
@@ -154,7 +156,7 @@ def _page_of_one(part: str, number: int, rest: str, content: CampaignContent) ->
         field = content.demands[number - 1].id if number <= len(content.demands) else ""
         return "campaign_texts.page", {**slug, "language": keys[0]}, f"demand-{field}"
     if part == "targets" and kind != "office" and number <= len(content.targets):
-        field = f"{kind.removesuffix('s')}_{keys[0]}" if keys else ""
+        field = f"{kind.removesuffix('s')}_{keys[0]}" if keys else kind
         return "campaign_targets.target", {**slug, "office": content.targets[number - 1].office}, field
     # Which office it is, is changed in the list of all.
     return _ROOMS[part], slug, f"target-{number}" if part == "targets" else ""

@@ -10,11 +10,14 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.campaigns import addressing
-from app.campaigns.content import CampaignContent, PersonStatus
+from app.campaigns.content import CampaignContent
 from app.campaigns.differences import Difference, differences
 from app.campaigns.facts.forms import KINDS
-from app.campaigns.people.words import GENDERS, STATUSES
+from app.campaigns.occasion import KINDS as OCCASIONS
+from app.campaigns.people.words import GENDERS
 from app.campaigns.versions.places import kind_words, part_of, words_of
+from app.cases.values import PersonStatus
+from app.cases.words import STATUSES
 from app.errors import N_
 from app.letters import countries
 from app.letters.composing import Role
@@ -101,6 +104,11 @@ def _deadline(text: str) -> str:
     return f"{_day(last)} ({gettext(KINDS[kind])})"
 
 
+def _occasion(text: str) -> str:
+    kind, last, words = text.split(" ", 2)
+    return f"{gettext(OCCASIONS[kind])}, {_day(last)}: {words}"
+
+
 def _countries(text: str) -> str:
     return ", ".join(countries.name_of(code, interface_language()) for code in text.split(", "))
 
@@ -122,8 +130,10 @@ _WORDED: Mapping[str, Callable[[str], str]] = {
     "status_on": _day,
     "deadline": _deadline,
     "deadline_moved_from": _deadline,
+    "occasion": _occasion,
     "countries": _countries,
     "to": _countries,
+    "states": _countries,
     "languages_read": _languages,
     "source_language": _languages,
     "gender": lambda text: str(gettext(GENDERS[text])),

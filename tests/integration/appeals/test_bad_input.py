@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.public import LARGEST_BODY
+from app.public import LARGEST_BODY, MOST_PARTS
 from tests.applications import Application
 from tests.conftest import CATALOGUE
 from tests.factories import a_picture
@@ -258,6 +258,12 @@ def test_many_parts_are_no_failure(client: FlaskClient) -> None:
     boundary, body = encode_multipart(fields(target=["ru-prosecutor-general"] * 12_000))
     sent = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
     assert client.post(f"{UA}/letter.txt", **sent).status_code == 200
+
+
+def test_a_body_of_empty_parts_is_too_large(client: FlaskClient) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+    sent = {"data": part * (MOST_PARTS + 1) + b"--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
+    assert client.post(f"{UA}/preview", **sent).status_code == 413
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data", "image/png", ""])

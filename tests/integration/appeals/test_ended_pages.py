@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.access import COMMAND_LINE
 from app.campaigns import queries
-from app.campaigns.content import Person, PersonStatus
+from app.campaigns.content import Person
 from app.campaigns.ending import services
 from app.campaigns.lifecycle import Ending, Outcome, Status
+from app.cases.values import PersonStatus
 from tests.conftest import NOON
 from tests.ending import a_campaign, an_update, at, ended, publish
 from tests.sections import a_section

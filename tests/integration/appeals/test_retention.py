@@ -20,6 +20,7 @@ from app.appeals.models import KeptAppeal, SupporterMark
 from app.config import Config
 from app.extensions import Base, db
 from app.keys.services import encrypted_columns
+from app.signons import retention as signers
 from tests.conftest import NOON
 from tests.mail_server import MailServer
 from tests.sending import COUNCIL, EMBASSY, ask, captured, confirm_link, confirmed, letters, run_once
@@ -59,6 +60,8 @@ def test_every_column_of_these_tables_is_listed() -> None:
 def test_what_is_personal_is_encrypted_and_nothing_else_is() -> None:
     of_others = {
         "account.tf_totp_secret",
+        "person_at_risk.private_name",
+        *signers.PERSONAL,
         *(f"campaign_safeguard.{name}" for name in ("agreed_by", "agreed_to", "risks", "never_mention")),
     }
     assert {f"{table.name}.{column.name}" for table, column in encrypted_columns()} == retention.PERSONAL | of_others

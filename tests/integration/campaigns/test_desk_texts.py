@@ -179,7 +179,7 @@ class TestApproving:
 
     def test_which_texts_are_missing_is_said_before_the_page_and_what_was_typed_stays(self, coordinator: Desk) -> None:
         response = approve(coordinator, "fr", **{"demand-2": "", "account": "", "summary": "Typed."})
-        summary = response.text.split('<section class="summary"')[1].split("</section>")[0]
+        summary = response.text.split('<div class="summary"')[1].split("</div>")[0]
         missing = re.findall(r'<a href="#([^"]+)">([^<]*: This text is missing\.)</a>', summary)
         assert {place: said.split(":")[0] for place, said in missing} == {
             "account": "What happened", "demand-2": "Demand 2",

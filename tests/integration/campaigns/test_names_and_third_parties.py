@@ -203,6 +203,53 @@ def test_a_third_party_is_asked_to_raise_all_demands_with_the_states_concerned(
     assert "asked to raise the case" in client.get("/en/campaigns/c").text
 
 
+def test_a_third_party_can_be_asked_about_one_of_the_states_only(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    demands = (
+        '[[demands]]\nto = "RU"\n[demands.texts]\nen = "give the passport back"\n\n'
+        '[[demands]]\nto = "TJ"\n[demands.texts]\nen = "open the prison"\n\n[[demands]]\n'
+    )
+    asked = THIRD_PARTY.replace("[[demands]]\n", demands).replace('"raise_with"', '"raise_with"\nstates = ["TJ"]')
+    path.write_text(asked, encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(path), "--publish", *approved_by(runner.app)])
+    assert result.exit_code == 0, result.output
+    letter = _letter(runner, tmp_path, "en", target="un-secretary-general")
+    assert "raise this case with the authorities of Tajikistan, and to call on them to:" in letter
+    assert "open the prison" in letter
+    assert "free Mara Ilves" in letter
+    assert "passport" not in letter
+
+
+def test_each_state_has_its_own_list_of_what_it_is_asked(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    demands = "".join(
+        f'[[demands]]\nto = "{to}"\n[demands.texts]\nen = "{words}"\n\n'
+        for to, words in (("RU", "one"), ("TJ", "two"), ("RU", "three"))
+    )
+    path.write_text(THIRD_PARTY.replace("[[demands]]\n", demands + "[[demands]]\n"), encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(path), "--publish", *approved_by(runner.app)])
+    assert result.exit_code == 0, result.output
+    lines = [line for line in _letter(runner, tmp_path, "en", target="un-secretary-general").splitlines() if line]
+    first = next(number for number, line in enumerate(lines) if line.startswith("•"))
+    # What is asked of both comes first.
+    assert lines[first : first + 6] == ["• free Mara Ilves.", "Russia", "• one;", "• three.", "Tajikistan", "• two."]
+
+
+@pytest.mark.parametrize(
+    ("states", "sentence"),
+    [('"raise_with"\nstates = ["XX"]', "XX"), ('"copy"\nstates = ["TJ"]', "only an office with the role raise_with")],
+    ids=["no-country", "another-role"],
+)
+def test_states_are_countries_and_stand_with_a_third_party(
+    runner: FlaskCliRunner, tmp_path: Path, states: str, sentence: str
+) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(THIRD_PARTY.replace('"raise_with"', states), encoding="utf-8")
+    result = runner.invoke(args=["campaigns", "load", str(path)])
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+
+
 def test_a_third_party_needs_a_state(runner: FlaskCliRunner, tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(THIRD_PARTY.replace('countries = ["RU", "TJ"]\n', ""), encoding="utf-8")

@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.access import Role
-from app.campaigns.content import Person, PersonStatus
+from app.campaigns.content import Person
 from app.campaigns.drafts import queries
 from app.campaigns.drafts.services import Edit, change, mark_of
 from app.campaigns.lifecycle import Status
 from app.campaigns.publishing import publish
 from app.campaigns.queries import campaign_to_change
+from app.cases.values import PersonStatus
 from tests.approving import APPROVED, COORDINATOR
 from tests.conftest import NOON
 from tests.desk import Desk, signed_in

@@ -94,6 +94,10 @@ BAD: dict[str, tuple[Change, set[tuple[str, str]]]] = {
         lambda c: replace(c, demands=(*c.demands, Demand("3", "FR", c.demands[0].texts))),
         {("demands[3].to", "DemandToNobody")},
     ),
+    "a state of which nothing is asked": (
+        lambda c: replace(c, targets=(*c.targets[:2], replace(c.targets[2], states=("TJ", "KZ")))),
+        {("targets[3].states", "StateWithoutDemand")},
+    ),
     "a last day that is over": (
         lambda c: replace(c, issued_on=date(2026, 11, 1), deadline=Deadline(DeadlineKind.UNTIL, YESTERDAY)),
         {("deadline", "LastDayOver")},
@@ -146,6 +150,13 @@ BAD: dict[str, tuple[Change, set[tuple[str, str]]]] = {
     "copies only": (
         lambda c: replace(c, targets=tuple(replace(target, role=Role.COPY) for target in c.targets)),
         {("targets", "OnlyCopies"), ("demands[1].to", "DemandToNobody"), ("demands[2].to", "DemandToNobody")},
+    ),
+    "copies only, and a demand to no state": (
+        lambda c: replace(
+            c, demands=(replace(c.demands[0], to=None), *c.demands[1:]),
+            targets=tuple(replace(target, role=Role.COPY) for target in c.targets),
+        ),
+        {("targets", "OnlyCopies"), ("demands[2].to", "DemandToNobody")},
     ),
 }  # fmt: skip
 

@@ -80,6 +80,22 @@ def test_targets_are_added_ordered_and_given_a_role(desk: Desk, session: Session
     ]  # fmt: skip
 
 
+def test_a_third_party_is_given_states_which_it_loses_with_its_role(desk: Desk, session: Session) -> None:
+    assert _act(desk, office=COUNCIL, action="role", role="raise_with").status_code == 303
+    page = f"{PAGE}/{COUNCIL}"
+    assert 'name="states"' in desk.get(page).text
+    refused = desk.post(page, {"seen": fields_of(desk.get(page))["seen"][0], "states": "Atlantis"})
+    assert refused.status_code == 422
+    assert fields_of(refused)["states"] == ["Atlantis"]
+    saved = desk.post(page, {"seen": fields_of(desk.get(page))["seen"][0], "states": "Tajikistan, ru"})
+    assert saved.status_code == 303
+    assert draft_of(session, "practice").targets[0].states == ("TJ", "RU")
+    assert "the wish to raise the case with others: Tajikistan and Russia" in text_of(desk.get(PAGE))
+    assert _act(desk, office=COUNCIL, action="role", role="to").status_code == 303
+    assert draft_of(session, "practice").targets[0].states == ()
+    assert 'name="states"' not in desk.get(page).text
+
+
 def test_the_page_tells_who_holds_it_what_they_read_and_how_it_is_reached(desk: Desk, session: Session) -> None:
     with writing(session):
         session.get_one(Office, EMBASSY).channels[0].verified_on = NOON.date().replace(year=2025)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from app.campaigns.campaign_file import content_in, files_in, read
 from app.campaigns.campaign_toml import written
 from app.campaigns.cli import EXAMPLES
-from app.campaigns.content import CampaignContent, Demand, Person, PersonStatus, Target, TextKind
+from app.campaigns.content import CampaignContent, Demand, Person, Target, TextKind
 from app.campaigns.deadlines import Deadline, DeadlineKind
+from app.cases.values import PersonStatus
 from app.letters.characters import line_of, lines_of
 from app.letters.composing import Role
 from app.letters.conventions import GrammaticalCase
