@@ -1,0 +1,1 @@
+"""The organisations that are asked to sign a joint letter, as the desk keeps them."""

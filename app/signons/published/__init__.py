@@ -1,0 +1,1 @@
+"""The pages that show joint letters to everybody, once they are published."""

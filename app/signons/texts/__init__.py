@@ -1,0 +1,1 @@
+"""The texts of a joint letter at the desk, a language each."""
