@@ -55,6 +55,10 @@ from app.campaigns.tasks import (
 from app.campaigns.texts.views import campaign_texts
 from app.campaigns.versions.views import campaign_versions
 from app.campaigns.views import campaigns, deadlines_desk
+from app.cases import wording as case_wording
+from app.cases.cli import cases as cases_commands
+from app.cases.filing.views import cases_desk
+from app.cases.views import cases
 from app.config import ROOT, Config
 from app.extensions import babel, db, migrate
 from app.health.views import health
@@ -86,6 +90,20 @@ from app.reports.views import reports, reports_desk
 from app.sections import public as section_pages
 from app.sections.cli import sections
 from app.sections.views import sections_desk
+from app.signons import asking as signer_mails
+from app.signons.composing import Composer
+from app.signons.cosigning import services as cosigning_services
+from app.signons.cosigning.views import cosigning
+from app.signons.handing.outgoing import JointLetters, SignerMails
+from app.signons.handing.views import joint_letters_handing
+from app.signons.links import Links as SignerLinks
+from app.signons.organisations.views import joint_letters_organisations
+from app.signons.post import Post as SignerPost
+from app.signons.published.views import joint_letters
+from app.signons.signing.views import signing
+from app.signons.tasks import tasks as joint_letter_tasks
+from app.signons.texts.views import joint_letters_texts
+from app.signons.views import joint_letters_desk
 from app.staff import guard
 from app.staff import security as staff_security
 from app.staff.cli import staff as staff_commands
@@ -133,8 +151,7 @@ def register_config(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=public.LARGEST_BODY,
         # What is typed and the carried signature are fields.
         MAX_FORM_MEMORY_SIZE=public.LARGEST_FORM,
-        # Only the size of the body bounds it.
-        MAX_FORM_PARTS=None,
+        MAX_FORM_PARTS=public.MOST_PARTS,
         SESSION_COOKIE_PATH="/desk",
         # Nobody waits for the style sheet on every page again; a new one is there soon, all the same.
         SEND_FILE_MAX_AGE_DEFAULT=300,
@@ -177,6 +194,7 @@ def register_pages(app: Flask) -> None:
     public.register(app)
     section_pages.register(app)
     wording.register(app)
+    case_wording.register(app)
     app.register_error_handler(encrypted.Unreadable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(CampaignUnknown, not_found)
@@ -189,9 +207,15 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(replies, url_prefix="/<language:interface_language>")
     app.register_blueprint(reports, url_prefix="/<language:interface_language>")
     app.register_blueprint(calendars, url_prefix="/<language:interface_language>")
-    section_pages.dress(
-        app, ("campaigns", "appeals", "ways", "confirming", "following", "replies", "reports", "calendars")
-    )
+    app.register_blueprint(cases, url_prefix="/<language:interface_language>")
+    app.register_blueprint(signing, url_prefix="/<language:interface_language>")
+    app.register_blueprint(cosigning, url_prefix="/<language:interface_language>")
+    app.register_blueprint(joint_letters, url_prefix="/<language:interface_language>")
+    dressed = (
+        "campaigns", "appeals", "ways", "confirming", "following", "replies", "reports", "calendars", "signing",
+        "cosigning", "cases", "joint_letters",
+    )  # fmt: skip
+    section_pages.dress(app, dressed)
 
 
 def register_desk(app: Flask) -> None:
@@ -200,18 +224,21 @@ def register_desk(app: Flask) -> None:
     rooms = (
         campaign_facts, campaign_people, campaign_texts, campaign_demands, campaign_targets, campaign_letters,
         campaign_safeguards, campaign_versions, campaign_ending, progress_desk, campaigns_desk, campaign_reading,
-        tracking_desk, calendar_links,
+        tracking_desk, calendar_links, cases_desk,
     )  # fmt: skip
     for pages in rooms:
         app.register_blueprint(pages)
     for pages in (sections_desk, deadlines_desk, lists_desk, missions_desk, overrides_desk, reports_desk, outbox_desk):
         app.register_blueprint(pages)
     app.register_blueprint(replies_desk)
+    for pages in (joint_letters_texts, joint_letters_organisations, joint_letters_handing, joint_letters_desk):
+        app.register_blueprint(pages)
     app.register_blueprint(recipients_desk, url_prefix="/desk/recipients")
     app.register_blueprint(imports)
     tasks = (
         undecided_campaigns, people_to_protect, ending_campaigns, waiting_for_approval, sent_back, waiting_for_texts,
         recipients_tasks, import_tasks, report_tasks.tasks, reply_tasks.tasks, mission_tasks.tasks, outbox_tasks,
+        joint_letter_tasks,
     )  # fmt: skip
     app.extensions["desk_tasks"] += tasks
     app.extensions["office_reports"] = open_by_office
@@ -241,7 +268,7 @@ def unavailable(error: Exception) -> ResponseReturnValue:
 def register_delivery(app: Flask, config: Config) -> None:
     """Tell the outbox whose messages it carries, and the supporter's pages what they need for delivery."""
     catalogue, links = app.extensions["letter_catalogue"], Links(config.base_url, config.secret_key)
-    mails, to_followers = AppealMails(), FollowerMails()
+    mails, to_followers, to_signers = AppealMails(), FollowerMails(), SignerMails()
     letters_source = AppealLetters(catalogue, links)
     sources: Sources = {
         LETTER: letters_source,
@@ -253,19 +280,36 @@ def register_delivery(app: Flask, config: Config) -> None:
         following_queries.NEWS: to_followers,
         STAFF_MAIL: StaffMails(),
         reminders.REMINDER: ReminderMails(),
+        signer_mails.LETTER: JointLetters(),
+        signer_mails.SIGNER: to_signers,
+        signer_mails.COSIGNER: to_signers,
     }
     app.extensions["outbox_sources"] = sources
     post = app.extensions["post"] = Post(catalogue, links, config, sources)
+    signer_links = SignerLinks(config.base_url, config.secret_key)
+    app.extensions["joint_post"] = SignerPost(catalogue, signer_links, config, sources)
+    app.extensions["joint_composer"] = Composer(catalogue)
     forget_imports = partial(importing.sweep, folder_of(app))
     news = partial(tell_news, letters_source)
     remind = partial(reminders.remind, config.base_url)
     tell_followers = partial(following_services.tell, post)
     app.extensions["housework"] = (
         news, end_waiting, sweep, report_services.sweep, forget_imports, keep_index, remind, readings.sweep,
-        tell_followers, following_services.sweep, reply_services.sweep,
+        tell_followers, following_services.sweep, reply_services.sweep, cosigning_services.sweep,
     )  # fmt: skip
 
 
 def register_commands(app: Flask) -> None:
-    for group in (campaigns_commands, examples, keys, letters, outbox, recipients, sections, staff_commands, templates):
+    for group in (
+        campaigns_commands,
+        cases_commands,
+        examples,
+        keys,
+        letters,
+        outbox,
+        recipients,
+        sections,
+        staff_commands,
+        templates,
+    ):
         app.cli.add_command(group)

@@ -50,13 +50,13 @@ DESK_LANGUAGES = ("en", "ru")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 # What costs effort to type, as the fields of the forms are called; the longer ones come first.
-_TYPED = (
-    "own_words", "text", "source", "name", "occupation", "place", "address", "email", "received_on",
-)  # fmt: skip
+_TYPED = ("own_words", "text", "source", "name", "occupation", "place", "address", "email", "received_on")
 
 LARGEST_BODY = 32 * 1024 * 1024
 # All that may be typed, and a signature that is carried along; reading many times as much would keep a process busy.
 LARGEST_FORM = 8_000_000
+# Parts take their time each, however small: so many take seconds, and a body of empty ones would take minutes.
+MOST_PARTS = 50_000
 # What is read of a body that is too large, so that the browser gets to read the answer.
 _DRAINED_AT_MOST = 4 * LARGEST_BODY
 
@@ -353,7 +353,7 @@ def _without_files() -> MultiDict[str, str]:
     if request.mimetype != "multipart/form-data" or not 0 < length <= _DRAINED_AT_MOST:
         return MultiDict()
     stream = get_input_stream(request.environ, max_content_length=_DRAINED_AT_MOST)
-    parser = FormDataParser(_sink, max_form_memory_size=LARGEST_FORM)
+    parser = FormDataParser(_sink, max_form_memory_size=LARGEST_FORM, max_form_parts=MOST_PARTS)
     try:
         _stream, form, _files = parser.parse(stream, request.mimetype, length, request.mimetype_params)
     except (HTTPException, ValueError, OSError):

@@ -18,6 +18,7 @@ from tests.desk_forms import forms_of
 from tests.desk_pages import address_of, everybodys_desk, fill, pages
 from tests.factories import a_picture
 from tests.following import follow, links_to
+from tests.joint_letters import link_of
 from tests.sending import COUNCIL, EMBASSY, ask, captured, confirm_link, confirmed, link_in, practice_fields, run_once
 from tests.signing_in import RESET, later, send, set_up_app, sign_in, token_in, with_password
 
@@ -106,7 +107,9 @@ def _public_addresses(app: Flask, language: str) -> list[tuple[str, bool]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(_BELOW) and "<token>" not in rule.rule:
-            address = rule.rule.replace("<slug>", "practice").replace("<in_section>", "germany")
+            # The practice campaign tells a case that has no file.
+            slug = "izzat-amon" if rule.endpoint.startswith("cases.") else "practice"
+            address = rule.rule.replace("<slug>", slug).replace("<in_section>", "germany")
             address = address.replace("<language:interface_language>", language)
             # One file of each kind is enough: they take long, and are no pages.
             files = ("pdf", "docx", "eml", "txt") if address.startswith("/en/campaigns/") else ("txt",)
@@ -144,6 +147,12 @@ def _leading_back(app: Flask) -> None:
     asking = confirm_link(app, "bob@people.example.net"), links_to(app, "eve@people.example.net")[-1]
     for address in (own_page, f"{own_page}/withdraw", f"{own_page}/erase", *(f"{link}/not-me" for link in asking)):
         client.get(address)
+    example, link = "/en/joint-letters/un-secretary-general-2017", link_of(app, public_pages.SIGNER)
+    for address in (f"{example}.pdf", f"{example}.docx", "/en/cases/izzat-amon/sheet.pdf", f"{link}/decline"):
+        client.get(address)
+    client.get("/en/co-sign/nothing/not-me")
+    client.post(f"{link_of(app, public_pages.EARLIER_SIGNER)}/nameless")
+    client.post(f"{link}/decline")
 
 
 def _signing_in(app: Flask, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from app import clock
 from app.access import COMMAND_LINE, EVERYBODY, Role, StaffOnly, rule_of
 from app.appeals.models import Form, LetterState
+from app.cases.filing.entries import Kind
 from app.extensions import db
 from app.imports.models import ImportRun
 from app.letters.composing import Role as TargetRole
@@ -26,8 +27,11 @@ from app.recipients.models import Channel, OfficeHolder
 from app.reports import services as reports
 from app.reports.models import AddressReport, Wrong
 from app.reports.services import Reported
+from app.signons import queries
+from tests.casefiles import a_case, a_person, a_source, an_entry
 from tests.desk import Desk, signed_in
 from tests.held_words import waiting_letter
+from tests.joint_letters import ALPHA, BETA, SLUG, new_text, opened
 from tests.reading import a_document
 from tests.replying import PDF, told
 from tests.sections import a_section
@@ -59,11 +63,20 @@ def fill(app: Flask) -> dict[str, Any]:
         session, now, secret = db.session(), clock.now(), str(app.config["SECRET_KEY"])
         found = lists.create(session, COMMAND_LINE, section, "embassies", "Embassies in Germany", now)
         lists.append(session, COMMAND_LINE, found, 1, EMBASSY, TargetRole.COPY, now)
-        said = Said("Dear Secretary of the Council", None, "a call of 3 November", None)
-        overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), said, now)
+        opening = Said("Dear Secretary of the Council", None, "a call of 3 November", None)
+        overrides.say(session, COMMAND_LINE, section, About(COUNCIL, What.SALUTATION, "en"), opening, now)
         wrong = Reported("practice", COUNCIL, Wrong.CAME_BACK, "My letter came back.", "the envelope", "192.0.2.0/24")
         reports.report(session, wrong, secret, now)
         states = (LetterState.GENERATED, LetterState.HANDED_OVER, LetterState.REPORTED_POSTED)
+        a_case(session, "a-case", public=True)
+        person = a_person(session, "a-case", "Tamor Belzud", public=True)
+        source = a_source(session, "a-case", "A newspaper")
+        told_by = {"happened_on": "2021-03", "source": source, "confidence": "disputed"}
+        an_entry(session, "a-case", Kind.NAME, person, name="Тамор Белзуд", source=source)
+        an_entry(session, "a-case", Kind.STATUS, person, status="detained", **told_by)
+        event = an_entry(session, "a-case", Kind.EVENT, happened_on="2021", what_en="A trial", place_en="Dushanbe")
+        for confidence in ("denied", "reported"):
+            an_entry(session, "a-case", Kind.CLAIM, event, text_en="It was fair.", source=source, confidence=confidence)
         # Not today: other tests in a browser may have counted letters of today already, through the same server.
         days = (DAY, now.date() - timedelta(days=2))
         tallied(session, *({"state": state, "day": day} for state in states for day in days))
@@ -71,10 +84,13 @@ def fill(app: Flask) -> dict[str, Any]:
     desk = signed_in(app, Role.ADMIN, name="Ada Admin")
     held = waiting_letter(app)
     document = a_document(app, desk.number)
+    opened(app, ALPHA, BETA)
+    new_text(app, "We write about the beekeepers of Elbonia once more.")
     upload = {"file": (BytesIO(_TABLE.encode()), "offices.csv")}
     desk.post("/desk/imports", upload, content_type="multipart/form-data")
     with app.app_context():
         session = db.session()
+        signer = queries.letter(session, SLUG).organisations[0].id
         return {
             "slug": "germany", "campaign": "practice", "country": "DE", "state": "RU", "id_": COUNCIL, "kind": "email",
             "message": session.scalar(select(OutboxMessage.id).limit(1)),
@@ -87,7 +103,12 @@ def fill(app: Flask) -> dict[str, Any]:
             "channel": session.scalar(select(Channel.id).where(Channel.office_id == COUNCIL).limit(1)),
             "holder": session.scalar(select(OfficeHolder.id).where(OfficeHolder.office_id == COUNCIL).limit(1)),
             "account": desk.number,
+            "cases_desk.slug": "a-case", "cases_desk.kind": "people", "cases_desk.n": person,
+            "cases_desk.part": "names", "cases_desk.of": person,
             "replies_desk.number": 1,
+            "joint_letters_texts.language": "en", "joint_letters_organisations.number": signer,
+            "joint_letters_desk.step": "open", "joint_letters_organisations.act": "place",
+            "joint_letters_handing.step": "mail", "joint_letters_handing.form": "pdf",
             "campaign_people.n": 1,
             "campaign_texts.language": "fa",
             "campaign_demands.number": 1,
@@ -134,6 +155,8 @@ def _value(rule: Rule, name: str, known: dict[str, Any]) -> Any:
     blueprint = rule.endpoint.rpartition(".")[0]
     if name == "slug" and rule.rule.startswith("/desk/campaigns/"):
         return known["campaign"]
+    if name == "slug" and rule.rule.startswith("/desk/joint-letters/"):
+        return SLUG
     if f"{blueprint}.{name}" in known:
         return known[f"{blueprint}.{name}"]
     if name in known:

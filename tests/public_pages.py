@@ -42,20 +42,25 @@ from tests.ending import a_campaign, an_update, ended
 from tests.factories import a_picture
 from tests.fields import fields
 from tests.following import follow
+from tests.joint_letters import frozen, handed_over, link_of, opened, published, sign
 from tests.sections import LENT, a_section
 from tests.sending import COUNCIL, EMBASSY, SEND, body_of, captured, practice_fields, run_once
 
 SECTION = "wonderland"
 REAL, PASSED, STOPPED, CLOSED, EARLIER = "real", "passed", "stopped", "closed", "earlier"
+JOINT, LEFT, EXAMPLE = "beekeepers-together", "beekeepers-before", "/joint-letters/un-secretary-general-2017"
 # Files, answers for machines, and addresses that only lead to another page.
 NO_PAGES = frozenset({
     "start", "static", "health.healthz", "health.readyz", "calendars.last_days", "calendars.feed", "calendars.deadline",
     "calendars.of_staff", "ways.code", "ways.code_in_pixels", "appeals.back", "ways.back", "following.back",
     "confirming.back_to_ledger", "confirming.back_to_confirmation", "confirming.withdraw",
+    "cases.case_sheet", "joint_letters.letter_pdf", "joint_letters.letter_docx", "signing.answer", "signing.back",
+    "signing.take_signer_off", "cosigning.back",
 })  # fmt: skip
 # What a browser is told of a page; the rest is about the connection.
 _HEADERS = ("Content-Type", "Content-Security-Policy")
 _MAILS = "people.example.net"
+SIGNER, EARLIER_SIGNER = f"organisation@{_MAILS}", f"earlier-organisation@{_MAILS}"
 _TYPED = {
     "own_words": "I run a village library, and I write as one citizen to another.", "name": "Ann Example",
     "occupation": "librarian", "place": "Leeds", "address": "1 Long Street\nLS1 1AA", "email": "ann@people.example.net",
@@ -130,13 +135,17 @@ def answer(context: BrowserContext, app: Flask) -> None:
 
 
 def show(page: Page, one: PublicPage, app: Flask) -> None:
-    """Open a page in a browser that the application answers."""
+    """Open a page in a browser that the application answers, and wait until it is drawn.
+
+    The browser gives the focus to what has `autofocus` when it draws, which may be after the page's `load`.
+    """
 
     def handle(route: Route) -> None:
         route.fulfill(status=one.status, headers=dict(one.headers), body=one.html)
 
     page.route(_base(app) + one.address, handle, times=1)
     page.goto(_base(app) + one.address)
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def _base(app: Flask) -> str:
@@ -189,7 +198,35 @@ def _tokens(app: Flask, languages: Sequence[str]) -> dict[str, dict[str, str]]:
         tokens["confirmed"], tokens["following"] = tokens["ledger"], tokens["end"]
         tokens["ledger"] = _led_to(app, f"/en/confirm/{tokens['confirmed']}")
         tokens["end"] = _led_to(app, f"/en/follow/{tokens['following']}")
+    _signers(app, found)
     return found
+
+
+def _signers(app: Flask, found: dict[str, dict[str, str]]) -> None:
+    """Ask an organisation and people to sign a joint letter; add what stands in their links."""
+    form = f"/en/joint-letters/{JOINT}/co-sign"
+    opened(app, SIGNER, slug=JOINT, takes_individuals=True)
+    left = _has_left(app)
+    for number, (language, tokens) in enumerate(found.items()):
+        tokens |= {"sign": _last_part(link_of(app, SIGNER)), "sign-left": left}
+        for who in ("cosign", "cosigned", "cosign-not-me"):
+            address = f"{who}-{language}@{_MAILS}"
+            typed = {"name": "Ann Example", "email": address}
+            response = app.test_client().post(form, data=typed, environ_overrides=_network(number))
+            assert response.status_code == 200, response.text
+            tokens[who] = _last_part(link_of(app, address, "/co-sign/"))
+        response = app.test_client().post(f"/en/co-sign/{tokens['cosigned']}", data={"text": "1"})
+        tokens["cosigned"] = _last_part(response.headers["Location"])
+
+
+def _has_left(app: Flask) -> str:
+    """Let there be a joint letter that was signed and published; return what stands in its signer's link."""
+    opened(app, EARLIER_SIGNER, slug=LEFT, takes_individuals=True)
+    link = link_of(app, EARLIER_SIGNER)
+    sign(app, link, signer="Ann Example", office="Director")
+    for step in (frozen, handed_over, published):
+        step(app, LEFT)
+    return _last_part(link)
 
 
 def _network(number: int) -> dict[str, str]:
@@ -243,9 +280,37 @@ def _asked(tokens: Mapping[str, str]) -> Iterator[_Asked]:
     yield _Asked("sent", "appeals.send", f"{practice}/send", 200, form)
     yield _Asked("posted", "appeals.posted", f"{practice}/posted", 200, form)
     yield _Asked("privacy", "appeals.privacy", "/privacy")
+    yield _Asked("cases", "cases.index", "/cases")
+    yield _Asked("cases-found", "cases.index", "/cases?q=Izzak")
+    yield _Asked("cases-nothing", "cases.index", "/cases?q=Nobody")
+    for slug in ("izzat-amon", "nizomkhon-juraev"):
+        yield _Asked(f"case-{slug}", "cases.case", f"/cases/{slug}")
+    yield _Asked("case-slash", "cases.case_with_slash", "/cases/izzat-amon/")
+    yield from _of_joint_letters(tokens)
     yield from _of_forms(practice)
     yield from _of_mails(tokens)
     yield from _failures(practice, form)
+
+
+def _of_joint_letters(tokens: Mapping[str, str]) -> Iterator[_Asked]:
+    yield _Asked("joint-letters", "joint_letters.index", "/joint-letters")
+    yield _Asked("joint-letter", "joint_letters.letter", EXAMPLE)
+    yield _Asked("joint-letter-ru", "joint_letters.letter", f"{EXAMPLE}?letter=ru")
+    yield _Asked("joint-letter-section", "joint_letters.letter", f"/sections/{SECTION}{EXAMPLE}")
+    yield _Asked("joint-letter-slash", "joint_letters.letter_with_slash", f"{EXAMPLE}/")
+    yield _Asked("joint-letter-unknown", "joint_letters.letter", f"/joint-letters/{JOINT}", 404)
+    yield _Asked("sign", "signing.page", f"/sign/{tokens['sign']}")
+    yield _Asked("sign-left", "signing.page", f"/sign/{tokens['sign-left']}")
+    yield _Asked("sign-refused", "signing.sign", f"/sign/{tokens['sign']}", 422, {"name-en": ""})
+    cosign = f"/joint-letters/{JOINT}/co-sign"
+    yield _Asked("cosign", "cosigning.form", cosign)
+    yield _Asked("cosign-refused", "cosigning.ask", cosign, 422, {"name": "", "email": "no address"})
+    asked = {"name": "Ann Example", "email": "zoe@people.example.net"}
+    yield _Asked("cosign-asked", "cosigning.ask", cosign, 200, asked)
+    yield _Asked("cosign-over", "cosigning.form", f"/joint-letters/{LEFT}/co-sign", 410)
+    yield _Asked("cosign-confirm", "cosigning.confirmation", f"/co-sign/{tokens['cosign']}")
+    yield _Asked("cosign-changed", "cosigning.confirm", f"/co-sign/{tokens['cosign']}", 409, {"text": "0"})
+    yield _Asked("cosigned", "cosigning.cosigned", f"/co-signed/{tokens['cosigned']}")
 
 
 def _of_forms(practice: str) -> Iterator[_Asked]:
@@ -292,6 +357,8 @@ def _last(tokens: Mapping[str, str]) -> Iterator[_Asked]:
     yield _Asked("confirm-not-me", "confirming.not_me", f"/confirm/{tokens['confirm']}/not-me", 200, {})
     yield _Asked("erased", "confirming.erase", f"/appeals/{tokens['ledger']}/erase", 200, {})
     yield _Asked("follow-not-me", "following.not_me", f"/follow/{tokens['not-me']}/not-me", 200, {})
+    yield _Asked("cosign-not-me", "cosigning.not_me", f"/co-sign/{tokens['cosign-not-me']}/not-me", 200, {})
+    yield _Asked("cosign-ended", "cosigning.take_off", f"/co-signed/{tokens['cosigned']}", 200, {})
     yield _Asked("follow-ended", "following.end", f"/following/{tokens['end']}", 200, {})
 
 

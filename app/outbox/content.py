@@ -21,7 +21,10 @@ class LetterContent:
 
 @dataclass(frozen=True, slots=True)
 class NoticeContent:
-    """A mail of our own; `language` is BCP 47. `unsubscribe` is the link that ends such mails, empty for none."""
+    """A mail of our own; `language` is BCP 47. `unsubscribe` is the link that ends such mails, empty for none.
+
+    `reply_to` is where an answer goes, empty for our own address.
+    """
 
     to: str
     sender_name: str
@@ -29,6 +32,7 @@ class NoticeContent:
     text: str
     language: str
     unsubscribe: str = ""
+    reply_to: str = ""
 
 
 Content = LetterContent | NoticeContent

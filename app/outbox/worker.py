@@ -274,8 +274,8 @@ class Worker:
         match content:
             case LetterContent(letter=letter, reply_to=reply_to):
                 recipient, subject, unsubscribe = address, email.subject_of(letter), ""
-            case NoticeContent(to=recipient, subject=subject, unsubscribe=unsubscribe):
-                reply_to = ""
+            case NoticeContent(to=recipient, subject=subject, unsubscribe=unsubscribe, reply_to=reply_to):
+                pass
         own = self._settings.own_domain
         sender, message_id = f"letters@{own}", f"{key}@{own}"
         envelope = Envelope(

@@ -1,7 +1,8 @@
-"""Reads what the deadline desk shows, from the columns of campaigns; of their contents only which update each is.
+"""Reads what the deadline desk shows, from the columns of campaigns.
 
-Today is another day in another time zone, by one day at most: what is further from today in UTC is counted by the
-database, and only the days between are looked at one by one.
+Of their contents only which update each is, and its occasion. Today is another day in another time zone, by one day
+at most: what is further from today in UTC is counted by the database, and only the days between are looked at one by
+one.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.appeals.models import LetterState, Tally
+from app.campaigns import occasion as occasions
 from app.campaigns.deadlines import Deadline, DeadlineKind
 from app.campaigns.lifecycle import USUAL_EXTENSION, Status
 from app.campaigns.models import Campaign, SectionDeadline
+from app.campaigns.occasion import Occasion
 from app.staff.models import Account
 from app.tracking.progress.small_counts import FEWEST
 
@@ -54,7 +57,7 @@ class Ending:
     `update` is which update of its series it is, 0 for the first issue, since all issues share one reference.
     `owner` is empty for nobody; `letters` counts those made to be downloaded and those handed over by e-mail; `longer`
     is how many sections go on for longer; `begun` is the slug of its update that is being written, empty for none;
-    `invented`: an example or for practice.
+    `invented`: an example or for practice; `occasion` is the event to which it is bound.
     """
 
     slug: str
@@ -69,6 +72,7 @@ class Ending:
     letters: int | None
     longer: int
     begun: str
+    occasion: Occasion | None
 
     @property
     def days_left(self) -> int:
@@ -142,11 +146,11 @@ def parts(session: Session, now: datetime, asked: Group | None = None, page: int
             found.append((group, count, number, rows))
     shown = list(chain.from_iterable(rows for _group, _count, _number, rows in found))
     letters, longer = _letters(session, [row.slug for row in shown]), _longer(session, shown)
-    updates = _updates(session, shown)
+    contents = _contents(session, shown)
     return [
         Part(
             group,
-            tuple(_ending(row, now, updates.get(row.id, 0), letters.get(row.slug, 0), longer[row.id]) for row in rows),
+            tuple(_ending(row, now, contents[row.id], letters.get(row.slug, 0), longer[row.id]) for row in rows),
             count,
             number,
         )
@@ -222,13 +226,23 @@ def _how_many(session: Session, which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).where(Campaign.status == Status.OPEN, which)) or 0
 
 
-def _updates(session: Session, rows: Collection[_Row]) -> dict[int, int]:
-    """Return which update of its series each of some campaigns is, by its number; a first issue is not among them."""
-    numbers = [row.id for row in rows if row.predecessor_id is not None]
-    if not numbers:
-        return {}
-    query = select(Campaign.id, Campaign.draft["update"].as_integer()).where(Campaign.id.in_(numbers))
-    return {number: update or 0 for number, update in session.execute(query)}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What only a campaign's content tells: which update of its series it is, 0 for a first issue, and its occasion."""
+
+    update: int
+    occasion: Occasion | None
+
+
+def _contents(session: Session, rows: Collection[_Row]) -> dict[int, _Told]:
+    """Return what the contents of some campaigns tell, by their numbers."""
+    is_update = {row.id: row.predecessor_id is not None for row in rows}
+    draft = Campaign.draft
+    query = select(Campaign.id, draft["update"].as_integer(), draft["occasion"]).where(Campaign.id.in_(is_update))
+    return {
+        number: _Told((update or 0) if is_update[number] else 0, occasions.from_json(occasion))
+        for number, update, occasion in session.execute(query)
+    }
 
 
 def _letters(session: Session, slugs: Collection[str]) -> dict[str, int | None]:
@@ -259,11 +273,11 @@ def _longer(session: Session, rows: Collection[_Row]) -> Counter[int]:
     )
 
 
-def _ending(row: _Row, now: datetime, update: int, letters: int | None, longer: int) -> Ending:
+def _ending(row: _Row, now: datetime, told: _Told, letters: int | None, longer: int) -> Ending:
     return Ending(
         slug=row.slug,
         reference=row.reference,
-        update=update,
+        update=told.update,
         subject=row.subject,
         last_day=row.last_day,
         today=_today(row.time_zone, now),
@@ -273,6 +287,7 @@ def _ending(row: _Row, now: datetime, update: int, letters: int | None, longer: 
         letters=letters,
         longer=longer,
         begun=row.begun or "",
+        occasion=told.occasion,
     )
 
 

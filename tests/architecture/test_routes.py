@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.access import Access, rule_of
+from app.config import ROOT
 from tests.sections import a_section
 
 pytestmark = pytest.mark.sqlite("It is about pages and sentences; the services under them are tested on both.")
@@ -32,6 +33,15 @@ def test_every_public_route_has_an_access_rule(app: Flask) -> None:
     assert {rule.endpoint: rule_of(app, rule.endpoint) for rule in _public(app)} == wanted
 
 
+def test_the_readme_names_every_address_with_a_token_that_a_proxy_must_not_log(app: Flask) -> None:
+    """Whoever reads such an address in a log could sign, or take off, in the name of whoever has the link."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    with_token = [rule.rule.partition("<token>")[0] for rule in _public(app) if "<token>" in rule.rule]
+    named = {f"`/<lang>/{before.split('/')[-2]}/`" for before in with_token}
+    assert {place for place in named if place not in readme} == set()
+    assert len(named) > 1
+
+
 def test_a_route_without_a_rule_is_refused(own_app: Flask) -> None:
     own_app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     assert own_app.test_client().get("/forgotten").status_code == 403
@@ -46,6 +56,7 @@ def _example_of(rule: str) -> str:
         ("<campaign>", "practice"),
         ("<any(pdf, docx, eml, txt):form>", "pdf"),
         ("<path:filename>", "look.css"),
+        ("<any(decline, withdraw):answer>", "decline"),
         ("<token>", "no-such-token"),
     ):
         rule = rule.replace(place, value)

@@ -27,9 +27,18 @@ FORMS = {"ar": 6, "de": 2, "es": 2, "fa": 2, "fr": 2, "pt": 2, "ru": 3, "tg": 2,
 
 # What is the same in English, by language; what stands in none of them is taken for forgotten.
 SAME: dict[str, set[str]] = {
-    "de": {"Name", "Text"},
+    "de": {"Logo", "Name", "Text"},
     "es": {"No", "fax", "instrumental"},
-    "fr": {"e-mail", "fax", "instrumental", "introduction"},
+    "fr": {
+        "%(num)s organisation",
+        "%(num)s organisations",
+        "Logo",
+        "Organisations",
+        "e-mail",
+        "fax",
+        "instrumental",
+        "introduction",
+    },
     "pt": {"e-mail", "fax", "instrumental"},
     "ru": {"Front Line Defenders"},
 }

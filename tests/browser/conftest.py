@@ -10,14 +10,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.access import Role
 from app.config import ROOT
 from tests.databases import Kept
+from tests.desk import signed_in
 
 CHROMIUM_SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -84,3 +87,24 @@ def browser(plain_environment: dict[str, str]) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_SWITCHES, env=environment)
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def coordinators(browser: Browser, server: str, app: Flask) -> Iterator[dict[str, Page]]:
+    """Sign two coordinators in to the server of an application; give their windows, without JavaScript, by name."""
+    with ExitStack() as windows:
+        pages = {}
+        for name in ("Ada", "Ben"):
+            cookie = signed_in(app, Role.COORDINATOR, name=name).client.get_cookie("session", path="/desk")
+            assert cookie is not None
+            pages[name] = windows.enter_context(without_script(browser, server))
+            pages[name].context.add_cookies([{"name": "session", "value": cookie.value, "url": f"{server}/desk"}])
+        yield pages
+
+
+@contextmanager
+def without_script(browser: Browser, server: str, language: str = "en") -> Iterator[Page]:
+    """Open a window of a browser in which JavaScript is off."""
+    with browser.new_context(base_url=server, locale=language, java_script_enabled=False) as context:
+        context.set_default_timeout(15_000)
+        yield context.new_page()

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import create_app
-from app.access import Role
 from app.config import Config
 from app.extensions import db
-from tests.desk import signed_in
+from tests.browser.conftest import coordinators, without_script
 
 pytestmark = pytest.mark.browser
 
@@ -29,28 +28,16 @@ TEXTS = {
 def desks(browser: Browser, server: str, instance: Path) -> Iterator[dict[str, Page]]:
     """The browsers of two coordinators who are signed in."""
     app = create_app(Config(secret_key="only-for-tests-0123456789", instance_path=instance, base_url=server))
-    pages, contexts = {}, []
-    for name in ("Ada", "Ben"):
-        cookie = signed_in(app, Role.COORDINATOR, name=name).client.get_cookie("session", path="/desk")
-        assert cookie is not None
-        context = browser.new_context(base_url=server, locale="en", java_script_enabled=False)
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": f"{server}/desk"}])
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        pages[name] = context.new_page()
-    yield pages
-    for context in contexts:
-        context.close()
+    with coordinators(browser, server, app) as pages:
+        yield pages
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture
 def supporter(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=server, locale="en", java_script_enabled=False, accept_downloads=True)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with without_script(browser, server) as page:
+        yield page
 
 
 def _open_anew(page: Page, slug: str) -> None:

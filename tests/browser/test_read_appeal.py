@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from pypdf import PdfReader
 
 from app import clock, create_app
-from app.access import Role
 from app.config import ROOT, Config
 from app.extensions import db, writing
 from app.letters.conventions import Rank
@@ -21,9 +20,8 @@ from app.recipients import stored
 from app.recipients.records import ChannelRecord, HolderRecord, OfficeRecord
 from app.recipients.search_index import reindex
 from app.recipients.stored import Change
-from tests.browser.conftest import running
+from tests.browser.conftest import coordinators, running, without_script
 from tests.databases import Kept
-from tests.desk import signed_in
 from tests.unit.campaigns.reading.formats import pdf
 
 pytestmark = pytest.mark.browser
@@ -103,26 +101,14 @@ def app(server: str, instance: Path) -> Iterator[Flask]:
 @pytest.fixture(scope="module")
 def desks(browser: Browser, server: str, app: Flask) -> Iterator[tuple[Page, Page]]:
     """The browsers of two coordinators who are signed in."""
-    pages, contexts = [], []
-    for name in ("Ada", "Ben"):
-        cookie = signed_in(app, Role.COORDINATOR, name=name).client.get_cookie("session", path="/desk")
-        assert cookie is not None
-        context = browser.new_context(base_url=server, locale="en", java_script_enabled=False)
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": f"{server}/desk"}])
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        pages.append(context.new_page())
-    yield pages[0], pages[1]
-    for context in contexts:
-        context.close()
+    with coordinators(browser, server, app) as pages:
+        yield pages["Ada"], pages["Ben"]
 
 
 @pytest.fixture
 def supporter(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=server, locale="ru", java_script_enabled=False, accept_downloads=True)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with without_script(browser, server, "ru") as page:
+        yield page
 
 
 def _read(page: Page, text: str) -> None:

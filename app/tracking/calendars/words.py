@@ -19,7 +19,7 @@ from app.sections.dress import Dress
 from app.tracking.calendars.atom import Entry, Feed, Text
 from app.tracking.calendars.ics import LastDay
 from app.tracking.calendars.queries import Listed
-from app.wording import listed
+from app.wording import day, listed
 
 # Neither XML nor a calendar has a place for these (XML 1.0, 2.2).
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -97,7 +97,7 @@ def entry(one: Listed) -> Entry:
     return Entry(
         address=_page(one),
         title=_title(content),
-        summary=_text(content, TextKind.SUMMARY),
+        summary=_summary(content),
         published_at=one.opened_at,
         updated_at=one.published_at,
         countries={code: name_of(code, language) for code in content.countries},
@@ -110,8 +110,28 @@ def _page(one: Listed) -> str:
 
 def _about(one: Listed) -> list[str]:
     content = one.found.content
-    about = [content.reference, listed(content.named(interface_language())), _text(content, TextKind.SUMMARY).words]
+    about = [
+        content.reference,
+        listed(content.named(interface_language())),
+        _text(content, TextKind.SUMMARY).words,
+        _occasion(content),
+    ]
     return [_UNWRITABLE.sub("", line) for line in about if line]
+
+
+def _summary(content: CampaignContent) -> Text:
+    """Return the summary, and after it the occasion."""
+    summary = _text(content, TextKind.SUMMARY)
+    occasion = _UNWRITABLE.sub("", _occasion(content))
+    return Text(f"{summary.words}\n\n{occasion}" if occasion else summary.words, summary.language)
+
+
+def _occasion(content: CampaignContent) -> str:
+    """Return the event to which a campaign is bound, in words; empty where there is none."""
+    if content.occasion is None:
+        return ""
+    words, _language = content.occasion.words(interface_language())
+    return str(gettext("Occasion: %(words)s, %(day)s", words=words, day=day(content.occasion.day)))
 
 
 def _title(content: CampaignContent) -> Text:

@@ -38,6 +38,13 @@ from app.outbox import services
 from app.outbox.content import LetterContent
 from app.outbox.models import OutboxMessage
 from app.outbox.states import Outcome, Reason, State
+from app.signons import queries as joint_queries
+from app.signons import services as signons
+from app.signons.cosigning import services as cosigning
+from app.signons.errors import LinkExpired, LinkUnknown
+from app.signons.organisations import services as organisations
+from app.signons.signing import services as signing
+from tests import joint_letters
 from tests.approving import APPROVED
 from tests.conftest import CATALOGUE, NOON
 from tests.desk import an_account
@@ -313,3 +320,52 @@ class TestReferences:
     def test_who_enters_it_while_it_is_published_is_told(self, app: Flask, session: Session) -> None:
         first, second = partial(self._published, "one"), partial(self._saved, "two")
         assert _side_by_side(app, session, first, second) == ("published", "taken by one")
+
+
+class TestJointLetter:
+    """What signers do while the desk changes the letter that they sign."""
+
+    @pytest.fixture
+    def link(self, app: Flask) -> str:
+        joint_letters.opened(app, joint_letters.ALPHA, joint_letters.BETA, takes_individuals=True)
+        joint_letters.sign(app, joint_letters.link_of(app, joint_letters.ALPHA))
+        return joint_letters.link_of(app, joint_letters.BETA).rpartition("/")[2]
+
+    def _freeze(self, session: Session) -> int:
+        seen = joint_letters.revision(session)
+        return signons.freeze(session, COMMAND_LINE, joint_letters.SLUG, seen, NOON)
+
+    def test_who_co_signs_while_it_is_frozen_is_too_late(self, app: Flask, session: Session, link: str) -> None:
+        assert link
+        post = joint_letters.post_of(app)
+        wish = cosigning.Wish("Ann Example", "ann@people.example.net", True, "en", "")  # noqa: FBT003
+        cosigning.ask(session, joint_letters.SLUG, wish, post, NOON)
+        token = joint_letters.link_of(app, wish.email, "/co-sign/").rpartition("/")[2]
+
+        def confirm(other: Session) -> type[Exception] | None:
+            try:
+                cosigning.confirm(other, token, 1, post, NOON)
+            except LinkExpired as error:
+                return type(error)
+            return None
+
+        assert _side_by_side(app, session, self._freeze, confirm) == (1, LinkExpired)
+        session.rollback()
+        view = joint_queries.view(session, joint_queries.letter(session, joint_letters.SLUG), NOON.date())
+        assert (view.individuals, view.individual_names) == (0, ())
+
+    def test_an_organisation_that_is_just_taken_off_has_no_link(self, app: Flask, session: Session, link: str) -> None:
+        post = joint_letters.post_of(app)
+        number = joint_queries.letter(session, joint_letters.SLUG).organisations[1].id
+
+        def remove(one: Session) -> None:
+            organisations.remove(one, COMMAND_LINE, joint_letters.SLUG, number, NOON)
+
+        def decline(other: Session) -> type[Exception] | None:
+            try:
+                signing.decline(other, link, post, NOON)
+            except LinkUnknown as error:
+                return type(error)
+            return None
+
+        assert _side_by_side(app, session, remove, decline) == (None, LinkUnknown)

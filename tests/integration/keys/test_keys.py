@@ -89,7 +89,8 @@ def test_every_encrypted_column_is_rotated() -> None:
         "appeal.email", "appeal.name", "appeal.reply_to", "appeal_letter.letter", "outbox_message.content",
         "outbox_message.reply", "campaign_safeguard.agreed_by", "campaign_safeguard.agreed_to",
         "campaign_safeguard.risks", "campaign_safeguard.never_mention",
-        "follower.email", "office_reply.text", "office_reply.file",
+        "follower.email", "office_reply.text", "office_reply.file", "person_at_risk.private_name",
+        "joint_organisation.email", "joint_cosigner.name", "joint_cosigner.email",
     }  # fmt: skip
 
 

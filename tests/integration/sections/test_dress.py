@@ -51,6 +51,9 @@ def test_no_page_that_can_be_reached_leads_out_of_the_section(germany: FlaskClie
         response = germany.get(path)
         assert response.status_code in {200, 303, 404}
         assert "Set-Cookie" not in response.headers
+        if not (response.mimetype or "").startswith("text/html") and response.status_code == 200:
+            # A file is made for everybody alike.
+            continue
         own = re.findall(r'<script type="module" src="/static/[a-z]+\.js"></script>', response.text)
         assert response.text.count("<script") == len(own)
         if response.status_code == 303:
