@@ -9,6 +9,7 @@ minute: Palin and others, "How do people type on mobile devices?", MobileHCI 201
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 # Seconds; K is that of the "average non-secretary typist", 40 words a minute.
 KEY, KEY_BY_THUMB, POINT, HOME, MIND = 0.28, 60 / (36.2 * 5), 1.10, 0.40, 1.35
@@ -25,6 +27,17 @@ KEY, KEY_BY_THUMB, POINT, HOME, MIND = 0.28, 60 / (36.2 * 5), 1.10, 0.40, 1.35
 TURN, TOP, FOOT = 0.75, 0.12, 0.8
 # A tabulator that is pressed so often leads nowhere.
 MOST_STOPS = 90
+# What a finger meant as a tap came out as, and until when (milliseconds) a machine that is busy is waited for.
+LISTEN = """() => {
+    window.tapped = "";
+    for (const kind of ["click", "contextmenu", "pointercancel"]) {
+        addEventListener(kind, () => { window.tapped ||= kind; }, { capture: true, once: true });
+    }
+}"""
+TAPPED = "() => window.tapped !== ''"
+LONGEST_TAP = 3000
+# A finger that was not understood so often is not the one to blame.
+MOST_TAPS = 4
 # What has the focus, and whether somebody sees that it has.
 FOCUS = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect();
@@ -48,8 +61,8 @@ class Hand(Enum):
 class Person:
     """Somebody at a page, with one hand for pressing; `pictures` is where they are kept that are taken on the way."""
 
-    def __init__(self, page: Page, hand: Hand, *, pictures: Path | None = None) -> None:
-        self.page, self._hand, self._pictures = page, hand, pictures
+    def __init__(self, page: Page, hand: Hand, *, has_script: bool = True, pictures: Path | None = None) -> None:
+        self.page, self._hand, self._has_script, self._pictures = page, hand, has_script, pictures
         self._cdp: CDPSession = page.context.new_cdp_session(page)
         self.fields = self.taps = self.swipes = self.keys = 0
         self._words, self._moves, self._waited = 0, 0, 0.0
@@ -90,9 +103,6 @@ class Person:
             self._tab_to(where)
         else:
             self._point_at(where, self._scroll_to(where))
-            if not where.and_(self.page.locator(":focus")).count():
-                # Where a machine is busy, a tap may come out as a press that lasts.
-                self._point_at(where, self._scroll_to(where))
         expect(where).to_be_focused()
         self._type(text)
         expect(where).to_have_value(text)
@@ -151,10 +161,28 @@ class Person:
         x, y = box["x"] + min(box["width"] / 2, 120), box["y"] + box["height"] / 2
         self.taps += 1
         if self._hand is Hand.FINGER:
-            self.page.touchscreen.tap(x, y)
+            self._tap(x, y)
         else:
             self._to_mouse()
             self.page.mouse.click(x, y)
+
+    def _tap(self, x: float, y: float) -> None:
+        """Tap, and once more where a busy machine took the tap for a press that lasts, or lost it.
+
+        A page without JavaScript cannot be asked what it got.
+        """
+        if not self._has_script:
+            self.page.touchscreen.tap(x, y)
+            return
+        for _ in range(MOST_TAPS):
+            self.page.evaluate(LISTEN)
+            self.page.touchscreen.tap(x, y)
+            with contextlib.suppress(TookTooLong):
+                self.page.wait_for_function(TAPPED, timeout=LONGEST_TAP)
+            # A page that came in its place knows nothing of it.
+            if self.page.evaluate("window.tapped") in {"click", None}:
+                return
+        raise AssertionError(f"nothing at {x}, {y} can be tapped")
 
     def _scroll_to(self, what: Locator) -> Any:
         """Move the page as a finger or a wheel does until something stands where it can be pressed; return its box."""

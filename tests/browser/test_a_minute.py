@@ -96,7 +96,7 @@ def pictures(way: Way) -> Path | None:
 
 def test_a_link_becomes_a_signed_letter(page: Page, server: str, way: Way, pictures: Path | None) -> None:
     page.goto(f"{server}/{way.language}/campaigns/practice")
-    person = Person(page, way.hand, pictures=pictures)
+    person = Person(page, way.hand, has_script=way.has_script, pictures=pictures)
     person.picture("the-link-is-open")
     _is_not_wider_than_the_window(page, way)
     # How many days are left.
