@@ -33,7 +33,7 @@ class Application:
     def __init__(self, database: Kept, catalogue: Catalogue, name: str = "copy") -> None:
         self._database, self._catalogue, self._name = database, catalogue, name
         self._link = Path(tempfile.mkdtemp()) / "instance"
-        self._made: tuple[Flask, str, object] | None = None
+        self._made: tuple[Flask, str] | None = None
         self._passwords: object = None
 
     @contextmanager
@@ -44,11 +44,12 @@ class Application:
         address = self._database.copy(folder, self._name)
         if self._made is None or self._made[1] != address:
             self._made = self._new(address)
-        app, _address, as_made = self._made
+        app, _address = self._made
         # What delivery remembers of one database is wrong of the next.
         register_delivery(app, app.config["FAITHFULLY"])
         # So is what was made of it, since all tests stand at one moment.
         app.extensions["kept_pages"] = KeptPages()
+        as_lent = _state(app)
         try:
             yield app
         finally:
@@ -57,15 +58,15 @@ class Application:
             _close(app)
             # Cheap passwords are set for many tests, and for each of them anew.
             app.extensions["security"].pwd_context = self._passwords
-            if _state(app) != as_made:
+            if _state(app) != as_lent:
                 self._made = None
             self._database.drop(address)
 
-    def _new(self, address: str) -> tuple[Flask, str, object]:
+    def _new(self, address: str) -> tuple[Flask, str]:
         app = create_app(Config(secret_key=SECRET, instance_path=self._link, database_url=address))
         app.extensions["letter_catalogue"] = self._catalogue
         self._passwords = app.extensions["security"].pwd_context
-        return app, address, _state(app)
+        return app, address
 
 
 @contextmanager
@@ -84,17 +85,9 @@ def _close(app: Flask) -> None:
         db.engine.dispose()
 
 
-# What is made anew for every test.
-_ANEW = frozenset({"outbox_sources", "post", "housework", "kept_pages"})
-
-
 def _state(app: Flask) -> tuple[Any, ...]:
     """Return what a test may have changed of an application."""
-    extensions = {
-        name: list(value) if isinstance(value, list) else id(value)
-        for name, value in app.extensions.items()
-        if name not in _ANEW
-    }
+    extensions = {name: list(value) if isinstance(value, list) else id(value) for name, value in app.extensions.items()}
     hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
     return (
         dict(app.config),
