@@ -62,6 +62,7 @@ class Place:
             **({"DATABASE_URL": database_url} if database_url else {}),
             **environment,
         }
+        self._made: tuple[dict[str, str], Flask] | None = None
 
     def flask(self, *words: str, given: bytes = b"") -> str:
         """Run a command of the program in this process; return what it printed. Raises where it fails."""
@@ -74,8 +75,10 @@ class Place:
         return result.output
 
     def application(self) -> Flask:
-        """Return the application as its environment has it now."""
-        return create_app(Config.from_env(self.environment))
+        """Return the application as its environment has it now; it is made anew where that was changed."""
+        if self._made is None or self._made[0] != self.environment:
+            self._made = dict(self.environment), create_app(Config.from_env(self.environment))
+        return self._made[1]
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a Python program of the checkout."""

@@ -1,4 +1,7 @@
-"""A worker in a process of its own that ends with -9 at a step of a delivery, or whose clock goes wrong."""
+"""A worker in a process of its own that ends with -9 at a step of a delivery, or whose clock goes wrong.
+
+Beside it, a web process that ends so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import os
 import signal
 from collections.abc import Sequence
 from datetime import timedelta
+
+from flask import Response
 
 from app import clock, create_app
 from app.config import Config
@@ -42,6 +47,22 @@ def main(words: Sequence[str] | None = None) -> None:
             worker.run()
         else:
             worker.run_once()
+
+
+def die_after_answering(words: Sequence[str]) -> None:
+    """Answer one form, as a web process does, and end with -9 before anybody gets the answer.
+
+    The words are an address, and the names and values of its fields in turn.
+    """
+    address, *fields = words
+    app = create_app(Config.from_env())
+
+    @app.after_request
+    def die(_response: Response) -> Response:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("nobody outlives that")
+
+    app.test_client().post(address, data=dict(zip(fields[::2], fields[1::2], strict=True)))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from tests.delivering import SLUG, Place
 from tests.faults import again, all_there, place_in, prepare, queue, session_of, states
 from tests.mail_server import Faults, MailServer, links_in
 from tests.postgresql import PostgreSQL
+from tests.worker_process import die_after_answering
 
 pytestmark = pytest.mark.faults
 
@@ -122,23 +123,18 @@ def test_a_full_disk_while_capturing(place: Place, mail: MailServer) -> None:
 
 def test_a_web_process_killed_after_its_commit(place: Place, mail: MailServer) -> None:
     """The supporter sees an error and asks again; the letter leaves once."""
-    program = (
-        "import os, signal, sys; from app import create_app; from app.config import Config;"
-        "app = create_app(Config.from_env());"
-        "app.after_request(lambda response: os.kill(os.getpid(), signal.SIGKILL));"
-        "app.test_client().post(sys.argv[1], data=dict(zip(sys.argv[2::2], sys.argv[3::2])))"
-    )
     fields = [
         "target", "practice-office-01", "letter_language", "en", "name", "Ann", "country", "GB",
         "email", soak.address_of(0),
     ]  # fmt: skip
     for _ in range(2):
-        assert place.start("-c", program, f"/en/campaigns/{SLUG}/send", *fields).wait(timeout=60) == -signal.SIGKILL
+        asking = place.fork(die_after_answering, f"/en/campaigns/{SLUG}/send", *fields)
+        assert asking.wait(timeout=60) == -signal.SIGKILL
     place.flask("outbox", "run", "--once")
     links = [link for message in mail.taken() for link in links_in([message])]
     assert len(links) == 2
     for link in (*links, *links):
-        assert place.start("-c", program, link).wait(timeout=60) == -signal.SIGKILL
+        assert place.fork(die_after_answering, link).wait(timeout=60) == -signal.SIGKILL
     place.flask("outbox", "run", "--once")
     all_there(place, mail, 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -34,30 +35,27 @@ def test_what_is_set_up_for_tests_is_not_set_up_again() -> None:
 
 
 @pytest.mark.slow
-def test_an_instance_is_prepared_once(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    assert "Preparing the database" in _set_up("runtime", INSTANCE_PATH=str(instance))
-    secret = (instance / "secret_key").read_text(encoding="utf-8")
-    assert (_campaigns(instance / "faithfully.db"), instance.stat().st_mode & 0o777) == (3, 0o700)
-    assert _set_up("runtime", INSTANCE_PATH=str(instance)) == ""
-    assert (instance / "secret_key").read_text(encoding="utf-8") == secret
-
-
-@pytest.mark.slow
-def test_a_new_database_gets_the_examples_and_an_emptied_one_does_not(tmp_path: Path) -> None:
+def test_a_new_database_gets_the_examples_once(tmp_path: Path) -> None:
     instance, other = tmp_path / "instance", tmp_path / "other.db"
     environment = {"INSTANCE_PATH": str(instance)}
-    _set_up("runtime", **environment)
-    (instance / "faithfully.db").unlink()
-    _set_up("runtime", **environment)
-    assert _campaigns(instance / "faithfully.db") == 3
-    environment["DATABASE_URL"] = f"sqlite:///{other}"
-    _set_up("runtime", **environment)
-    assert _campaigns(other) == 3
+    elsewhere = {**environment, "DATABASE_URL": f"sqlite:///{other}"}
+    assert "Preparing the database" in _set_up("runtime", **elsewhere)
+    secret = (instance / "secret_key").read_text(encoding="utf-8")
+    assert (_campaigns(other), instance.stat().st_mode & 0o777) == (3, 0o700)
+    # Whoever removes them does not get them back.
     flask = [str(ROOT / ".venv" / "bin" / "flask"), "examples", "remove"]
-    subprocess.run(flask, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True)
-    _set_up("runtime", **environment)
+    subprocess.run(flask, cwd=ROOT, env={**os.environ, **elsewhere}, check=True, capture_output=True)
+    _set_up("runtime", **elsewhere)
     assert _campaigns(other) == 0
+    # The embedded database was there once, says its stamp, and is lost.
+    migrations = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    stamp = hashlib.sha256(b"".join(file.read_bytes() for file in migrations)).hexdigest()
+    (instance / ".migrated").write_text(stamp, encoding="ascii")
+    assert "Preparing the database" in _set_up("runtime", **environment)
+    assert _campaigns(instance / "faithfully.db") == 3
+    assert (instance / ".migrated").read_text(encoding="ascii") == stamp
+    assert _set_up("runtime", **environment) == ""
+    assert (instance / "secret_key").read_text(encoding="utf-8") == secret
 
 
 @pytest.mark.parametrize(

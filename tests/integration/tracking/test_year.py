@@ -182,6 +182,7 @@ def _leave(session: Session, staff: Staff, before: datetime, after: datetime) ->
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite("The days are counted by the program; both databases are asked for reminders elsewhere.")
 def test_in_a_year_every_reminder_is_queued_exactly_once(app: Flask, session: Session) -> None:
     staff = _staff(app)
     histories = _histories(random.Random(6), staff.owners)  # noqa: S311  # As said above.
