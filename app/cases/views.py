@@ -22,7 +22,7 @@ from app.letters.bidi import with_isolates
 from app.letters.catalogue import Catalogue
 from app.letters.characters import direction_of
 from app.letters.letter import Direction, Paper, Run
-from app.public import cacheable, interface_language
+from app.public import cacheable, interface_language, kept, public_page
 from app.recipients.words import language_name
 from app.sections.public import current_dress
 
@@ -59,9 +59,14 @@ def case_sheet(slug: str) -> ResponseReturnValue:
 
     paper = Paper(section.paper) if section and section.paper else Paper.A4
     whole = sheet.Sheet(found, tuple(_campaigns(slug)))
-    response = cacheable(sheet.printed(pdf.renderer(catalogue.page), html, whole, paper), "application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
-    return _noted(response, is_hidden=found.historical)
+
+    def made() -> Response:
+        response = public_page(sheet.printed(pdf.renderer(catalogue.page), html, whole, paper), "application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
+        return _noted(response, is_hidden=found.historical)
+
+    # To find out how much fits takes several sheets.
+    return kept((whole, paper, today), clock.now(), made)
 
 
 def _public_case(slug: str) -> PublicCase:

@@ -11,7 +11,6 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from app.campaigns.lifecycle import Status
 from app.recipients.models import OfficeWording
@@ -19,6 +18,7 @@ from tests.applications import another
 from tests.conftest import NOON
 from tests.ending import a_campaign, an_update, ended, publish
 from tests.fields import fields
+from tests.keeping import kept_for, later
 from tests.sections import a_section, own_day
 from tests.sending import COUNCIL
 
@@ -26,14 +26,6 @@ PRACTICE = "/en/campaigns/practice"
 THERE = "/en/sections/germany/campaigns/practice"
 STOPPED = "This campaign has been stopped"
 PACKED = {"Accept-Encoding": "gzip"}
-
-
-def later(seconds: float) -> time_machine.travel:
-    return time_machine.travel(NOON + timedelta(seconds=seconds), tick=False)
-
-
-def kept_for(response: TestResponse) -> int:
-    return int(response.headers["Cache-Control"].removeprefix("public, max-age="))
 
 
 def retitle(session: Session, title: str) -> None:

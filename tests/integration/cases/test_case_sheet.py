@@ -24,6 +24,7 @@ from app.letters import pdf
 from app.letters.catalogue import Catalogue
 from app.letters.letter import Paper
 from tests.casefiles import a_case, a_person, a_source, an_entry
+from tests.keeping import kept_for, later
 from tests.sections import a_section
 
 pytestmark = pytest.mark.sqlite("It is about what is printed; the queries under it are tested on both.")
@@ -142,3 +143,15 @@ def test_people_and_summary_leave_a_sheet_at_last(catalogue: Catalogue) -> None:
 def test_the_sheet_says_of_which_day_it_is(client: FlaskClient) -> None:
     told = text_of(client.get("/en/cases/izzat-amon/sheet.pdf").data)
     assert f"as known here on {date(2026, 11, 21):%d %B %Y}" in told
+
+
+def test_a_sheet_is_given_again_within_its_minute_unless_the_case_has_changed(app: Flask, session: Session) -> None:
+    a_case(session, "c", public=True)
+    client = app.test_client()
+    first = client.get("/en/cases/c/sheet.pdf")
+    with later(20):
+        again = client.get("/en/cases/c/sheet.pdf")
+        assert (again.data, kept_for(again)) == (first.data, 40)
+        a_person(session, "c", "Tamor Belzud", public=True)
+        changed = client.get("/en/cases/c/sheet.pdf")
+        assert ("Tamor Belzud" in text_of(changed.data), kept_for(changed)) == (True, 60)
