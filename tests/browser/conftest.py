@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.access import Role
 from app.config import ROOT
@@ -26,6 +26,9 @@ CHROMIUM_SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+# Milliseconds: several browsers and servers share the machine with all other tests; what does not come is waited for.
+expect.set_options(timeout=20_000)
 
 
 def _free_port() -> int:
