@@ -14,6 +14,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -30,6 +31,10 @@ from tests.postgresql import PostgreSQL
 
 # Every test stands at noon of this day, but those that start programs of their own, which have the real time.
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+# No test is timed, not even each try of one, and what was tried yesterday is tried today: what fails fails again.
+settings.register_profile("tests", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 # The shipped letter templates, read once for all tests of a process and not once a test.
 CATALOGUE = Catalogue(ROOT / "letter_templates")

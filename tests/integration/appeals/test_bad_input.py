@@ -281,7 +281,7 @@ def fuzzed(_prepared: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 _typed = st.text(max_size=80)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(
     data=st.fixed_dictionaries(
         {},

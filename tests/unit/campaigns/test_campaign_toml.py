@@ -114,7 +114,7 @@ def _read_again(content: CampaignContent) -> CampaignContent:
 
 
 @given(contents())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_draft_comes_back_as_it_was(content: CampaignContent) -> None:
     again = _read_again(content)
     assert again == content

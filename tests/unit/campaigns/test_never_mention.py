@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.campaigns.never_mention import LONGEST_TERM, MOST_TERMS, hits, is_findable, marked
@@ -159,7 +159,6 @@ def test_what_says_enough_to_be_looked_for(term: str, *, said: bool) -> None:
     assert is_findable(term) is said
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=8), st.text(max_size=200))
 def test_any_terms_and_any_text_are_taken_and_no_character_is_lost(terms: list[str], text: str) -> None:
     pieces = marked(terms, text)
@@ -172,7 +171,6 @@ WORDS = st.text(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS.filter(is_findable), min_size=1, max_size=4), st.sampled_from(["!", " ", "\n", "—", "“"]))
 def test_a_term_is_found_in_itself_however_it_stands(words: list[str], around: str) -> None:
     term = " ".join(words)
@@ -180,7 +178,6 @@ def test_a_term_is_found_in_itself_however_it_stands(words: list[str], around: s
         assert hits([term], f"before{around}{text}{around}after") == (term,)
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=6))
 def test_a_word_that_is_not_there_is_not_found(words: list[str]) -> None:
     assert hits(["Zyxwvutsrq"], " ".join(words)) == ()

@@ -99,7 +99,7 @@ def test_a_cut_off_picture_is_refused_also_after_a_pdf_was_made(catalogue: Catal
         signature.read(a_picture()[:-200])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(min_size=1, max_size=12), st.integers(0, 400))
 def test_any_spoiled_picture_is_read_or_refused(junk: bytes, at: int) -> None:
     exif = Image.Exif()

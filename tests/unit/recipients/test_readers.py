@@ -366,7 +366,7 @@ def _fields(channel: ChannelRecord) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", formats.KINDS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(offices=st.lists(_kept, min_size=1, max_size=4, unique_by=lambda office: office.id))
 def test_what_is_written_is_read_again_as_it_was(kind: str, offices: list[OfficeRecord]) -> None:
     out = io.BytesIO()

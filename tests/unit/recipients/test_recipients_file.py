@@ -62,7 +62,7 @@ _offices = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(_offices, max_size=4, unique_by=lambda office: office.id))
 def test_what_is_written_is_read_again_as_it_was(offices: list[OfficeRecord]) -> None:
     assert read(write(offices)) == tuple(offices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.recipients import tokens
@@ -95,21 +95,18 @@ def _finds(typed: str, stored: str) -> bool:
     return bool(terms) and all(any(token.startswith(term) for token in found) for term in terms)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_every_token_of_a_text_finds_it(text: str) -> None:
     for token in tokens.tokens(text):
         assert _finds(token, text), token
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_every_text_with_a_word_finds_itself(text: str) -> None:
     if tokens.tokens(text) and len(tokens.terms(text)) < tokens.MOST_TERMS:
         assert _finds(text, text)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.integers(min_value=1, max_value=40))
 def test_a_latin_word_is_found_by_each_of_its_beginnings(text: str, length: int) -> None:
     word = "".join(character for character in text if "a" <= character <= "z")

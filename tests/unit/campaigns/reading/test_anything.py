@@ -78,14 +78,12 @@ def lost_by_fields(reading: Reading) -> set[str]:
     return fed - kept
 
 
-@settings(deadline=None)
 @example("0\ue0000")
 @given(st.text())
 def test_any_text_is_read_and_loses_no_word(text: str) -> None:
     assert lost(read(text)) == set()
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([line for document in DOCUMENTS for line in document.split("\n")]), max_size=60))
 def test_any_lines_of_documents_are_read_and_lose_no_word(lines: list[str]) -> None:
     reading = read("\n".join(lines))
@@ -93,7 +91,7 @@ def test_any_lines_of_documents_are_read_and_lose_no_word(lines: list[str]) -> N
     assert {word for word in lost_by_fields(reading) if not word.isdigit()} == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(DOCUMENTS), st.data())
 def test_any_truncation_is_read_and_loses_no_word(document: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(document)))
@@ -101,7 +99,7 @@ def test_any_truncation_is_read_and_loses_no_word(document: str, data: st.DataOb
     assert lost(read(document[start:end])) == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(DOCUMENTS), st.randoms(use_true_random=False))
 def test_any_shuffle_of_lines_is_read_and_loses_no_word(document: str, randomly: random.Random) -> None:
     lines = document.split("\n")

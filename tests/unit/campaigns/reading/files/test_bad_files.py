@@ -131,7 +131,7 @@ def test_a_name_never_decides_alone(name: str) -> None:
     assert text_of(docx("Hello"), name) == "Hello"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.binary(max_size=300),
     st.deferred(lambda: st.sampled_from([docx("One\n\nTwo"), html("One"), eml("One"), _pages(1), b""])),
